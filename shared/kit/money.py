@@ -6,21 +6,35 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.kit.errors import Kind, Refused
+
 FEN_MAX = 2**63 - 1  # what a bigint column holds; a document or a cell beyond it is a slip of the key
 TEXT_MAX = 64  # characters of an amount as people write it, separators included
 BP_WHOLE = 10_000  # basis points in the whole
 
 
-class NotAnAmount(ValueError):
+class NotAnAmount(Refused):
     """The text is no amount of yuan with at most two decimals."""
 
+    kind = Kind.INVALID
+    zh = "“{text}”不是金额：应为元，最多两位小数，如 1,234.56"
+    en = "“{text}” is no amount: yuan with at most two decimals, such as 1,234.56"
 
-class NothingToSplitBy(ValueError):
+
+class NoWeightToSplitBy(Refused):
     """There is an amount, but no weight above nothing to split it by."""
 
+    kind = Kind.INVALID
+    zh = "有 {total_fen} 分要分配，但没有大于零的份额"
+    en = "There are {total_fen} fen to split, but no weight above zero to split them by"
 
-class NegativeWeight(ValueError):
+
+class WeightBelowNothing(Refused):
     """A weight below nothing has no share."""
+
+    kind = Kind.INVALID
+    zh = "份额不能是负数：{weight}"
+    en = "A weight cannot be negative: {weight}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ def split(total_fen: int, weights: Sequence[int]) -> list[Part]:
     ties to the earlier position. The parts always sum to the total. A weight of 0 gets nothing. A negative
     total is the mirror image of the positive one, so an adjustment undoes exactly what was paid.
     Callers give the weights in register order: then the result is the same however the rows were read.
-    Refused: `NothingToSplitBy`, `NegativeWeight`.
+    Refused: `NoWeightToSplitBy`, `WeightBelowNothing`.
     """
     whole = _checked_sum(total_fen, weights)
     sign = -1 if total_fen < 0 else 1
@@ -97,15 +111,15 @@ def parse_yuan(text: str) -> int:
     more than fits a ledger (`FEN_MAX`).
     """
     if len(text) > TEXT_MAX:
-        raise NotAnAmount(f"more than {TEXT_MAX} characters")
+        raise NotAnAmount(text=text[:TEXT_MAX] + "…")
     # NFKC turns full-width digits and signs into plain ones; the mathematical minus it leaves alone.
     plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("\u2212", "-")
     match = _AMOUNT.fullmatch(plain)
     if match is None:
-        raise NotAnAmount(text)
+        raise NotAnAmount(text=text)
     fen = int(match["whole"].replace(",", "")) * 100 + int((match["cents"] or "").ljust(2, "0"))
     if fen > FEN_MAX:
-        raise NotAnAmount(text)
+        raise NotAnAmount(text=text)
     return -fen if match["sign"] == "-" else fen
 
 
@@ -153,10 +167,10 @@ def _whole_words(number: int) -> str:
 
 def _checked_sum(total_fen: int, weights: Sequence[int]) -> int:
     if weights and min(weights) < 0:
-        raise NegativeWeight(str(min(weights)))
+        raise WeightBelowNothing(weight=min(weights))
     whole = sum(weights)
     if whole == 0 and total_fen != 0:
-        raise NothingToSplitBy(str(total_fen))
+        raise NoWeightToSplitBy(total_fen=total_fen)
     return whole
 
 

@@ -76,11 +76,11 @@ def test_nothing_splits_into_nothing() -> None:
 
 
 def test_what_cannot_be_split() -> None:
-    with pytest.raises(money.NothingToSplitBy):
+    with pytest.raises(money.NoWeightToSplitBy):
         money.split(1, [0, 0])
-    with pytest.raises(money.NothingToSplitBy):
+    with pytest.raises(money.NoWeightToSplitBy):
         money.shares(-1, [])
-    with pytest.raises(money.NegativeWeight):
+    with pytest.raises(money.WeightBelowNothing):
         money.split(1, [2, -1])
 
 
