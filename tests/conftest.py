@@ -1,0 +1,64 @@
+"""Fixtures every test may ask for: a real PostgreSQL, fresh databases on it, a real Kafka broker.
+
+`LIANHE_TEST_POSTGRES` (an admin's address, PostgreSQL 15 and up) and `KAFKA_BOOTSTRAP_SERVERS` stand in for ours.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from shared.kit.cluster import Cluster
+from tests.databases import Databases, Prepare
+
+
+@dataclass(frozen=True)
+class OutsideServer:
+    """A server that somebody else runs."""
+
+    admin_dsn: str
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster | OutsideServer]:
+    """One PostgreSQL a test process; what it holds is lost with it."""
+    outside = os.environ.get("LIANHE_TEST_POSTGRES")
+    if outside:
+        yield OutsideServer(outside)
+        return
+    # Not pytest's own folder: nobody else may enter that, and as root the server is somebody else.
+    home = Path(tempfile.mkdtemp(prefix="lianhe-test-"))
+    home.chmod(0o711)
+    server = Cluster(home, durable=False)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def databases(cluster: Cluster | OutsideServer) -> Iterator[Databases]:
+    """For fixtures that outlive a test: `fresh(service, prepare)` and `drop(dsn)`."""
+    made = Databases(cluster.admin_dsn)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database_dsn(databases: Databases) -> Iterator[Callable[..., str]]:
+    """`database_dsn(service, prepare=None)`: a fresh database's address, dropped when the test ends."""
+    made: list[str] = []
+
+    def fresh(service: str, prepare: Prepare | None = None) -> str:
+        made.append(databases.fresh(service, prepare))
+        return made[-1]
+
+    yield fresh
+    for dsn in made:
+        databases.drop(dsn)
