@@ -1,11 +1,12 @@
 """Fixtures every test may ask for: a real PostgreSQL, fresh databases on it, a real Kafka broker.
 
-`LIANHE_TEST_POSTGRES` (an admin's address, PostgreSQL 15 and up) and `KAFKA_BOOTSTRAP_SERVERS` stand in for ours.
+`LIANHE_TEST_POSTGRES` (an admin's address, PostgreSQL 15 and up) and `KAFKA_BOOTSTRAP_SERVERS` stand in.
 """
 
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from shared.kit.cluster import Cluster
 from tests.databases import Databases, Prepare
+from tests.kafka_host import shared_broker
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,14 @@ def database_dsn(databases: Databases) -> Iterator[Callable[..., str]]:
     yield fresh
     for dsn in made:
         databases.drop(dsn)
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """Bootstrap servers of a real Apache Kafka broker. Use topics and groups with names of your own."""
+    outside = os.environ.get("KAFKA_BOOTSTRAP_SERVERS")
+    if outside:
+        yield outside
+        return
+    with shared_broker(os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex) as bootstrap:
+        yield bootstrap

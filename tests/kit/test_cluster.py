@@ -30,6 +30,7 @@ def home() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="lianhe-home-"))
     folder.chmod(0o711)
     yield folder
+    Cluster(folder)._end_orphan()  # a test that killed the parent leaves a server on its way out
     place = folder / "postgres" / "place"
     if place.exists():
         shutil.rmtree(place.read_text())
