@@ -1,0 +1,1 @@
+"""Members: organisations, villages, households, persons and the append-only equity register."""
