@@ -185,10 +185,10 @@ def _floored(total_fen: int, weights: Sequence[int], whole: int) -> tuple[list[i
 
 
 def _extras(left_over: int, remainders: list[int]) -> list[int]:
-    """One fen each to the `left_over` largest remainders, ties to the earlier; never more of them than rows."""
+    """One fen each to the `left_over` largest remainders, ties to the earlier."""
     if left_over == 0:
         return [0] * len(remainders)
-    # The last remainder that still gets a fen is found on bare integers, which sort far faster than keyed rows.
+    # The last remainder that still gets a fen is found on bare integers, which sort far faster than rows.
     threshold = sorted(remainders, reverse=True)[left_over - 1]
     extras = [1 if remainder > threshold else 0 for remainder in remainders]
     tied = left_over - sum(extras)
