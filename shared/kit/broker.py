@@ -63,8 +63,7 @@ def cache_folder() -> Path:
 
 def jars() -> list[Path]:
     """Kafka's jars, downloaded on first use (44 MB, about half a minute), checked by their digests."""
-    kept = cache_folder() / "kafka" / f"{KAFKA[2]}.json"
-    if not _complete(kept):
+    if not _kept():
         # In a process of its own: tests bar this one from sockets that leave the machine.
         done = subprocess.run(
             [sys.executable, "-m", "shared.kit.broker", "fetch"],
@@ -73,13 +72,17 @@ def jars() -> list[Path]:
             text=True,
             check=False,
         )
-        if not _complete(kept):
+        if not _kept():
             raise BrokerFailed("the jars of Apache Kafka could not be fetched:\n" + done.stderr[-2000:])
-    return [Path(path) for path in json.loads(kept.read_text())]
+    return _kept()
 
 
-def _complete(kept: Path) -> bool:
-    return kept.exists() and all(Path(path).exists() for path in json.loads(kept.read_text()))
+def _kept() -> list[Path]:
+    """The jars noted in the cache, or nothing when one of them is missing."""
+    folder = cache_folder() / "kafka"
+    note = folder / f"{KAFKA[2]}.json"
+    found = [folder / path for path in json.loads(note.read_text())] if note.exists() else []
+    return found if all(path.exists() for path in found) else []
 
 
 def fetch() -> None:
@@ -88,7 +91,7 @@ def fetch() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if _complete(folder / f"{KAFKA[2]}.json"):
+        if _kept():
             return
         for attempt in range(1, FETCH_ATTEMPTS + 1):
             try:
@@ -97,7 +100,9 @@ def fetch() -> None:
             except Exception:
                 if attempt == FETCH_ATTEMPTS:
                     raise
-        write_private(folder / f"{KAFKA[2]}.json", json.dumps([str(path) for path in found], indent=1))
+        draft = folder / "note.new"
+        draft.write_text(json.dumps([str(path.relative_to(folder)) for path in found], indent=1))
+        draft.replace(folder / f"{KAFKA[2]}.json")
 
 
 def _resolve(repository: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The rules of the house (design.md §5) for one Python file: each yields the lines that break it, and a cure."""
+"""The rules of the house (design.md §5) for one Python file: each yields the lines that break it, and why."""
 
 import ast
 import re
