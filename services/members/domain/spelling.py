@@ -9,12 +9,18 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 def plain(text: str) -> str:
     """The text with full-width signs made half-width and every space and invisible sign removed."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if not _is_space(sign))
+    shown = unicodedata.normalize("NFKC", text)
+    if shown.isalnum():  # most cells: nothing to remove
+        return shown
+    return "".join(sign for sign in shown if not _is_space(sign))
 
 
 def spaced(text: str) -> str:
     """The text with full-width signs made half-width and each run of spaces made one."""
-    shown = "".join(" " if sign.isspace() else sign for sign in unicodedata.normalize("NFKC", text))
+    shown = unicodedata.normalize("NFKC", text)
+    if shown.isalnum():
+        return shown
+    shown = "".join(" " if sign.isspace() else sign for sign in shown)
     return re.sub(" +", " ", "".join(sign for sign in shown if sign == " " or not _is_space(sign))).strip()
 
 

@@ -189,7 +189,7 @@ def admit_all(
 
 
 def judge_every_day(register: Iterable[Movement]) -> None:
-    """Walks through every effective day: at its end nobody has less than is frozen and pledged, or than zero."""
+    """Walks through every effective day: at its end nobody has less than is frozen and pledged, or zero."""
     holdings: dict[HolderClass, Holding] = {}
     for on, movements in groupby(sorted(register, key=_effective_on), key=_effective_on):
         touched = {key: None for movement in movements for key in enter(holdings, movement)}

@@ -243,7 +243,7 @@ class _Places:
         leaf = keys[-1]
         parents = [_SECTION.sub("", key) for key in keys[:-1] if key != leaf]
         self.written[column] = path[-1]
-        known = next((_KNOWN[parent + leaf] for parent in parents if parent + leaf in _KNOWN), None)
+        known = next((_KNOWN[near + leaf] for near in reversed(parents) if near + leaf in _KNOWN), None)
         if known is None and any(map(_HEAD_ONLY.match, parents)) and leaf not in ("关系", "与户主关系"):
             return  # something else of the head's; the head has a row of his own
         if known is None and any(parent.endswith("户") for parent in parents) and leaf in _EITHER_TOTAL:

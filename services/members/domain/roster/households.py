@@ -53,22 +53,20 @@ class Gathering:
 
 
 class Households:
-    """Takes the rows of a table one by one; `gathered` are the households so far, in register order."""
+    """Takes the rows of a table one by one; `gathered` and `persons` are those so far, in register order."""
 
     def __init__(self, table: Table, rules: Rules) -> None:
         self.table = table
         self.rules = rules
         self.gathered: list[Gathering] = []
+        self.persons: list[Person] = []
+        self.all_read = True  # every share of every row
         self._first_rows: dict[str, int] = {}
         self._id_rows: dict[str, int] = {}
 
     @property
     def current(self) -> Gathering | None:
         return self.gathered[-1] if self.gathered else None
-
-    @property
-    def persons(self) -> list[Person]:
-        return [person for household in self.gathered for person in household.persons]
 
     def take(self, line: Line) -> None:
         """Reads a person's or a household's row."""
@@ -85,6 +83,7 @@ class Households:
             if not household.is_known:
                 self._refuse(UnknownHousehold(name=person.name), line.row, Field.HOUSEHOLD)
             household.all_read = household.all_read and all_read
+            self.all_read = self.all_read and all_read
             self._judge_head_name(household, line.row, head_name)
             self._take_person(household, person)
         self._take_total(household, line.row)
@@ -153,6 +152,7 @@ class Households:
         if not person.group and household.persons:
             person = replace(person, group=household.persons[-1].group)
         household.persons.append(person)
+        self.persons.append(person)
         if person.id_number:
             first_row = self._id_rows.setdefault(person.id_number, person.row)
             if first_row != person.row:

@@ -1,6 +1,6 @@
 """Checks the total rows of a register against the rows above them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from services.members.domain.roster.cells import as_shares, milli_shares
 from services.members.domain.roster.headings import Field
@@ -19,7 +19,7 @@ def judge_total_row(
     the household or the group: any one it agrees with will do. Gives the row's total, when it states one.
     """
     persons = households.persons
-    spans = [persons] if line.is_grand and is_last else _spans(households, since)
+    is_whole = line.is_grand and is_last
     stated: int | None = None
     for column in table.amount_columns:
         if not table.is_readable(line.row, column) and not table.has_error(line.row, [column]):
@@ -29,28 +29,28 @@ def judge_total_row(
             continue
         if column in (table.column(Field.SUBTOTAL), table.column(Field.HOUSEHOLD_TOTAL)):
             stated = total
-        sums = [amount for span in spans for amount in _sums(table, column, span, households)]
-        if all(household.all_read for household in households.gathered) and total not in sums:
-            refused = TotalDisagrees(label=line.label, written=as_shares(total), told=as_shares(sums[0]))
+        if households.all_read and not any(
+            total in _sums(table, column, span, households)
+            for span in ([persons] if is_whole else _spans(households, since))
+        ):
+            due = _sums(table, column, persons if is_whole else persons[since:], households)[0]
+            refused = TotalDisagrees(label=line.label, written=as_shares(total), told=as_shares(due))
             table.refuse(refused, line.row, table.headings.written[column])
     return stated
 
 
-def _spans(households: Households, since: int) -> list[list[Person]]:
+def _spans(households: Households, since: int) -> Iterator[Sequence[Person]]:
     """The rows a subtotal may mean, the likeliest first."""
     persons = households.persons
-    if not persons or households.current is None:
-        return [persons]
-    group = persons[-1].group
-    return [
-        persons[since:],
-        persons,
-        households.current.persons,
-        [person for person in persons if person.group == group],
-    ]
+    yield persons[since:]
+    if households.current is not None and persons:
+        yield households.current.persons
+        group = persons[-1].group
+        yield [person for person in persons if person.group == group]
+    yield persons
 
 
-def _sums(table: Table, column: int, span: list[Person], households: Households) -> Iterable[int]:
+def _sums(table: Table, column: int, span: Sequence[Person], households: Households) -> list[int]:
     """What the column may add up to: by the classes and, so as not to refuse one slip twice, as written."""
     classes = [name for name, at in table.headings.share_columns.items() if at == column]
     if classes:
