@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import zipfile
 
 import pytest
@@ -10,15 +11,18 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from services.members.domain.roster import as_shares, milli_shares
+from services.members.domain.roster.container import safe_copy
 from services.members.domain.roster.refusals import (
     ShareNegative,
     ShareTooFine,
     ShareTooLarge,
     ShareUnreadable,
+    WorkbookTooLarge,
 )
 from shared.kit.errors import Refused
 from tests.members.workbooks import SAMPLE, found, read, saved
 
+OLD = SAMPLE.with_name("small.xls")
 SHEET = "xl/worksheets/sheet1.xml"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -83,10 +87,32 @@ def test_one_clear_refusal(content: bytes, code: str) -> None:
     assert reading.roster.counts() == {"households": 0, "persons": 0, "members": 0, "milli_shares": 0}
 
 
+@pytest.mark.parametrize(("row", "column"), [(20_001, 1), (1, 257)])
+def test_far_corners_are_refused_before_the_grid_is_built(row: int, column: int) -> None:
+    with pytest.raises(WorkbookTooLarge):
+        safe_copy(corner(row, column))
+    safe_copy(corner(min(row, 20_000), min(column, 256)))
+
+
 def test_a_cell_without_a_reference_is_placed_after_the_one_before() -> None:
     rows = "<row>" + "<c><v>1</v></c>" * 300 + "</row>"
     content = with_part(SHEET, f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode())
     assert found(read(content)) == {(0, "", "WorkbookTooLarge")}
+
+
+def test_a_count_that_lies_ends_in_a_refusal_not_in_the_end_of_the_process() -> None:
+    """The native reader reserves what the file says it needs, and aborts when nobody can give it."""
+    part = zipfile.ZipFile(SAMPLE).read("xl/sharedStrings.xml")
+    lie = re.sub(rb'uniqueCount="\d+"', b'uniqueCount="4294967295"', part)
+    assert lie != part
+    assert found(read(with_part("xl/sharedStrings.xml", lie))) == {(0, "", "NotAWorkbook")}
+
+
+def test_an_old_workbook_is_read_too() -> None:
+    reading = read(OLD.read_bytes())
+    assert found(reading) == set()
+    assert reading.roster.counts() == {"households": 3, "persons": 6, "members": 5, "milli_shares": 6280}
+    assert (reading.roster.village_name, str(reading.roster.base_on)) == ("南庄村", "2025-12-31")
 
 
 def test_formats_far_below_the_table_do_not_count_as_rows() -> None:
@@ -128,6 +154,11 @@ def test_a_fourth_decimal_is_refused(tenths: int) -> None:
 @given(st.lists(st.integers(0, 5000), max_size=400))
 def test_the_noise_of_a_sum_is_not_taken_for_a_share(parts: list[int]) -> None:
     assert milli_shares(sum(part / 1000 for part in parts)) == sum(parts)
+
+
+def test_what_is_left_of_a_difference_is_nothing() -> None:
+    assert 0.1 + 0.2 - 0.3 != 0
+    assert milli_shares(0.1 + 0.2 - 0.3) == 0
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,8 @@ def test_household_cells_written_on_every_row() -> None:
     reading = read(saved(book))
     assert found(reading) == set()
     assert reading.roster.counts() == COUNTS
+    sheet["B3"], sheet["B4"] = 1, "００１"  # one number, however it is typed
+    assert read(saved(book)).roster.counts() == COUNTS
     sheet["C3"] = "王建军"
     assert found(read(saved(book))) == {(3, "户主姓名", "HeadNameDisagrees")}
 
@@ -148,6 +150,17 @@ def test_pages_totals_notes_and_signatures_between_the_rows() -> None:
     assert (reading.roster.seniority_rate, reading.warnings) == ("0.02", ())
     sheet["L8"] = 4.5
     assert found(read(saved(book))) == {(8, "小计", "TotalDisagrees")}
+
+
+@pytest.mark.parametrize("line", [list(range(1, 14)), ["甲", "乙", "丙", *range(1, 11)]], ids=str)
+def test_a_row_that_numbers_the_columns_is_nobody(line: list[object]) -> None:
+    book = table(small_village(), PLAIN)
+    book.worksheets[0].insert_rows(2)
+    for column, value in enumerate(line, start=1):
+        book.worksheets[0].cell(2, column).value = value  # type: ignore[assignment]
+    reading = read(saved(book))
+    assert found(reading) == set()
+    assert reading.roster.counts() == COUNTS
 
 
 def test_ticks_and_blanks_where_nobody_is_said_to_be_no_member() -> None:

@@ -1,9 +1,12 @@
 """Opens a workbook from bytes into plain grids of cells, sheet by sheet, within named limits."""
 
-import io
+import json
+import subprocess
+import sys
 from dataclasses import dataclass, field
-
-import python_calamine as calamine
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from services.members.domain.roster.cells import Cell, is_blank
 from services.members.domain.roster.container import (
@@ -16,8 +19,11 @@ from services.members.domain.roster.container import (
 )
 from services.members.domain.roster.refusals import NotAWorkbook, WorkbookIsEncrypted, WorkbookTooLarge
 
-OLD_WORKBOOK_BYTES_MAX = 5 * 1024 * 1024  # .xls: at most 65,536 × 256 cells, and no register needs more
+OLD_WORKBOOK_BYTES_MAX = 5 * 1024 * 1024  # .xls: no register of 20,000 rows needs more
+READING_SECONDS_MAX = 60
 
+_GRID_PROCESS = Path(__file__).with_name("grid_process.py")
+_LIMITS = {"SHEETS_MAX": SHEETS_MAX, "ROWS_MAX": ROWS_MAX, "COLUMNS_MAX": COLUMNS_MAX}
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of .xlsx under a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -42,7 +48,8 @@ class Sheet:
 
     @property
     def width(self) -> int:
-        return max((len(row) for row in self.rows), default=0)
+        """Every row of a grid is as wide as the widest."""
+        return len(self.rows[0]) if self.rows else 0
 
     def is_empty(self, row: int) -> bool:
         """True when nothing is in the row, not even an error."""
@@ -69,36 +76,40 @@ def open_workbook(content: bytes) -> list[Sheet]:
             raise WorkbookTooLarge(limit="OLD_WORKBOOK_BYTES_MAX", max=OLD_WORKBOOK_BYTES_MAX)
     else:
         raise NotAWorkbook()
+    return [
+        Sheet(
+            sheet["name"],
+            [[_cell(cell) for cell in row] for row in sheet["rows"]],
+            tuple((tuple(top_left), tuple(bottom_right)) for top_left, bottom_right in sheet["merges"]),
+            marks.get(sheet["name"], Marks()),
+        )
+        for sheet in _grids(content)
+    ]
+
+
+def _grids(content: bytes) -> list[dict[str, Any]]:
+    """The grids, read by a process of its own.
+
+    The reader is native code that takes the counts a file states for granted: one number written wrong and it
+    asks for terabytes and aborts its process, which must not be the service's.
+    """
+    command = [sys.executable, "-I", str(_GRID_PROCESS), *map(str, _LIMITS.values())]
     try:
-        return _visible_sheets(content, marks)
-    except calamine.PasswordError:
-        raise WorkbookIsEncrypted() from None
-    except (calamine.CalamineError, OSError, ValueError):
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=READING_SECONDS_MAX, check=True
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError):
         raise NotAWorkbook() from None
-
-
-def _visible_sheets(content: bytes, marks: dict[str, Marks]) -> list[Sheet]:
-    sheets: list[Sheet] = []
-    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        described = book.sheets_metadata
-        if len(described) > SHEETS_MAX:
-            raise WorkbookTooLarge(limit="SHEETS_MAX", max=SHEETS_MAX)
-        for about in described:
-            if about.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            if about.visible != calamine.SheetVisibleEnum.Visible:
-                continue
-            sheet = book.get_sheet_by_name(about.name)
-            _within_limits(sheet)
-            rows = sheet.to_python(skip_empty_area=False)
-            merges = tuple(sheet.merged_cell_ranges or ())
-            sheets.append(Sheet(about.name, rows, merges, marks.get(about.name, Marks())))
+    if answer.get("refused") == WorkbookTooLarge.__name__:
+        raise WorkbookTooLarge(limit=answer["limit"], max=_LIMITS[answer["limit"]])
+    if answer.get("refused") == WorkbookIsEncrypted.__name__:
+        raise WorkbookIsEncrypted()
+    if "sheets" not in answer:
+        raise NotAWorkbook()
+    sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets
 
 
-def _within_limits(sheet: calamine.CalamineSheet) -> None:
-    last_row, last_column = sheet.end or (0, 0)
-    if last_row >= ROWS_MAX:
-        raise WorkbookTooLarge(limit="ROWS_MAX", max=ROWS_MAX)
-    if last_column >= COLUMNS_MAX:
-        raise WorkbookTooLarge(limit="COLUMNS_MAX", max=COLUMNS_MAX)
+def _cell(told: str | int | float | bool | dict[str, str]) -> Cell:
+    return date.fromisoformat(told["day"]) if isinstance(told, dict) else told

@@ -1,0 +1,64 @@
+"""A process of its own that turns a workbook on standard input into grids of cells on standard output.
+
+It is run by path, alone (`workbook.py` says why), so it knows nothing of this house.
+"""
+
+import datetime
+import io
+import json
+import resource
+import sys
+from typing import Any
+
+import python_calamine as calamine
+
+MEMORY_BYTES_MAX = 2 * 1024 * 1024 * 1024
+
+
+def main() -> None:
+    """Takes the most sheets, rows, columns; answers `{"sheets": […]}` or `{"refused": …, "limit": …}`."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
+    sheets_max, rows_max, columns_max = map(int, sys.argv[1:4])
+    content = sys.stdin.buffer.read()
+    try:
+        answer = read(content, sheets_max, rows_max, columns_max)
+    except calamine.PasswordError:
+        answer = {"refused": "WorkbookIsEncrypted"}
+    except (calamine.CalamineError, OSError, ValueError):
+        answer = {"refused": "NotAWorkbook"}
+    json.dump(answer, sys.stdout, default=told)
+
+
+def read(content: bytes, sheets_max: int, rows_max: int, columns_max: int) -> dict[str, Any]:
+    """The visible worksheets from A1 on, unless one is over a limit."""
+    sheets: list[dict[str, Any]] = []
+    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        if len(book.sheets_metadata) > sheets_max:
+            return {"refused": "WorkbookTooLarge", "limit": "SHEETS_MAX"}
+        for about in book.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if about.visible != calamine.SheetVisibleEnum.Visible:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            last_row, last_column = sheet.end or (0, 0)
+            if last_row >= rows_max:
+                return {"refused": "WorkbookTooLarge", "limit": "ROWS_MAX"}
+            if last_column >= columns_max:
+                return {"refused": "WorkbookTooLarge", "limit": "COLUMNS_MAX"}
+            rows = sheet.to_python(skip_empty_area=False)
+            sheets.append({"name": about.name, "rows": rows, "merges": sheet.merged_cell_ranges or []})
+    return {"sheets": sheets}
+
+
+def told(cell: object) -> object:
+    """A cell that JSON has no word for: a day as `{"day": …}`, times as text."""
+    if isinstance(cell, datetime.datetime):
+        return {"day": cell.date().isoformat()}
+    if isinstance(cell, datetime.date):
+        return {"day": cell.isoformat()}
+    return str(cell)
+
+
+if __name__ == "__main__":
+    main()
