@@ -75,6 +75,7 @@ BAD = [
     (shared_bomb(), "WorkbookTooLarge"),
     (with_part(SHEET, DOCTYPE), "NotAWorkbook"),
     (with_part(SHEET, b"<worksheet><sheetData><row"), "NotAWorkbook"),
+    (with_part(SHEET, b'<?xml version="1.0" encoding="UTF-88"?><worksheet/>'), "NotAWorkbook"),
     (with_part("xl/workbook.xml", b"<workbook/>"), "NoRegister"),
     (corner(3, 3), "NoRegister"),
 ]

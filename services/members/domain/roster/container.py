@@ -43,7 +43,7 @@ def safe_copy(content: bytes) -> tuple[bytes, dict[str, Marks]]:
         marks = _judge_sheets(parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise NotAWorkbook() from None
-    except (expat.ExpatError, KeyError, ValueError):
+    except (expat.ExpatError, LookupError, ValueError):
         raise NotAWorkbook() from None
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as copy:
