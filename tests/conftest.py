@@ -11,11 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from shared.kit.cluster import Cluster
 from tests.databases import Databases, Prepare
 from tests.kafka_host import shared_broker
+
+# On a loaded machine a time limit per example tells nothing; each test has its own.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @dataclass(frozen=True)

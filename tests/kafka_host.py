@@ -53,7 +53,7 @@ def host(folder: Path) -> None:
     os.posix_spawn(
         sys.executable,
         [sys.executable, "-m", "tests.kafka_host", str(folder)],
-        {**os.environ, "PYTHONPATH": str(ROOT)},
+        {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path[1:]])},
         file_actions=[log, (os.POSIX_SPAWN_DUP2, says, 1)],
         setsid=True,
     )

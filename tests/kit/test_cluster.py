@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 
 from shared.kit.cluster import Cluster, ClusterFailed, HomeLocked, home_holder, lock_home
+from shared.kit.machine import command_of
 
 ROOT = Path(__file__).parents[2]
 OWNER = """
@@ -68,6 +70,15 @@ def test_rows_survive_a_kill_of_the_parent_twice(home: Path) -> None:
             assert session.execute("SHOW fsync").fetchone() == ("on",)
     finally:
         cluster.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the next start ends it, see below")
+def test_the_server_ends_with_a_parent_that_is_killed(home: Path) -> None:
+    owner, _, pid = start_elsewhere(home)
+    assert str(home) in command_of(pid)
+    kill(owner)
+    while command_of(pid):  # the time limit of the test is the limit here
+        time.sleep(0.02)
 
 
 def test_the_next_start_ends_a_server_that_outlived_its_parent(home: Path) -> None:
