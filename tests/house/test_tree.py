@@ -122,6 +122,15 @@ def test_a_readme_without_an_answer_is_rejected() -> None:
     )
 
 
+def test_a_table_that_differs_from_the_code_is_rejected() -> None:
+    says = "## Says\n\n| Event | When |\n|---|---|\n| `SharesMoved` | x |\n| `LandLeased` | `x` |\n\n"
+    readme = f"# Members\n\n{says}## Hears\n\n| `WagesEarned` | x |\n"
+    assert not list(tree.table_against_code(readme, "Says", {"SharesMoved", "LandLeased"}))
+    assert not list(tree.table_against_code(readme, "Hears", {"WagesEarned"}))
+    assert list(tree.table_against_code(readme, "Says", {"SharesMoved"}))
+    assert list(tree.table_against_code(readme, "Hears", {"WagesEarned", "SharesMoved"}))
+
+
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [LINT, "--no-cache"],

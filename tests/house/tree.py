@@ -60,6 +60,15 @@ def first_column(readme: str, heading: str) -> set[str]:
     return set(re.findall(r"^\|\s*`(\w+)`\s*\|", section.group(1), re.MULTILINE)) if section else set()
 
 
+def table_against_code(readme: str, heading: str, code: set[str]) -> Iterator[str]:
+    """Where the table under `## heading` (an event's name in backquotes opens each row) and the code differ."""
+    written = first_column(readme, heading)
+    for name in sorted(written - code):
+        yield f"{heading}: the README names {name}, the code does not"
+    for name in sorted(code - written):
+        yield f"{heading}: the code names {name}, the README does not"
+
+
 def loose_requirements(lock: str) -> Iterator[str]:
     """What a lock of Python packages must not hold: a package without a hash, a host, another header."""
     if "make lock" not in "\n".join(lock.splitlines()[:3]):
