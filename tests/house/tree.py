@@ -61,7 +61,7 @@ def first_column(readme: str, heading: str) -> set[str]:
 
 
 def table_against_code(readme: str, heading: str, code: set[str]) -> Iterator[str]:
-    """Where the table under `## heading` (an event's name in backquotes opens each row) and the code differ."""
+    """Where the table under `## heading` (an event in backquotes opens each row) and the code differ."""
     written = first_column(readme, heading)
     for name in sorted(written - code):
         yield f"{heading}: the README names {name}, the code does not"
