@@ -14,13 +14,16 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from shared.kit.cluster import Cluster
+from shared.kit.cluster import Cluster, home_holder
 from tests.databases import Databases, Prepare
 from tests.kafka_host import shared_broker
 
 # On a loaded machine a time limit per example tells nothing; each test has its own.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+PREFIX = "lianhe-test-"
+MEMORY_FREE_BYTES = 6 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,25 @@ class OutsideServer:
     admin_dsn: str
 
 
+def fastest_place() -> Path:
+    """Memory where there is plenty: a fresh database takes a fifth of the time there. Else the usual folder.
+
+    Not pytest's own: nobody else may enter that, and as root the server is somebody else.
+    """
+    memory = Path("/dev/shm")
+    if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= MEMORY_FREE_BYTES:
+        return memory
+    return Path(tempfile.gettempdir())
+
+
+def sweep(place: Path) -> None:
+    """Remove what killed test processes left: a home whose lock nobody holds."""
+    for home in place.glob(f"{PREFIX}*"):
+        # Written under the lock, so that a home just being made is not taken for one left behind.
+        if (home / "postgres" / "passwords.json").exists() and not home_holder(home / "postgres"):
+            shutil.rmtree(home, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | OutsideServer]:
     """One PostgreSQL a test process; what it holds is lost with it."""
@@ -37,8 +59,9 @@ def cluster() -> Iterator[Cluster | OutsideServer]:
     if outside:
         yield OutsideServer(outside)
         return
-    # Not pytest's own folder: nobody else may enter that, and as root the server is somebody else.
-    home = Path(tempfile.mkdtemp(prefix="lianhe-test-"))
+    place = fastest_place()
+    sweep(place)
+    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
     home.chmod(0o711)
     server = Cluster(home, durable=False)
     try:
