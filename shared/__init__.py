@@ -1,0 +1,1 @@
+"""What services share: the kit, the contracts, and the production kernel."""

@@ -1,0 +1,74 @@
+"""The bus as services see it: records, and one small interface with two transports behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+POLL_RECORDS_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One fact on the wire: CloudEvents 1.0 attributes beside a JSON body."""
+
+    id: UUID
+    sayer: str
+    topic: str
+    key: str
+    type: str
+    recorded_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Records in order, and for each source the position read from and the next one to read."""
+
+    records: Sequence[Record] = ()
+    moves: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """One service's reading end. Positions live in the service's own database, never in the transport."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def poll(self, *, timeout_s: float) -> Poll:
+        """Up to POLL_RECORDS_MAX records; an empty poll after `timeout_s`."""
+        ...
+
+    async def rewind(self) -> None:
+        """Forget what was polled since the last stored positions, and read from those again."""
+        ...
+
+    async def lag(self) -> int:
+        """How many records are published and not yet read."""
+        ...
+
+
+class Positions(Protocol):
+    """Where a reader asks for its stored positions (its own `cursor` table)."""
+
+    async def load(self) -> dict[str, int]: ...
+
+
+class Transport(Protocol):
+    """Carries published records to readers: `Local` on one machine, `Kafka` for many."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Returns when every record is safe; raises, and all are sent again later, when one is not."""
+        ...
+
+    def published(self, sayer: str) -> None:
+        """The relay archived what it published: wake local readers."""
+        ...
+
+    def reader(self, service: str, topics: frozenset[str], positions: Positions) -> Reader: ...

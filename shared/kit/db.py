@@ -1,0 +1,114 @@
+"""A service's database: sessions whose transactions only the kit opens and commits."""
+
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
+
+from shared.kit import tables
+from shared.kit.errors import TryAgain, every_refusal
+
+#: Constraint names a person can read in a plan and Alembic can find again.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+STATEMENT_TIMEOUT_MS = 120_000
+POOL_WAIT_S = 30
+#: deadlock_detected, serialization_failure, lock_not_available: nothing was changed, another try may pass.
+_PASSING = {"40P01", "40001", "55P03"}
+
+
+def base(service: str) -> type[SQLModel]:
+    """The base class of a service's tables, with its own registry and metadata and the kit's tables in it."""
+    metadata = MetaData(naming_convention=NAMING)
+    own = registry(metadata=metadata)
+
+    class Base(SQLModel, registry=own):
+        pass
+
+    Base.metadata = metadata
+    tables.attach(metadata)
+    Base.__qualname__ = f"{service}.Base"
+    return Base
+
+
+class Database:
+    """One service's database. `transaction` writes, `reading` cannot."""
+
+    def __init__(self, dsn: str, *, pool_size: int = 6) -> None:
+        url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
+        self.dsn = dsn.replace("postgresql+asyncpg://", "postgresql://", 1)
+        self.engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=POOL_WAIT_S,
+            json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
+            connect_args={"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS), "timezone": "UTC"}},
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        self._after_emit: list[Callable[[], None]] = []
+
+    def on_emit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each commit that wrote to the outbox (the relay listens here)."""
+        self._after_emit.append(wake)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A session in one transaction: committed at the end, rolled back on any exception.
+
+        Raises the `Refused` that a broken constraint or trigger stands for.
+        """
+        try:
+            async with self._sessions() as session, session.begin():
+                yield session
+                emitted = session.info.get("emitted", False)
+        except DBAPIError as error:
+            raise refusal_of(error) from error
+        if emitted:
+            for wake in self._after_emit:
+                wake()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one snapshot and can write nothing."""
+        try:
+            async with self._sessions() as session:
+                await session.connection(
+                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                )
+                yield session
+        except DBAPIError as error:
+            raise refusal_of(error) from error
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def refusal_of(error: DBAPIError) -> Exception:
+    """The sentence behind a database error: by the constraint's name, else by the error's code, else itself."""
+    cause: Any = error.orig
+    while cause is not None and not hasattr(cause, "sqlstate"):
+        cause = cause.__cause__
+    sqlstate = getattr(cause, "sqlstate", None)
+    original = getattr(cause, "__cause__", None) or cause
+    constraint = getattr(original, "constraint_name", None)
+    if sqlstate in _PASSING:
+        return TryAgain()
+    for refusal in every_refusal():
+        if refusal.constraint is not None and refusal.constraint == constraint:
+            return refusal(detail=getattr(original, "detail", None) or "")
+        if refusal.sqlstate is not None and refusal.sqlstate == sqlstate:
+            return refusal(detail=str(getattr(original, "message", None) or original))
+    return error

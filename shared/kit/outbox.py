@@ -1,0 +1,150 @@
+"""The outbox: facts written in the transaction that makes them true, and the relay that publishes them."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from shared.kit import tables
+from shared.kit.bus import Record, Transport
+from shared.kit.db import Database
+from shared.kit.events import Event
+from shared.kit.logs import log
+
+RELAY_BATCH_MAX = 500
+POLL_S_MAX = 0.25
+RETRY_S_MAX = 5.0
+#: Advisory lock of the relay (one a database: databases do not share advisory locks).
+RELAY_LOCK = 0x11A4E
+
+_log = log("relay")
+
+
+async def emit(session: AsyncSession, *events: Event) -> None:
+    """Write facts to the outbox in the caller's transaction. The database refuses facts of a sealed month."""
+    await emit_all(session, events)
+
+
+async def emit_all(session: AsyncSession, events: Iterable[Event]) -> None:
+    """`emit` for many: one statement."""
+    rows = [
+        {
+            "id": event.id,
+            "topic": event.topic,
+            "key": event.key,
+            "type": type(event).__name__,
+            "entity_id": getattr(event, "entity_id", None),
+            "period": event.period,
+            "body": event.model_dump_json(),
+            "recorded_at": event.recorded_at,
+        }
+        for event in events
+    ]
+    if rows:
+        await session.execute(insert(tables.outbox), rows)
+        session.info["emitted"] = True
+
+
+_READ = text(
+    "SELECT ordinal, id, topic, key, type, body, recorded_at FROM outbox ORDER BY ordinal LIMIT :batch"
+)
+_MOVE = text(
+    """
+    WITH moved AS (DELETE FROM outbox WHERE ordinal = ANY(:ordinals) RETURNING *),
+    numbered AS (UPDATE relay_state SET position = position + (SELECT count(*) FROM moved) WHERE one = 1
+                 RETURNING position - (SELECT count(*) FROM moved) AS base)
+    INSERT INTO archive (position, id, topic, key, type, entity_id, period, body, recorded_at)
+    SELECT numbered.base + row_number() OVER (ORDER BY moved.ordinal), moved.id, moved.topic, moved.key, moved.type,
+           moved.entity_id, moved.period, moved.body, moved.recorded_at
+    FROM moved, numbered
+    """
+)
+_PARTITIONS = text(
+    """
+    DO $$
+    DECLARE first date := date_trunc('month', now())::date; month date; name text;
+    BEGIN
+      FOR month IN SELECT generate_series(first, first + interval '1 month', interval '1 month')::date LOOP
+        name := 'archive_' || to_char(month, 'YYYY_MM');
+        IF to_regclass(name) IS NULL THEN
+          EXECUTE format('CREATE TABLE %I PARTITION OF archive FOR VALUES FROM (%L) TO (%L)',
+                         name, month, month + interval '1 month');
+        END IF;
+      END LOOP;
+    END $$
+    """
+)
+
+
+class Relay:
+    """Publishes a service's committed outbox rows in order, one relay at a time, and archives them."""
+
+    def __init__(self, service: str, database: Database, transport: Transport) -> None:
+        self._service, self._database, self._transport = service, database, transport
+        self._wake = asyncio.Event()
+        self.lag = 0
+        self.failures = 0
+        database.on_emit(self._wake.set)
+
+    async def run(self) -> None:
+        """Until cancelled. A broker that is down is tried again with backoff; nothing is lost meanwhile."""
+        delay = 0.0
+        while True:
+            try:
+                async with self._database.engine.connect() as connection:
+                    await self._hold_lock(connection)
+                    while True:
+                        moved = await self.turn(connection)
+                        delay = 0.0
+                        if moved < RELAY_BATCH_MAX:
+                            with contextlib.suppress(TimeoutError):
+                                await asyncio.wait_for(self._wake.wait(), POLL_S_MAX)
+                            self._wake.clear()
+            except Exception as error:
+                self.failures += 1
+                delay = min(max(2 * delay, 0.1), RETRY_S_MAX)
+                _log.warning("relay_failed", service=self._service, error=str(error), retry_s=delay)
+                await asyncio.sleep(delay)
+
+    async def drain(self) -> int:
+        """Publish all there is now, once, and return how many."""
+        total = 0
+        async with self._database.engine.connect() as connection:
+            await self._hold_lock(connection)
+            while moved := await self.turn(connection):
+                total += moved
+        return total
+
+    async def _hold_lock(self, connection: AsyncConnection) -> None:
+        while not (await connection.execute(text(f"SELECT pg_try_advisory_lock({RELAY_LOCK})"))).scalar():
+            await connection.rollback()
+            await asyncio.sleep(POLL_S_MAX)
+        await connection.execute(_PARTITIONS)
+        await connection.commit()
+
+    async def turn(self, connection: AsyncConnection) -> int:
+        """One batch: read committed rows, publish them, then number and archive them. Returns how many."""
+        rows = (await connection.execute(_READ, {"batch": RELAY_BATCH_MAX})).all()
+        self.lag = len(rows)
+        if not rows:
+            await connection.rollback()
+            return 0
+        records = [
+            Record(
+                id=row.id,
+                sayer=self._service,
+                topic=row.topic,
+                key=row.key,
+                type=row.type,
+                recorded_at=row.recorded_at,
+                body=row.body,
+            )
+            for row in rows
+        ]
+        await self._transport.publish(records)
+        await connection.execute(_MOVE, {"ordinals": [row.ordinal for row in rows]})
+        await connection.commit()
+        self._transport.published(self._service)
+        return len(rows)

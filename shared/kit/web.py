@@ -1,0 +1,254 @@
+"""HTTP: routes that cannot exist without a door, one transaction a request, and refusals as problem+json."""
+
+import functools
+import inspect
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared.kit.act import Act
+from shared.kit.auth import Door, Scope
+from shared.kit.errors import PROBLEM_TYPE, NotSignedIn, NotYours, Refused
+from shared.kit.logs import log
+
+PROBLEM_JSON = "application/problem+json"
+ERRORS_SHOWN_MAX = 50
+
+_log = log("http")
+
+
+class ScopeNeverChecked(RuntimeError):
+    """A route answered without checking its scope: a bug, so nothing leaves."""
+
+
+def language_of(request: Request) -> str:
+    """`en` when English is asked for before Chinese, else `zh`."""
+    for part in request.headers.get("accept-language", "").lower().split(","):
+        tag = part.strip()
+        if tag.startswith("zh"):
+            return "zh"
+        if tag.startswith("en"):
+            return "en"
+    return "zh"
+
+
+async def open_act(request: Request) -> AsyncIterator[Act]:
+    """The request's act: signed in, its role checked, in one transaction that commits before the answer leaves.
+
+    Used with `scope="function"` only: FastAPI's default would commit after the response (decision 0005).
+    """
+    door: Door = request.scope["route"].door
+    state = request.app.state
+    actor = None
+    if door.scope != Scope.PUBLIC:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedIn(reason="没有令牌 / no token")
+        actor = state.verifier.actor(token)
+        if door.roles and not door.roles & actor.roles():
+            language = language_of(request)
+            wanted = sorted(role.zh if language == "zh" else role.value for role in door.roles)
+            raise NotYours(roles="、".join(wanted), node="")
+    database = state.database
+    opened = database.reading() if request.method in ("GET", "HEAD") else database.transaction()
+    async with opened as session:
+        act = Act(database, session, actor, door, language_of(request))
+        if door.scope in (Scope.PUBLIC, Scope.SIGNED_IN):
+            act.unscoped()
+        elif door.place is not None:
+            await _check_place(act, request, *door.place)
+        yield act
+
+
+async def _check_place(act: Act, request: Request, where: str, name: str) -> None:
+    """Check the scope against the node id that stands in the request; a malformed one is left to validation."""
+    if where == "body":
+        try:
+            sent = await request.json()
+        except ValueError:
+            return
+        found = sent.get(name) if isinstance(sent, dict) else None
+    else:
+        found = request.path_params.get(name) if where == "path" else request.query_params.get(name)
+    try:
+        node_id = found if isinstance(found, UUID) else UUID(str(found))
+    except ValueError:
+        return
+    await act.within(node_id)
+
+
+Acting = Annotated[Act, Depends(open_act, scope="function")]
+
+
+class Router(APIRouter):
+    """An APIRouter whose every route has a `door`: `@router.post("/lots", door=door(Role.PLANT, scope="body:entity_id"))`."""
+
+    def add_api_route(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
+        opened: Door | None = kwargs.pop("door", None) or getattr(endpoint, "__door__", None)
+        if opened is None:
+            raise TypeError(f"{path}: a route declares its door")
+        extra = dict(kwargs.pop("openapi_extra", None) or {})
+        extra["x-roles"] = sorted(opened.roles)
+        extra["x-scope"] = str(opened.scope)
+        checked = _checked(endpoint)
+        checked.__door__ = opened  # type: ignore[attr-defined]
+        super().add_api_route(path, checked, openapi_extra=extra, **kwargs)
+        self.routes[-1].door = opened  # type: ignore[attr-defined]
+
+    def api_route(self, path: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def register(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+            self.add_api_route(path, endpoint, **kwargs)
+            return endpoint
+
+        return register
+
+    def _method(self, method: str, path: str, door: Door, **kwargs: Any) -> Any:
+        return self.api_route(path, methods=[method], door=door, **kwargs)
+
+    def get(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+        return self._method("GET", path, door, **kwargs)
+
+    def post(self, path: str, *, door: Door, status_code: int = 201, **kwargs: Any) -> Any:  # type: ignore[override]
+        return self._method("POST", path, door, status_code=status_code, **kwargs)
+
+    def put(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+        return self._method("PUT", path, door, **kwargs)
+
+    def patch(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+        return self._method("PATCH", path, door, **kwargs)
+
+    def delete(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+        return self._method("DELETE", path, door, **kwargs)
+
+
+def _checked(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """The endpoint, refusing to answer when the route never checked its scope."""
+
+    @functools.wraps(endpoint)
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        answer = await endpoint(*args, **kwargs)
+        act = next((value for value in kwargs.values() if isinstance(value, Act)), None)
+        if act is not None and not act.checked:
+            raise ScopeNeverChecked(endpoint.__qualname__)
+        return answer
+
+    signature = inspect.signature(endpoint)
+    takes_act = any(
+        parameter.annotation is Acting or parameter.annotation == "Acting"
+        for parameter in signature.parameters.values()
+    )
+    if not takes_act:
+        raise TypeError(f"{endpoint.__qualname__}: a route takes `act: Acting`")
+    return call
+
+
+def problem(refused: Refused, language: str) -> JSONResponse:
+    """A refusal as RFC 9457 problem+json."""
+    headers = {"Content-Language": language}
+    if refused.status == 503:
+        headers["Retry-After"] = "1"
+    if refused.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(
+        refused.problem(language), status_code=refused.status, media_type=PROBLEM_JSON, headers=headers
+    )
+
+
+#: pydantic's error types in plain Chinese; any other falls back to pydantic's English sentence.
+_RULES_ZH = {
+    "missing": "必填",
+    "extra_forbidden": "没有这个栏目",
+    "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_from_float": "应为整数，不能带小数",
+    "string_type": "应为文字",
+    "string_too_long": "最多 {max_length} 个字符",
+    "string_too_short": "至少 {min_length} 个字符",
+    "string_pattern_mismatch": "格式不对",
+    "greater_than": "应大于 {gt}",
+    "greater_than_equal": "应不小于 {ge}",
+    "less_than": "应小于 {lt}",
+    "less_than_equal": "应不大于 {le}",
+    "uuid_parsing": "编号格式不对（应为 UUID）",
+    "uuid_type": "编号格式不对（应为 UUID）",
+    "date_from_datetime_parsing": "日期格式不对，应如 2026-11-23",
+    "date_parsing": "日期格式不对，应如 2026-11-23",
+    "date_type": "日期格式不对，应如 2026-11-23",
+    "enum": "只能是：{expected}",
+    "literal_error": "只能是：{expected}",
+    "bool_type": "应为是或否",
+    "bool_parsing": "应为是或否",
+    "list_type": "应为列表",
+    "too_short": "至少 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
+    "json_invalid": "不是有效的 JSON",
+    "model_attributes_type": "应为对象",
+    "dict_type": "应为对象",
+}
+
+
+def validation_problem(error: RequestValidationError, language: str) -> JSONResponse:
+    """Bad input, every field with the rule it breaks."""
+    found = []
+    for item in error.errors()[:ERRORS_SHOWN_MAX]:
+        message = item["msg"]
+        if language == "zh" and item["type"] in _RULES_ZH:
+            message = _RULES_ZH[item["type"]].format_map(_Context(item.get("ctx") or {}))
+        place = item["loc"][1:] if item["loc"] and item["loc"][0] == "body" else item["loc"]
+        found.append({"field": ".".join(map(str, place)), "rule": item["type"], "message": message})
+    title = "输入有误" if language == "zh" else "The input is not valid"
+    detail = "；".join(f"{entry['field']}：{entry['message']}" for entry in found[:5])
+    body = {
+        "type": PROBLEM_TYPE + "InvalidInput",
+        "title": "InvalidInput",
+        "status": 422,
+        "detail": f"{title}（{detail}）",
+        "errors": found,
+    }
+    return JSONResponse(body, status_code=422, media_type=PROBLEM_JSON, headers={"Content-Language": language})
+
+
+class _Context(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Every answer that is not a success is problem+json; an unknown error says nothing of its inside."""
+
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, Refused)
+        return problem(error, language_of(request))
+
+    async def invalid(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        return validation_problem(error, language_of(request))
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        body = {
+            "type": "about:blank",
+            "title": str(error.detail),
+            "status": error.status_code,
+            "detail": str(error.detail),
+        }
+        return JSONResponse(
+            body, status_code=error.status_code, media_type=PROBLEM_JSON, headers=dict(error.headers or {})
+        )
+
+    async def unknown(request: Request, error: Exception) -> JSONResponse:
+        _log.error("unexpected", path=request.url.path, error=repr(error)[:500], exc_info=error)
+        language = language_of(request)
+        detail = "系统内部错误，没有任何改动" if language == "zh" else "An internal error; nothing was changed"
+        body = {"type": "about:blank", "title": "Internal error", "status": 500, "detail": detail}
+        return JSONResponse(body, status_code=500, media_type=PROBLEM_JSON)
+
+    app.add_exception_handler(Refused, refused)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unknown)
