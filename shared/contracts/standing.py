@@ -1,0 +1,67 @@
+"""What every service hears alike: the group tree, and the conversation that seals a month."""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.finance import PeriodClosing
+from shared.contracts.members import OrganisationChanged
+from shared.contracts.periods import PeriodSealed
+from shared.kit import sealing, tree
+from shared.kit.hears import Hears
+
+
+def standing(service: str, hears: Hears) -> Hears:
+    """Add to a service's table of handlers what every service hears, once its own are registered."""
+    own_types = sorted(hears.types)
+
+    async def organisation(session: AsyncSession, event: OrganisationChanged) -> None:
+        await keep_node(session, event)
+
+    async def closing(session: AsyncSession, event: PeriodClosing) -> None:
+        mine = next((sealer.stage for sealer in event.sealers if sealer.service == service), None)
+        if mine is not None:
+            upstream = [sealer.service for sealer in event.sealers if sealer.stage < mine]
+            await sealing.ask(session, event.entity_id, event.month, upstream)
+
+    async def seal(session: AsyncSession, event: PeriodSealed) -> None:
+        await sealing.note(session, event.service, event.entity_id, event.month, event.counts)
+
+    if OrganisationChanged not in hears.handlers:
+        hears.each(OrganisationChanged)(organisation)
+    if PeriodClosing not in hears.handlers and service != "finance":
+        hears.each(PeriodClosing)(closing)
+    if PeriodSealed not in hears.handlers:
+        hears.each(PeriodSealed)(seal)
+
+    def announce(entity_id: UUID, month: str, counts: Mapping[str, int]) -> PeriodSealed:
+        return PeriodSealed(entity_id=entity_id, month=month, service=service, counts=dict(counts))
+
+    sealing.announce_with(service, announce, own_types)
+    return hears
+
+
+async def keep_node(session: AsyncSession, event: OrganisationChanged) -> None:
+    """Keep an organisation in this service's copy of the group tree."""
+    await tree.put(
+        session,
+        {
+            "id": event.organisation_id,
+            "parent_id": event.parent_id,
+            "legal_entity_id": event.legal_entity_id,
+            "code": event.code,
+            "name": event.name,
+            "legal_form": event.legal_form.value,
+            "attributes": json.dumps(
+                {
+                    "desk": event.desk,
+                    "vat_registered": event.vat_registered,
+                    "registered_capital_fen": event.registered_capital_fen,
+                    **event.attributes,
+                },
+                ensure_ascii=False,
+            ),
+        },
+    )
