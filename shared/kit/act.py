@@ -35,7 +35,13 @@ class Act:
     def __init__(
         self, database: Database, session: AsyncSession, actor: Actor | None, door: Door, language: str
     ) -> None:
-        self.database, self.session, self._actor, self.door, self.language = database, session, actor, door, language
+        self.database, self.session, self._actor, self.door, self.language = (
+            database,
+            session,
+            actor,
+            door,
+            language,
+        )
         self.checked = False
 
     @property
@@ -75,9 +81,7 @@ class Act:
     def _wanted(self) -> str:
         return "、".join(sorted(role.zh if self.language == "zh" else role.value for role in self.door.roles))
 
-    async def once(
-        self, command: Command, do: Callable[[], Awaitable[Any]], *, status: int = 201
-    ) -> Any:
+    async def once(self, command: Command, do: Callable[[], Awaitable[Any]], *, status: int = 201) -> Any:
         """Do it, or give the first answer again. Same id with other content: refuses AlreadyDifferent.
 
         A refused attempt leaves no trace, so it does not burn the id.
@@ -103,7 +107,9 @@ class Act:
 
     async def _again(self, act_id: UUID, digest: str) -> Response:
         row = (
-            await self.session.execute(text("SELECT hash, status, answer FROM act WHERE id = :id"), {"id": act_id})
+            await self.session.execute(
+                text("SELECT hash, status, answer FROM act WHERE id = :id"), {"id": act_id}
+            )
         ).one()
         if row.hash != digest:
             raise AlreadyDifferent(id=act_id, field="id")
@@ -114,9 +120,9 @@ class Act:
     async def once_many(
         self, commands: Sequence[C], do: Callable[[Sequence[C]], Awaitable[Sequence[Any]]]
     ) -> list[Any]:
-        """`once` for a list in one transaction: known ids get their first answers, `do` gets only the new ones.
+        """`once` for a list in one transaction: known ids get their first answers, `do` only the new ones.
 
-        `do` answers in the order of what it was given. The whole list is refused when one id has other content.
+        `do` answers in the order of what it was given. One id with other content refuses the whole list.
         """
         digests = {command.id: content_hash(command) for command in commands}
         if len(digests) != len(commands):
@@ -124,7 +130,8 @@ class Act:
         rows = await self.session.execute(
             text(
                 "INSERT INTO act (id, actor, hash, status)"
-                " SELECT i, :actor, h, 201 FROM unnest(CAST(:ids AS uuid[]), CAST(:hashes AS text[])) AS t(i, h)"
+                " SELECT i, :actor, h, 201"
+                " FROM unnest(CAST(:ids AS uuid[]), CAST(:hashes AS text[])) AS t(i, h)"
                 " ORDER BY i ON CONFLICT (id) DO NOTHING RETURNING id"
             ),
             {"actor": str(self.actor.id), "ids": list(digests), "hashes": list(digests.values())},

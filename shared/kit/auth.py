@@ -95,7 +95,7 @@ class Scope(StrEnum):
 class Door:
     """Who may use a route: any of `roles`, over the node found at `scope`.
 
-    `scope` is a `Scope`, or 'path:NAME', 'query:NAME', 'body:NAME' for a node id in that place of the request.
+    `scope` is a `Scope`, or 'path:NAME', 'query:NAME', 'body:NAME' for a node id in that place.
     """
 
     roles: frozenset[Role]
@@ -134,7 +134,12 @@ class Signer:
     def token(self, actor: Actor, *, lives_s: int) -> str:
         """A token for this actor, valid for `lives_s` seconds."""
         issued = int(clock.now().timestamp())
-        claims = {"iss": ISSUER, "iat": issued, "exp": issued + lives_s, "actor": actor.model_dump(mode="json")}
+        claims = {
+            "iss": ISSUER,
+            "iat": issued,
+            "exp": issued + lives_s,
+            "actor": actor.model_dump(mode="json"),
+        }
         return jwt.encode({"alg": ALGORITHM}, claims, self._key, algorithms=[ALGORITHM])
 
 

@@ -47,7 +47,9 @@ class Database:
     """One service's database. `transaction` writes, `reading` cannot."""
 
     def __init__(self, dsn: str, *, pool_size: int = 6) -> None:
-        url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1).replace("postgres://", "postgresql+asyncpg://", 1)
+        url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
+            "postgres://", "postgresql+asyncpg://", 1
+        )
         self.dsn = dsn.replace("postgresql+asyncpg://", "postgresql://", 1)
         self.engine = create_async_engine(
             url,
@@ -55,7 +57,9 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=POOL_WAIT_S,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
-            connect_args={"server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS), "timezone": "UTC"}},
+            connect_args={
+                "server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS), "timezone": "UTC"}
+            },
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         self._after_emit: list[Callable[[], None]] = []
@@ -97,7 +101,7 @@ class Database:
 
 
 def refusal_of(error: DBAPIError) -> Exception:
-    """The sentence behind a database error: by the constraint's name, else by the error's code, else itself."""
+    """The sentence behind a database error: by the constraint's name, else by its code, else itself."""
     cause: Any = error.orig
     while cause is not None and not hasattr(cause, "sqlstate"):
         cause = cause.__cause__

@@ -36,8 +36,8 @@ class Refused(Exception):
     """Something a person asked for that is not done, and nothing was changed.
 
     Subclasses are sentences (`MoreOutThanIn`) with a `kind` and a template in each language whose braces are
-    the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`. `field` names the place in what was sent, as a
-    dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises.
+    the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`. `field` names the place in what was sent, as
+    a dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises.
     """
 
     kind: ClassVar[Kind] = Kind.CONFLICT

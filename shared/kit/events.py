@@ -13,7 +13,7 @@ _registry: dict[str, type["Event"]] = {}
 
 
 class Event(BaseModel):
-    """A fact one service tells the others. Readers ignore fields they do not know; contracts only grow optional ones.
+    """A fact one service tells the others. Readers ignore unknown fields; contracts grow optional ones only.
 
     A concrete event sets `topic` and `key_field` (the field holding the aggregate that must stay in order).
     """
@@ -51,7 +51,9 @@ class BusinessFact(Event):
 
     entity_id: UUID = Field(description="the entity in whose books it belongs")
     on: date = Field(description="business date (Asia/Shanghai)")
-    document: str = Field(max_length=80, description="number of the source document, for drill-down and pairing")
+    document: str = Field(
+        max_length=80, description="number of the source document, for drill-down and pairing"
+    )
 
     @property
     def period(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Effective-dated figures: a rate, limit or period is a row and the day it starts to hold, never a constant."""
+"""Effective-dated figures: a rate, limit or period is a row and the day it starts to hold, no constant."""
 
 from datetime import date
 

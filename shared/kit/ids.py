@@ -10,7 +10,7 @@ _last = 0
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, 12 of fraction, 62 random; increasing in one process."""
+    """A UUIDv7 (RFC 9562 §5.7): 48 bits of milliseconds, 12 of fraction, 62 random; rising in one process."""
     global _last
     stamp = time.time_ns() * 4096 // 1_000_000
     with _lock:

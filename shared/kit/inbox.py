@@ -1,7 +1,7 @@
 """The inbox: a poll of events applied in one transaction with the reader's own position, each event once.
 
-An event that refers to something not yet here waits, one that fails is tried again and then parked; later events
-of its key stay behind it, other keys go on.
+An event that refers to something not yet here waits, one that fails is tried again and then parked; later
+events of its key stay behind it, other keys go on.
 """
 
 import asyncio
@@ -33,8 +33,8 @@ _log = log("inbox")
 
 _MOVE = text(
     """
-    WITH moves AS (SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:befores AS bigint[]), CAST(:afters AS bigint[]))
-                   AS m(source, before, after)),
+    WITH moves AS (SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:befores AS bigint[]),
+                                        CAST(:afters AS bigint[])) AS m(source, before, after)),
     updated AS (UPDATE cursor SET position = after FROM moves
                 WHERE cursor.source = moves.source AND cursor.position = moves.before RETURNING 1),
     inserted AS (INSERT INTO cursor (source, position) SELECT source, after FROM moves WHERE before = 0
@@ -76,11 +76,14 @@ _STILL_HELD = text(
     """
     UPDATE held SET state = :state, reason = :reason, attempts = :attempts, next_try_at = clock_timestamp()
       + make_interval(secs => least(:max_s, CASE WHEN :state = 'waiting'
-          THEN :base_s + extract(epoch FROM clock_timestamp() - held_at) / 2 ELSE :base_s * power(2, :attempts) END))
+          THEN :base_s + extract(epoch FROM clock_timestamp() - held_at) / 2
+          ELSE :base_s * power(2, :attempts) END))
     WHERE ordinal = :ordinal
     """
 )
-_HEADS = text("SELECT * FROM held WHERE topic = :topic AND key = :key ORDER BY ordinal LIMIT :rows FOR UPDATE")
+_HEADS = text(
+    "SELECT * FROM held WHERE topic = :topic AND key = :key ORDER BY ordinal LIMIT :rows FOR UPDATE"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +207,9 @@ class Inbox:
         except NotYet as waits:
             return "waiting", waits.reference
         except Exception as error:
-            _log.warning("event_failed", service=self._service, type=letter.record.type, error=repr(error)[:300])
+            _log.warning(
+                "event_failed", service=self._service, type=letter.record.type, error=repr(error)[:300]
+            )
             return "failing", f"{type(error).__name__}: {error}"[:REASON_CHARS_MAX]
         return None
 
@@ -236,7 +241,9 @@ class Inbox:
                 },
             )
 
-    async def _hold(self, session: AsyncSession, record: Record, state: str, reason: str, attempts: int) -> None:
+    async def _hold(
+        self, session: AsyncSession, record: Record, state: str, reason: str, attempts: int
+    ) -> None:
         await session.execute(
             _HOLD,
             {
@@ -254,7 +261,7 @@ class Inbox:
         )
 
     async def retry(self) -> int:
-        """Try the held keys that are due, each in its own transaction. Returns how many events were applied."""
+        """Try the held keys that are due, each in its own transaction. Returns how many events passed."""
         query = {"keys": HELD_KEYS_A_TURN_MAX}
         async with self._database.reading() as session:
             keys = (await session.execute(_DUE, query)).all()
@@ -266,7 +273,8 @@ class Inbox:
 
     async def _retry_key(self, session: AsyncSession, topic: str, key: str) -> int:
         """Apply a held key's events in order until one objects."""
-        rows = (await session.execute(_HEADS, {"topic": topic, "key": key, "rows": BEHIND_A_TURN_MAX})).all()
+        query = {"topic": topic, "key": key, "rows": BEHIND_A_TURN_MAX}
+        rows = (await session.execute(_HEADS, query)).all()
         done: list[_Letter] = []
         for row in rows:
             if row.state == "parked":

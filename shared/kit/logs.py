@@ -8,7 +8,7 @@ import structlog
 
 
 def configure(level: str = "INFO") -> None:
-    """JSON lines on standard error; aiokafka's own lines only from ERROR on (it repeats itself while a broker is down)."""
+    """JSON lines on standard error; aiokafka is silent (it repeats itself while a broker is down)."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

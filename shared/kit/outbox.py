@@ -56,8 +56,8 @@ _MOVE = text(
     numbered AS (UPDATE relay_state SET position = position + (SELECT count(*) FROM moved) WHERE one = 1
                  RETURNING position - (SELECT count(*) FROM moved) AS base)
     INSERT INTO archive (position, id, topic, key, type, entity_id, period, body, recorded_at)
-    SELECT numbered.base + row_number() OVER (ORDER BY moved.ordinal), moved.id, moved.topic, moved.key, moved.type,
-           moved.entity_id, moved.period, moved.body, moved.recorded_at
+    SELECT numbered.base + row_number() OVER (ORDER BY moved.ordinal), moved.id, moved.topic, moved.key,
+           moved.type, moved.entity_id, moved.period, moved.body, moved.recorded_at
     FROM moved, numbered
     """
 )

@@ -33,7 +33,7 @@ outbox = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False),
 )
 
-#: What was published, numbered by the relay in the order it saw it; partitioned by month, kept for new readers.
+#: What was published, numbered by the relay in the order it saw it; partitioned by month, for new readers.
 archive = Table(
     "archive",
     kit,
@@ -69,7 +69,7 @@ inbox = Table(
     Column("received_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
 )
 
-#: How far this reader has read each source (a sayer's archive, or a Kafka partition): the next position to read.
+#: How far each source is read: the last position of a sayer's archive, or the next of a partition.
 cursor = Table(
     "cursor",
     kit,
@@ -119,7 +119,7 @@ act = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
 )
 
-#: The group tree, kept from OrganisationChanged, to judge scopes; `path` runs from the root to the node itself.
+#: The group tree, kept from OrganisationChanged, to judge scopes; `path` runs from the root to the node.
 node = Table(
     "node",
     kit,

@@ -13,7 +13,7 @@ from shared.kit.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An organisation in the group tree. `legal_entity_id` is itself, or for a branch the legal person it is part of."""
+    """An organisation in the group tree. `legal_entity_id` is itself, or a branch's legal person."""
 
     id: UUID
     parent_id: UUID | None

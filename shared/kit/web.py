@@ -38,11 +38,11 @@ def language_of(request: Request) -> str:
 
 
 async def open_act(request: Request) -> AsyncIterator[Act]:
-    """The request's act: signed in, its role checked, in one transaction that commits before the answer leaves.
+    """The request's act: signed in, its role checked, in one transaction, committed before the answer leaves.
 
     Used with `scope="function"` only: FastAPI's default would commit after the response (decision 0005).
     """
-    door: Door = request.scope["route"].door
+    door: Door = request.scope["route"].endpoint.__door__  # whichever router included it
     state = request.app.state
     actor = None
     if door.scope != Scope.PUBLIC:
@@ -66,7 +66,7 @@ async def open_act(request: Request) -> AsyncIterator[Act]:
 
 
 async def _check_place(act: Act, request: Request, where: str, name: str) -> None:
-    """Check the scope against the node id that stands in the request; a malformed one is left to validation."""
+    """Check the scope against the node id in the request; a malformed one is left to validation."""
     if where == "body":
         try:
             sent = await request.json()
@@ -86,7 +86,10 @@ Acting = Annotated[Act, Depends(open_act, scope="function")]
 
 
 class Router(APIRouter):
-    """An APIRouter whose every route has a `door`: `@router.post("/lots", door=door(Role.PLANT, scope="body:entity_id"))`."""
+    """An APIRouter whose every route has a door.
+
+    `@router.post("/lots", door=door(Role.PLANT, scope="body:entity_id"))`
+    """
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **kwargs: Any) -> None:
         opened: Door | None = kwargs.pop("door", None) or getattr(endpoint, "__door__", None)
@@ -100,7 +103,9 @@ class Router(APIRouter):
         super().add_api_route(path, checked, openapi_extra=extra, **kwargs)
         self.routes[-1].door = opened  # type: ignore[attr-defined]
 
-    def api_route(self, path: str, **kwargs: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def api_route(  # type: ignore[override]  # the parent names two dozen options; we pass them on as they are
+        self, path: str, **kwargs: Any
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def register(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             self.add_api_route(path, endpoint, **kwargs)
             return endpoint
@@ -210,7 +215,9 @@ def validation_problem(error: RequestValidationError, language: str) -> JSONResp
         "detail": f"{title}（{detail}）",
         "errors": found,
     }
-    return JSONResponse(body, status_code=422, media_type=PROBLEM_JSON, headers={"Content-Language": language})
+    return JSONResponse(
+        body, status_code=422, media_type=PROBLEM_JSON, headers={"Content-Language": language}
+    )
 
 
 class _Context(dict[str, Any]):
@@ -244,7 +251,9 @@ def add_problem_handlers(app: FastAPI) -> None:
     async def unknown(request: Request, error: Exception) -> JSONResponse:
         _log.error("unexpected", path=request.url.path, error=repr(error)[:500], exc_info=error)
         language = language_of(request)
-        detail = "系统内部错误，没有任何改动" if language == "zh" else "An internal error; nothing was changed"
+        detail = (
+            "系统内部错误，没有任何改动" if language == "zh" else "An internal error; nothing was changed"
+        )
         body = {"type": "about:blank", "title": "Internal error", "status": 500, "detail": detail}
         return JSONResponse(body, status_code=500, media_type=PROBLEM_JSON)
 

@@ -1,0 +1,103 @@
+"""Sealing a month: a service refuses further facts of it once all it hears from upstream has been applied.
+
+Which counts prove it: the sayer's own count per event type (PeriodSealed) against what was applied here.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kit.events import Event
+from shared.kit.outbox import emit
+
+#: The lock that orders emitting against sealing, by entity and month; the outbox trigger takes it shared.
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:entity AS text) || :period, 0))")
+_COUNTS = text(
+    """
+    SELECT type, count(*) AS n FROM (
+      SELECT type FROM outbox WHERE entity_id = :entity AND period = :period
+      UNION ALL SELECT type FROM archive WHERE entity_id = :entity AND period = :period) AS facts
+    WHERE type <> 'PeriodSealed' GROUP BY type
+    """
+)
+#: Months whose every upstream sayer has sealed, and of whose facts nothing this service hears is missing.
+_READY = text(
+    """
+    SELECT c.entity_id, c.period FROM closing c
+    WHERE NOT EXISTS (
+      SELECT 1 FROM unnest(c.upstream) AS u(sayer)
+      LEFT JOIN said s ON s.entity_id = c.entity_id AND s.period = c.period AND s.sayer = u.sayer
+      WHERE s.sayer IS NULL OR EXISTS (
+        SELECT 1 FROM jsonb_each_text(s.counts) AS k(type, n)
+        LEFT JOIN heard h ON h.entity_id = c.entity_id AND h.period = c.period AND h.sayer = u.sayer
+                         AND h.type = k.type
+        WHERE k.type = ANY(:types) AND coalesce(h.count, 0) <> CAST(k.n AS bigint)))
+    """
+)
+
+Announce = Callable[[UUID, str, Mapping[str, int]], Event]
+_announce: dict[str, tuple[Announce, Sequence[str]]] = {}
+
+
+def announce_with(service: str, announce: Announce, hears: Sequence[str]) -> None:
+    """How a service says that it sealed a month, and the event types whose counts it must have complete."""
+    _announce[service] = (announce, list(hears))
+
+
+async def ask(session: AsyncSession, entity_id: UUID, period: str, upstream: Sequence[str]) -> None:
+    """A month is to be sealed here once `upstream` sayers have sealed it and all of theirs was applied."""
+    await session.execute(
+        text(
+            "INSERT INTO closing (entity_id, period, upstream) VALUES (:entity, :period, :upstream)"
+            " ON CONFLICT (entity_id, period) DO NOTHING"
+        ),
+        {"entity": entity_id, "period": period, "upstream": list(upstream)},
+    )
+
+
+async def note(
+    session: AsyncSession, sayer: str, entity_id: UUID, period: str, counts: Mapping[str, int]
+) -> None:
+    """Keep what a sayer counted of its sealed month."""
+    await session.execute(
+        text(
+            "INSERT INTO said (entity_id, period, sayer, counts)"
+            " VALUES (:entity, :period, :sayer, CAST(:counts AS jsonb))"
+            " ON CONFLICT (entity_id, period, sayer) DO UPDATE SET counts = excluded.counts"
+        ),
+        {"entity": entity_id, "period": period, "sayer": sayer, "counts": json.dumps(dict(counts))},
+    )
+
+
+async def seal_what_is_ready(session: AsyncSession, service: str) -> list[tuple[UUID, str]]:
+    """Seal every month that was asked for and is complete, and say so with the counts; those sealed."""
+    if service not in _announce:
+        return []
+    announce, types = _announce[service]
+    ready = (await session.execute(_READY, {"types": list(types)})).all()
+    done = []
+    for entity_id, period in ready:
+        await _seal(session, entity_id, period)
+        counts = await own_counts(session, entity_id, period)
+        await emit(session, announce(entity_id, period, counts))
+        done.append((entity_id, period))
+    return done
+
+
+async def _seal(session: AsyncSession, entity_id: UUID, period: str) -> None:
+    key: dict[str, Any] = {"entity": entity_id, "period": period}
+    await session.execute(_LOCK, {"entity": str(entity_id), "period": period})
+    await session.execute(
+        text("INSERT INTO sealed (entity_id, period) VALUES (:entity, :period) ON CONFLICT DO NOTHING"), key
+    )
+    await session.execute(text("DELETE FROM closing WHERE entity_id = :entity AND period = :period"), key)
+
+
+async def own_counts(session: AsyncSession, entity_id: UUID, period: str) -> dict[str, int]:
+    """How many facts of each type this service has said of an entity's month."""
+    rows = await session.execute(_COUNTS, {"entity": entity_id, "period": period})
+    return {row.type: row.n for row in rows}
