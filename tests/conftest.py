@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pytest
 from shared.kit.cluster import Cluster, home_holder
 from tests.databases import Databases, Prepare
 from tests.kafka_host import shared_broker
+from tests.world import World
 
 # On a loaded machine a time limit per example tells nothing; each test has its own.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -103,3 +104,11 @@ def broker() -> Iterator[str]:
         return
     with shared_broker(os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex) as bootstrap:
         yield bootstrap
+
+
+@pytest.fixture
+async def world(database_dsn: Callable[..., str]) -> AsyncIterator[World]:
+    """An empty world: `await world.add("members", "finance")` puts services into it."""
+    made = World(database_dsn)
+    yield made
+    await made.close()
