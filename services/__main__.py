@@ -1,4 +1,4 @@
-"""The command line: `python -m services …`; every command works on real data, whether or not the product runs."""
+"""The command line, `python -m services …`: works on real data, whether or not the product runs."""
 
 import tempfile
 from pathlib import Path

@@ -33,7 +33,7 @@ NUDGES_MAX = 8
 
 @cache
 def prepared(name: str) -> Callable[[str], None]:
-    """The function that migrates a service's database; the same object each time, so that databases are cloned."""
+    """Migrates a service's database; always the same object, so that its result is cloned."""
     service = registry.load(name)
 
     def prepare(dsn: str) -> None:
@@ -100,7 +100,7 @@ class World:
             yield client
 
     async def tell(self, sayer: str, *events: Event) -> None:
-        """Let a service say facts: through its own outbox, or one made for a sayer that is not in the world."""
+        """Let a service say facts, through its own outbox, or one made for a sayer not in the world."""
         if sayer in self.running:
             database = self.running[sayer].database
         else:
@@ -140,7 +140,8 @@ class World:
             async with running.database.transaction() as session:
                 found = await session.execute(
                     text(
-                        "UPDATE held SET next_try_at = now() WHERE state IN ('waiting', 'failing') RETURNING 1"
+                        "UPDATE held SET next_try_at = now()"
+                        " WHERE state IN ('waiting', 'failing') RETURNING 1"
                     )
                 )
                 any_held = any_held or bool(found.all())

@@ -1,7 +1,7 @@
-"""Topic `custody`: lots in a warehouse. Said by the lot's custodian, whichever service that is, under the lot's id.
+"""Topic `custody`: lots in a warehouse. Said by the lot's custodian, whichever service, under the lot's id.
 
-A lot has one custodian; only it changes the lot's quantity or status. Part of a lot that goes elsewhere is a new
-lot (`lot_id`) split from an old one (`from_lot_id`).
+A lot has one custodian; only it changes the lot's quantity or status. Part of a lot that goes elsewhere is
+a new lot (`lot_id`) split from an old one (`from_lot_id`).
 """
 
 from datetime import date
@@ -15,7 +15,7 @@ from shared.kit.events import BusinessFact, Event
 
 
 class LotTransferred(BusinessFact):
-    """A quantity left one entity's warehouse for another's plant: at cost inside one legal entity, else at a price.
+    """A quantity left for another entity's plant: at cost inside one legal entity, else at a price.
 
     `entity_id` is the sender. A new lot id is minted for what travels; it is the receiver's lot on arrival.
     """
@@ -42,7 +42,7 @@ class LotTransferred(BusinessFact):
 
 
 class LotReceived(BusinessFact):
-    """A transferred lot is in the receiver's custody. `entity_id` is the receiver; cost is what it paid, net of VAT."""
+    """A transferred lot is in the custody of `entity_id`, the receiver; cost is what it paid, net of VAT."""
 
     topic: ClassVar[str] = "custody"
     key_field: ClassVar[str] = "lot_id"
@@ -116,7 +116,7 @@ class ShipmentRefused(Event):
 
 
 class GoodsTakenBack(BusinessFact):
-    """Returned goods are in the custodian's warehouse again, at the cost they left with; `usable` or written off."""
+    """Returned goods are in the warehouse again, at the cost they left with; `usable` or written off."""
 
     topic: ClassVar[str] = "custody"
     key_field: ClassVar[str] = "lot_id"

@@ -27,7 +27,7 @@ class DeclaredLine(BaseModel):
 
 
 class DividendDeclared(Event):
-    """A tier of a run was declared: reserves taken (in part 1) and lines owed, on the last day of its year."""
+    """A tier of a run was declared: reserves (in part 1) and lines owed, on the last day of its year."""
 
     topic: ClassVar[str] = "dividends"
     key_field: ClassVar[str] = "entity_id"

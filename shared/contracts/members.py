@@ -11,7 +11,7 @@ from shared.kit.events import Event
 
 
 class LegalForm(StrEnum):
-    """Only legal entities have capital, reserves and dividends; a branch is part of its company (公司法 §13)."""
+    """Only legal entities have capital and dividends; a branch is part of its company (公司法 §13)."""
 
     TOWNSHIP = "township"  # 镇: the root of the tree, no legal entity of the group
     COMPANY = "company"  # 镇农业发展公司

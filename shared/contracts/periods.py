@@ -1,4 +1,4 @@
-"""Topic `periods`: every service says when it has sealed a month, and how many facts of each type it said of it."""
+"""Topic `periods`: every service says when it has sealed a month, and how many facts of it there were."""
 
 from typing import ClassVar
 from uuid import UUID

@@ -24,7 +24,7 @@ class Output(BaseModel):
 
 
 class Conversion(BaseModel):
-    """A conversion cost of a batch: 'wages' (owed to staff), 'energy' or 'overhead' (owed), 'depreciation'."""
+    """A conversion cost of a batch: 'wages', 'energy' or 'overhead' (all owed), 'depreciation'."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,7 +33,7 @@ class Conversion(BaseModel):
 
 
 class BatchCompleted(BusinessFact):
-    """A batch: inputs by lot, outputs, losses. Inputs + conversion + input_vat_extra = outputs + abnormal loss, in fen."""
+    """A batch: inputs by lot, outputs, losses. Inputs + conversions = outputs + abnormal loss, in fen."""
 
     topic: ClassVar[str] = "processing"
     key_field: ClassVar[str] = "batch_id"

@@ -14,7 +14,7 @@ from shared.kit.events import BusinessFact
 
 
 class TaxCategory(StrEnum):
-    """VAT treatment of goods (增值税法 §10, §24; 财税〔2008〕81号, 〔2011〕137号); the rate is finance's figure."""
+    """VAT treatment of goods (增值税法 §10, §24; 财税〔2008〕81号, 〔2011〕137号); rates are figures."""
 
     SELF_PRODUCED = "self_produced"  # 自产农产品, exempt
     EXEMPT = "exempt"  # fresh vegetables, fresh meat and eggs in trade: exempt
@@ -76,7 +76,7 @@ class LotPart(BaseModel):
 
 
 class GrowerDelivered(BusinessFact):
-    """A grower's goods were weighed, graded and priced; the amount is owed. A correction names what it corrects.
+    """A grower's goods were weighed, graded and priced; a correction names what it corrects.
 
     `amount_fen = cost_fen + input_vat_fen`; a correction carries signed differences to the corrected fact.
     """
@@ -178,7 +178,7 @@ class LotHarvested(BusinessFact):
 
 
 class AnimalReclassified(BusinessFact):
-    """Animals changed class with their cost: birth, maturity, culling into fattening, death, sale into a lot."""
+    """Animals changed class with their cost: birth, maturity, culling, death, sale into a lot."""
 
     topic: ClassVar[str] = "production"
     key_field: ClassVar[str] = "group_id"

@@ -37,7 +37,7 @@ class GoodsShipped(BusinessFact):
 
 
 class InvoiceIssued(BusinessFact):
-    """An invoice: net price and VAT by category. A credit note (红字发票) is negative and names what it reverses."""
+    """An invoice: net price and VAT by category; a credit note (红字发票) is negative."""
 
     topic: ClassVar[str] = "sales"
     key_field: ClassVar[str] = "order_id"

@@ -1,4 +1,4 @@
-"""Which services there are: found on disk, never listed by hand, so that a fourth subsidiary edits no list."""
+"""Which services there are: found on disk, never listed by hand, so a fourth subsidiary edits no list."""
 
 from importlib import import_module
 from pathlib import Path
