@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -33,7 +33,13 @@ class Act:
     """Handed to every route. `session` is the request's one transaction (read-only for GET)."""
 
     def __init__(
-        self, database: Database, session: AsyncSession, actor: Actor | None, door: Door, language: str
+        self,
+        database: Database,
+        session: AsyncSession,
+        actor: Actor | None,
+        door: Door,
+        language: str,
+        place: Mapping[str, Any] | None = None,
     ) -> None:
         self.database, self.session, self._actor, self.door, self.language = (
             database,
@@ -43,6 +49,7 @@ class Act:
             language,
         )
         self.checked = False
+        self._place = place or {}
 
     @property
     def actor(self) -> Actor:
@@ -86,7 +93,7 @@ class Act:
 
         A refused attempt leaves no trace, so it does not burn the id.
         """
-        digest = content_hash(command)
+        digest = content_hash(command, self._place)
         fresh = (
             await self.session.execute(
                 text(
@@ -124,7 +131,7 @@ class Act:
 
         `do` answers in the order of what it was given. One id with other content refuses the whole list.
         """
-        digests = {command.id: content_hash(command) for command in commands}
+        digests = {command.id: content_hash(command, self._place) for command in commands}
         if len(digests) != len(commands):
             raise AlreadyDifferent(id="", field="id")
         rows = await self.session.execute(
@@ -166,8 +173,12 @@ class Act:
         return answers
 
 
-def content_hash(command: BaseModel) -> str:
-    """SHA-256 of the fields that were sent, in one canonical form."""
-    sent = command.model_dump(mode="json", exclude_unset=True)
-    canonical = json.dumps(sent, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def content_hash(command: BaseModel, place: Mapping[str, Any] | None = None) -> str:
+    """SHA-256 of what was asked: the kind of command, what its path names, and the fields that were sent."""
+    asked = {
+        "command": type(command).__name__,
+        "place": {name: str(value) for name, value in (place or {}).items()},
+        "sent": command.model_dump(mode="json", exclude_unset=True),
+    }
+    canonical = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
@@ -79,7 +80,12 @@ class Database:
                 yield session
                 emitted = session.info.get("emitted", False)
         except DBAPIError as error:
-            raise refusal_of(error) from error
+            refusal = refusal_of(error)
+            if refusal is error:
+                raise
+            raise refusal from error
+        except PoolTimeout as error:
+            raise TryAgain from error
         if emitted:
             for wake in self._after_emit:
                 wake()
@@ -94,7 +100,12 @@ class Database:
                 )
                 yield session
         except DBAPIError as error:
-            raise refusal_of(error) from error
+            refusal = refusal_of(error)
+            if refusal is error:
+                raise
+            raise refusal from error
+        except PoolTimeout as error:
+            raise TryAgain from error
 
     async def close(self) -> None:
         await self.engine.dispose()

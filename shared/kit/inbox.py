@@ -254,7 +254,7 @@ class Inbox:
                 "type": record.type,
                 "body": record.body,
                 "state": state,
-                "reason": reason,
+                "reason": reason.replace("\x00", ""),  # PostgreSQL keeps no NUL in a text
                 "attempts": attempts,
                 "wait_s": RETRY_BASE_S,
             },
@@ -314,13 +314,14 @@ class Inbox:
         delay = 0.0
         while True:
             try:
+                if delay:
+                    await reader.rewind()
                 await self.turn(reader)
                 delay = 0.0
             except Exception as error:
                 delay = min(max(2 * delay, 0.1), RETRY_S_MAX)
                 _log.warning("reader_failed", service=self._service, error=repr(error)[:300], retry_s=delay)
                 await asyncio.sleep(delay)
-                await reader.rewind()
 
     async def turn(self, reader: Reader, *, timeout_s: float = POLL_TIMEOUT_S) -> int:
         """One poll applied, then the held ones that are due. Returns how many events were applied."""

@@ -27,4 +27,4 @@ def configure(level: str = "INFO") -> None:
 
 def log(name: str) -> Any:
     """A logger bound to a name."""
-    return structlog.get_logger(logger=name)
+    return structlog.get_logger(part=name)

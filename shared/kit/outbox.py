@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -93,8 +93,7 @@ class Relay:
         delay = 0.0
         while True:
             try:
-                async with self._database.engine.connect() as connection:
-                    await self._hold_lock(connection)
+                async with self._locked() as connection:
                     while True:
                         moved = await self.turn(connection)
                         delay = 0.0
@@ -111,11 +110,23 @@ class Relay:
     async def drain(self) -> int:
         """Publish all there is now, once, and return how many."""
         total = 0
-        async with self._database.engine.connect() as connection:
-            await self._hold_lock(connection)
+        async with self._locked() as connection:
             while moved := await self.turn(connection):
                 total += moved
         return total
+
+    @contextlib.asynccontextmanager
+    async def _locked(self) -> AsyncIterator[AsyncConnection]:
+        """A connection with the relay's lock, which it must not take along into the pool."""
+        async with self._database.engine.connect() as connection:
+            try:
+                await self._hold_lock(connection)
+                yield connection
+                await connection.execute(text(f"SELECT pg_advisory_unlock({RELAY_LOCK})"))
+                await connection.commit()
+            except BaseException:
+                await connection.invalidate()
+                raise
 
     async def _hold_lock(self, connection: AsyncConnection) -> None:
         while not (await connection.execute(text(f"SELECT pg_try_advisory_lock({RELAY_LOCK})"))).scalar():

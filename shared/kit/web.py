@@ -57,7 +57,7 @@ async def open_act(request: Request) -> AsyncIterator[Act]:
     database = state.database
     opened = database.reading() if request.method in ("GET", "HEAD") else database.transaction()
     async with opened as session:
-        act = Act(database, session, actor, door, language_of(request))
+        act = Act(database, session, actor, door, language_of(request), request.path_params)
         if door.scope in (Scope.PUBLIC, Scope.SIGNED_IN):
             act.unscoped()
         elif door.place is not None:
@@ -142,6 +142,8 @@ def _checked(endpoint: Callable[..., Any]) -> Callable[..., Any]:
             raise ScopeNeverChecked(endpoint.__qualname__)
         return answer
 
+    if not inspect.iscoroutinefunction(endpoint):
+        raise TypeError(f"{endpoint.__qualname__}: a route is `async def`")
     signature = inspect.signature(endpoint)
     takes_act = any(
         parameter.annotation is Acting or parameter.annotation == "Acting"
