@@ -1,14 +1,25 @@
 """The command line, `python -m services …`: works on real data, whether or not the product runs."""
 
+import asyncio
+import json
+import sys
 import tempfile
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
+from services.cli import docs as generated_docs
+from services.cli import events, home
+from services.dividends.domain import trial as trial_domain
 from shared.kit import registry
 from shared.kit.cluster import Cluster
-from shared.kit.migrate import autogenerate, migrate
+from shared.kit.migrate import autogenerate
+from shared.kit.migrate import migrate as migrate_database
+from shared.kit.settings import settings
 
 cli = typer.Typer(
     name="services",
@@ -21,6 +32,76 @@ cli = typer.Typer(
 @cli.callback()
 def main() -> None:
     """联禾 Lianhe: one township's agricultural industry group."""
+
+
+console = Console()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring every service's database to its newest revision."""
+    with home.opened(settings()) as opened:
+        console.print(f"{len(opened.dsns)} 个服务的数据库已是最新 / databases are up to date")
+
+
+@cli.command()
+def trial(
+    file: Annotated[
+        Path, typer.Argument(help="the trial document (JSON), see the dividends README", exists=True)
+    ],
+) -> None:
+    """Calculate a dividend before the vote (试算); records nothing."""
+    try:
+        answer = trial_domain.trial(trial_domain.parse(file.read_bytes()))
+    except trial_domain.TrialRefused as refused:
+        typer.echo(json.dumps(refused.problem("zh"), ensure_ascii=False), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+@cli.command()
+def parked(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
+    """List events that wait for others, fail, or are parked, with the reason."""
+    with home.attached(settings()) as opened:
+        rows = asyncio.run(events.parked(opened))
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        return
+    table = Table("service", "state", "type", "key", "reason", "tries", "event id")
+    for row in rows:
+        cells = (row["service"], row["state"], row["type"], row["key"], row["reason"][:120], row["attempts"])
+        table.add_row(*map(str, cells), str(row["event_id"]))
+    console.print(table if rows else "没有等待或搁置的事件 / nothing waits, nothing is parked")
+
+
+@cli.command()
+def replay(
+    event_id: Annotated[UUID | None, typer.Argument(help="the event; all parked ones when left out")] = None,
+) -> None:
+    """Let parked events be tried again."""
+    with home.attached(settings()) as opened:
+        count = asyncio.run(events.replay(opened, event_id))
+    console.print(f"{count} 个事件将重新处理 / events will be tried again")
+
+
+@cli.command()
+def docs(
+    check: Annotated[
+        bool, typer.Option("--check", help="change nothing; exit 1 when something is stale")
+    ] = False,
+) -> None:
+    """Write the event schemas, AsyncAPI, OpenAPI and the event map from the code."""
+    if check:
+        root = generated_docs.ROOT
+        files = generated_docs.generated().items()
+        stale = [
+            path for path, text in files if not (root / path).exists() or (root / path).read_text() != text
+        ]
+        for path in stale:
+            typer.echo(f"stale: {path}", err=True)
+        sys.exit(1 if stale else 0)
+    for path in generated_docs.write():
+        console.print(f"written: {path}")
 
 
 @cli.command()
@@ -37,7 +118,7 @@ def migration(
         try:
             dsn = cluster.ensure(service)
             if list(chosen.migrations.glob("[0-9]*.py")):
-                migrate(dsn, chosen.migrations, chosen.metadata)
+                migrate_database(dsn, chosen.migrations, chosen.metadata)
             autogenerate(dsn, chosen.migrations, chosen.metadata, message)
         finally:
             cluster.stop()
