@@ -30,16 +30,24 @@ POOL_WAIT_S = 30
 _PASSING = {"40P01", "40001", "55P03"}
 
 
+def own_registry() -> registry:
+    """A service's own registry and metadata, the kit's tables in it; for a base class that mypy can see:
+
+    `own = own_registry()`, then `class Base(SQLModel, registry=own): metadata = own.metadata`.
+    """
+    metadata = MetaData(naming_convention=NAMING)
+    tables.attach(metadata)
+    return registry(metadata=metadata)
+
+
 def base(service: str) -> type[SQLModel]:
     """The base class of a service's tables, with its own registry and metadata and the kit's tables in it."""
-    metadata = MetaData(naming_convention=NAMING)
-    own = registry(metadata=metadata)
+    own = own_registry()
 
     class Base(SQLModel, registry=own):
         pass
 
-    Base.metadata = metadata
-    tables.attach(metadata)
+    Base.metadata = own.metadata
     Base.__qualname__ = f"{service}.Base"
     return Base
 

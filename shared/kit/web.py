@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections.abc import AsyncIterator, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -20,6 +20,8 @@ PROBLEM_JSON = "application/problem+json"
 ERRORS_SHOWN_MAX = 50
 
 _log = log("http")
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 
 class ScopeNeverChecked(RuntimeError):
@@ -103,31 +105,31 @@ class Router(APIRouter):
         super().add_api_route(path, checked, openapi_extra=extra, **kwargs)
         self.routes[-1].door = opened  # type: ignore[attr-defined]
 
-    def api_route(  # type: ignore[override]  # the parent names two dozen options; we pass them on as they are
-        self, path: str, **kwargs: Any
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        def register(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    def api_route(self, path: str, **kwargs: Any) -> Callable[[Endpoint], Endpoint]:
+        def register(endpoint: Endpoint) -> Endpoint:
             self.add_api_route(path, endpoint, **kwargs)
             return endpoint
 
         return register
 
-    def _method(self, method: str, path: str, door: Door, **kwargs: Any) -> Any:
+    def _method(self, method: str, path: str, door: Door, **kwargs: Any) -> Callable[[Endpoint], Endpoint]:
         return self.api_route(path, methods=[method], door=door, **kwargs)
 
-    def get(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+    def get(self, path: str, *, door: Door, **kwargs: Any) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         return self._method("GET", path, door, **kwargs)
 
-    def post(self, path: str, *, door: Door, status_code: int = 201, **kwargs: Any) -> Any:  # type: ignore[override]
+    def post(  # type: ignore[override]
+        self, path: str, *, door: Door, status_code: int = 201, **kwargs: Any
+    ) -> Callable[[Endpoint], Endpoint]:
         return self._method("POST", path, door, status_code=status_code, **kwargs)
 
-    def put(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+    def put(self, path: str, *, door: Door, **kwargs: Any) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         return self._method("PUT", path, door, **kwargs)
 
-    def patch(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+    def patch(self, path: str, *, door: Door, **kwargs: Any) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         return self._method("PATCH", path, door, **kwargs)
 
-    def delete(self, path: str, *, door: Door, **kwargs: Any) -> Any:  # type: ignore[override]
+    def delete(self, path: str, *, door: Door, **kwargs: Any) -> Callable[[Endpoint], Endpoint]:  # type: ignore[override]
         return self._method("DELETE", path, door, **kwargs)
 
 

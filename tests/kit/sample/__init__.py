@@ -1,0 +1,1 @@
+"""A service of nothing but baskets, in which the kit's promises are tested."""
