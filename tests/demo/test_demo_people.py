@@ -1,4 +1,4 @@
-"""The demo township's people: the same for the same seed, in workbooks the real import reads without a refusal."""
+"""The demo township: the same for the same seed, in workbooks the real import reads without a refusal."""
 
 from datetime import date
 
