@@ -74,10 +74,11 @@ _DUE = text(
 )
 _STILL_HELD = text(
     """
-    UPDATE held SET state = :state, reason = :reason, attempts = :attempts, next_try_at = clock_timestamp()
-      + make_interval(secs => least(:max_s, CASE WHEN :state = 'waiting'
-          THEN :base_s + extract(epoch FROM clock_timestamp() - held_at) / 2
-          ELSE :base_s * power(2, :attempts) END))
+    UPDATE held SET state = :state, reason = :reason, attempts = CAST(:attempts AS integer),
+      next_try_at = clock_timestamp() + make_interval(secs => least(CAST(:max_s AS float8), CASE
+        WHEN CAST(:state AS text) = 'waiting'
+        THEN CAST(:base_s AS float8) + extract(epoch FROM clock_timestamp() - held_at)::float8 / 2
+        ELSE CAST(:base_s AS float8) * power(2, CAST(:attempts AS integer)) END))
     WHERE ordinal = :ordinal
     """
 )
@@ -301,7 +302,7 @@ class Inbox:
             _STILL_HELD,
             {
                 "state": state,
-                "reason": reason,
+                "reason": reason.replace("\x00", ""),
                 "attempts": attempts,
                 "base_s": RETRY_BASE_S,
                 "max_s": RETRY_S_MAX,

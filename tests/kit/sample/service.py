@@ -7,7 +7,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, Field
-from sqlalchemy import BigInteger, CheckConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Identity, text
+from sqlalchemy import Column as SAColumn
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field as Column
 from sqlmodel import SQLModel
@@ -16,9 +17,8 @@ from shared.kit.act import Command
 from shared.kit.app import Service
 from shared.kit.auth import PUBLIC, Role, door
 from shared.kit.db import own_registry
-from shared.kit.errors import Kind, NotYet, Refused
+from shared.kit.errors import Kind, Refused
 from shared.kit.events import BusinessFact, Event
-from shared.kit.hears import Hears
 from shared.kit.ids import new_id
 from shared.kit.outbox import emit
 from shared.kit.web import Acting, Router
@@ -48,6 +48,17 @@ class BasketLog(Base, table=True):
     entity_id: UUID
     farm: str
     weight_g: int = Column(sa_type=BigInteger)
+
+
+class Weighing(Base, table=True):
+    """What a reader applied; `number` is the weight, `ordinal` the order. No key keeps out a second time."""
+
+    __tablename__ = "weighing"
+
+    ordinal: int = Column(sa_column=SAColumn(BigInteger, Identity(always=True), primary_key=True))
+    id: UUID
+    farm: str
+    number: int = Column(sa_type=BigInteger)
 
 
 class BasketWeighed(BusinessFact):
@@ -183,27 +194,6 @@ async def get_writes(act: Acting) -> str:
     return "written"
 
 
-hears = Hears()
-
-
-@hears.each(FarmJoined)
-async def on_farm_joined(session: AsyncSession, event: FarmJoined) -> None:
-    await insert_basket(session, "basket", event.id, event.id, event.farm, 0)
-
-
-@hears.many(BasketWeighed)
-async def on_basket_weighed(session: AsyncSession, events: Sequence[BasketWeighed]) -> None:
-    """Log each basket; one of a farm called `later-…` waits until the farm has joined."""
-    for event in events:
-        if event.farm.startswith("later-"):
-            known = await session.execute(
-                text("SELECT 1 FROM basket WHERE farm = :farm AND weight_g = 0"), {"farm": event.farm}
-            )
-            if known.scalar() is None:
-                raise NotYet(event.farm)
-        await insert_basket(session, "basket_log", event.id, event.entity_id, event.farm, event.weight_g)
-
-
 SAMPLE = Service(
     name="sample",
     title="Baskets, for tests of the kit",
@@ -211,12 +201,4 @@ SAMPLE = Service(
     migrations=Path(__file__).with_name("migrations"),
     routers=(router,),
     says=(BasketWeighed,),
-)
-
-READER = Service(
-    name="reader",
-    title="Hears of baskets, for tests of the kit",
-    metadata=Base.metadata,
-    migrations=Path(__file__).with_name("migrations"),
-    hears=hears,
 )

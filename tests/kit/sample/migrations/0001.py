@@ -1,4 +1,4 @@
-"""Baskets, and a log of them that is never edited."""
+"""Baskets, a log of them that is never edited, and what a reader heard of them in the order it applied."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,13 @@ def upgrade() -> None:
             sa.CheckConstraint("weight_g >= 0", name=op.f(f"ck_{table}_not_negative")),
         )
     append_only("basket_log")
+    op.create_table(
+        "weighing",
+        sa.Column("ordinal", sa.BigInteger(), sa.Identity(always=True), primary_key=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("farm", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,322 @@
+"""The transport of many machines: Apache Kafka, CloudEvents in binary mode, positions kept by the reader."""
+
+import asyncio
+import contextlib
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from aiokafka import (
+    AIOKafkaConsumer,
+    AIOKafkaProducer,
+    ConsumerRebalanceListener,
+    TopicPartition,
+)
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.partitioner import DefaultPartitioner
+from aiokafka.structs import ConsumerRecord
+
+from shared.kit.bus import POLL_RECORDS_MAX, Poll, Positions, Reader, Record
+from shared.kit.ids import named_id
+from shared.kit.logs import log
+
+BATCH_BYTES_MAX = 900_000  # a broker takes 1 MiB unless told otherwise
+BROKER_DEFAULT = -1  # replicas of a new topic: as many as the broker's own setting says
+COMMIT_EVERY_S = 1.0
+REBALANCE_WAIT_S = 5.0
+CONTENT_TYPE = "application/json"
+SPEC_VERSION = "1.0"
+
+_log = log("kafka")
+_partition_of = DefaultPartitioner()
+
+
+class Kafka:
+    """Connects on first use and again after a failure; whoever calls tries again."""
+
+    def __init__(self, bootstrap: str, *, prefix: str = "lianhe.", partitions: int = 6) -> None:
+        self.bootstrap, self.prefix, self.partitions = bootstrap, prefix, partitions
+        self._producer: AIOKafkaProducer | None = None
+        self._connecting = asyncio.Lock()
+        self._made: set[str] = set()
+
+    async def start(self) -> None:
+        """Nothing: a broker that is away when we start is waited for like one that goes away later."""
+
+    async def stop(self) -> None:
+        await self._forget_producer()
+
+    async def publish(self, records: Sequence[Record]) -> None:
+        """Each partition's records go in order: the next batch leaves when the one before is acknowledged."""
+        if not records:
+            return
+        topics = {record.topic for record in records}
+        await self.ensure_topics(topics)
+        try:
+            producer = await self._connected()
+            places: dict[TopicPartition, list[Record]] = defaultdict(list)
+            known = {topic: sorted(await producer.partitions_for(self.prefix + topic)) for topic in topics}
+            for record in records:
+                among = known[record.topic]
+                partition = _partition_of(record.key.encode(), among, among)
+                places[TopicPartition(self.prefix + record.topic, partition)].append(record)
+            sent = await asyncio.gather(
+                *(_send(producer, place, todo) for place, todo in places.items()), return_exceptions=True
+            )
+            for failure in sent:
+                if failure is not None:
+                    raise failure
+        except Exception:
+            # An idempotent producer is of no use after some errors; a new one costs little.
+            await self._forget_producer()
+            raise
+
+    def published(self, sayer: str) -> None:
+        """Nothing: the broker wakes its readers."""
+
+    def reader(self, service: str, topics: frozenset[str], positions: Positions) -> Reader:
+        return _KafkaReader(self, service, sorted(topics), positions)
+
+    async def ensure_topics(self, topics: Iterable[str]) -> None:
+        """Make the topics that are missing, with our number of partitions."""
+        missing = set(topics) - self._made
+        if not missing:
+            return
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
+        try:
+            await admin.start()
+            answer = await admin.create_topics(
+                [NewTopic(self.prefix + topic, self.partitions, BROKER_DEFAULT) for topic in sorted(missing)]
+            )
+            for topic, code, *_ in answer.topic_errors:
+                if code not in (0, TopicAlreadyExistsError.errno):
+                    raise for_code(code)(topic)
+        finally:
+            await admin.close()
+        self._made |= missing
+
+    async def _connected(self) -> AIOKafkaProducer:
+        async with self._connecting:
+            if self._producer is None:
+                producer = AIOKafkaProducer(
+                    bootstrap_servers=self.bootstrap,
+                    acks="all",
+                    enable_idempotence=True,
+                    max_batch_size=BATCH_BYTES_MAX,
+                )
+                try:
+                    await producer.start()
+                except BaseException:
+                    await producer.stop()
+                    raise
+                self._producer = producer
+            return self._producer
+
+    async def _forget_producer(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            with contextlib.suppress(KafkaError):
+                await producer.stop()
+
+
+async def _send(producer: AIOKafkaProducer, place: TopicPartition, records: Sequence[Record]) -> None:
+    """These records to one partition, in as few batches as they fit in."""
+    todo = list(reversed(records))
+    while todo:
+        batch = producer.create_batch()
+        while todo and _append(batch, todo[-1]):
+            todo.pop()
+        if batch.record_count() == 0:
+            raise ValueError(f"event {todo[-1].id} is larger than {BATCH_BYTES_MAX} bytes")
+        batch.close()
+        acknowledged = await producer.send_batch(batch, place.topic, partition=place.partition)
+        await acknowledged
+
+
+def _append(batch: Any, record: Record) -> bool:
+    added = batch.append(
+        timestamp=int(record.recorded_at.timestamp() * 1000),
+        key=record.key.encode(),
+        value=record.body.encode(),
+        headers=headers_of(record),
+    )
+    return added is not None
+
+
+def headers_of(record: Record) -> list[tuple[str, bytes]]:
+    """CloudEvents 1.0, Kafka binding, binary mode."""
+    return [
+        ("ce_specversion", SPEC_VERSION.encode()),
+        ("ce_id", str(record.id).encode()),
+        ("ce_type", record.type.encode()),
+        ("ce_source", record.sayer.encode()),
+        ("ce_time", record.recorded_at.astimezone(UTC).isoformat().encode()),
+        ("content-type", CONTENT_TYPE.encode()),
+    ]
+
+
+def record_of(message: ConsumerRecord, prefix: str) -> Record:
+    """What stands on the wire. A stranger's message without our headers gets an id from its place."""
+    headers = {name: _text(value) for name, value in message.headers}
+    try:
+        event_id = UUID(headers.get("ce_id", ""))
+    except ValueError:
+        event_id = named_id(message.topic, message.partition, message.offset)
+    try:
+        recorded_at = datetime.fromisoformat(headers.get("ce_time", ""))
+    except ValueError:
+        recorded_at = datetime.fromtimestamp(message.timestamp / 1000, UTC)
+    return Record(
+        id=event_id,
+        sayer=headers.get("ce_source", ""),
+        topic=message.topic.removeprefix(prefix),
+        key=_text(message.key),
+        type=headers.get("ce_type", ""),
+        recorded_at=recorded_at,
+        body=_text(message.value),
+    )
+
+
+def _text(value: bytes | None) -> str:
+    """As text that PostgreSQL can keep, so that even garbage can be parked: no NUL, no broken UTF-8."""
+    return (value or b"").decode(errors="backslashreplace").replace("\x00", "\\x00")
+
+
+class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
+    """One process of a service's consumer group. Where it reads on, its own database says."""
+
+    def __init__(self, kafka: Kafka, service: str, topics: list[str], positions: Positions) -> None:
+        self._kafka, self._topics, self._positions = kafka, topics, positions
+        self._group = kafka.prefix + service
+        self._consumer: AIOKafkaConsumer | None = None
+        self._next: dict[TopicPartition, int] = {}
+        self._lost = True  # positions are to be sought before the next poll
+        self._connecting = asyncio.Lock()
+        self._round = 0
+        self._told_at = 0.0
+
+    async def start(self) -> None:
+        """Nothing: the first poll connects."""
+
+    async def stop(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        self._forget()
+        if consumer is not None:
+            with contextlib.suppress(KafkaError):
+                await consumer.stop()
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Somebody else reads on from what is stored; what was polled and not applied is theirs."""
+        self._forget()
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        self._forget()
+
+    def _forget(self) -> None:
+        self._next = {}
+        self._lost = True
+        self._round += 1
+
+    async def rewind(self) -> None:
+        self._forget()
+
+    async def poll(self, *, timeout_s: float) -> Poll:
+        try:
+            return await self._poll(timeout_s)
+        except Exception:
+            await self.stop()
+            raise
+
+    async def _poll(self, timeout_s: float) -> Poll:
+        consumer = await self._connected()
+        await self._tell(consumer)
+        if self._lost:
+            await self._seek(consumer)
+        before = self._round
+        try:
+            found = await asyncio.wait_for(
+                consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX),
+                timeout_s + REBALANCE_WAIT_S,
+            )
+        except TimeoutError:
+            self._forget()
+            return Poll()
+        if self._round != before or self._lost:
+            self._lost = True  # partitions changed hands meanwhile: read again from what is stored
+            return Poll()
+        records: list[Record] = []
+        moves: dict[str, tuple[int, int]] = {}
+        for place, messages in found.items():
+            records.extend(record_of(message, self._kafka.prefix) for message in messages)
+            after = messages[-1].offset + 1
+            moves[_source(self._kafka.prefix, place)] = (self._next[place], after)
+            self._next[place] = after
+        return Poll(records, moves)
+
+    async def _seek(self, consumer: AIOKafkaConsumer) -> None:
+        """Read on from the stored positions; from the first record of a partition never read."""
+        self._lost = False
+        stored = await self._positions.load()
+        mine = consumer.assignment()
+        self._next = {place: stored.get(_source(self._kafka.prefix, place), 0) for place in mine}
+        for place, position in self._next.items():
+            consumer.seek(place, position)
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        async with self._connecting:
+            if self._consumer is None:
+                self._consumer = await self._connect()
+                self._lost = True
+            return self._consumer
+
+    async def _connect(self) -> AIOKafkaConsumer:
+        await self._kafka.ensure_topics(self._topics)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._kafka.bootstrap,
+            group_id=self._group,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            partition_assignment_strategy=[StickyPartitionAssignor],
+            max_poll_records=POLL_RECORDS_MAX,
+        )
+        consumer.subscribe([self._kafka.prefix + topic for topic in self._topics], listener=self)
+        try:
+            await consumer.start()
+        except BaseException:
+            await consumer.stop()
+            raise
+        return consumer
+
+    async def _tell(self, consumer: AIOKafkaConsumer) -> None:
+        """Let the broker know where we are, now and then: only lag tools look at it."""
+        if self._lost or not self._next or time.monotonic() < self._told_at + COMMIT_EVERY_S:
+            return
+        self._told_at = time.monotonic()
+        try:
+            await consumer.commit(dict(self._next))
+        except (KafkaError, ValueError) as error:
+            _log.info("position_not_told", group=self._group, error=repr(error)[:200])
+
+    async def lag(self) -> int:
+        consumer = await self._connected()
+        places = [
+            TopicPartition(self._kafka.prefix + topic, partition)
+            for topic in self._topics
+            for partition in consumer.partitions_for_topic(self._kafka.prefix + topic) or ()
+        ]
+        stored = await self._positions.load()
+        first, end = await consumer.beginning_offsets(places), await consumer.end_offsets(places)
+        return sum(
+            end[place] - max(stored.get(_source(self._kafka.prefix, place), 0), first[place])
+            for place in places
+        )
+
+
+def _source(prefix: str, place: TopicPartition) -> str:
+    """A partition's name in the reader's `cursor` table."""
+    return f"{place.topic.removeprefix(prefix)}:{place.partition}"
