@@ -1,0 +1,1 @@
+"""HTTP to one call: sign-in, users, keys; and the door itself, which hands everything else on."""
