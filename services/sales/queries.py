@@ -1,0 +1,279 @@
+"""Questions to sales: orders with all that hangs on them, lots free to sell, invoices, ageing, recalls."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.sales import domain, schemas
+from shared.kit.errors import NotFound
+
+V = TypeVar("V", bound=schemas.View)
+
+_LINES = "SELECT * FROM order_line WHERE order_id = ANY(:ids) ORDER BY order_id, position"
+_ASSIGNED = (
+    "SELECT * FROM assignment WHERE order_id = ANY(:ids) AND quantity > 0 ORDER BY order_id, line_id, lot_id"
+)
+_SHIPMENTS = "SELECT * FROM shipment WHERE order_id = ANY(:ids) ORDER BY order_id, recorded_at, id"
+#: Below nothing the customer is owed it; a credit note owes nothing itself, it lessens its invoice.
+_INVOICE = (
+    "SELECT *, CASE WHEN reverses IS NULL THEN net_fen + vat_fen - credited_fen - received_fen ELSE 0 END"
+    " AS outstanding_fen FROM invoice"
+)
+_INVOICES = _INVOICE + " WHERE order_id = ANY(:ids) ORDER BY order_id, recorded_at, id"
+_RETURNS = "SELECT * FROM goods_return WHERE order_id = ANY(:ids) ORDER BY order_id, recorded_at, id"
+
+
+async def _rows(session: AsyncSession, sql: str, **query: Any) -> Sequence[Any]:
+    return (await session.execute(text(sql), query)).all()
+
+
+async def _one(session: AsyncSession, view: type[V], what: str, sql: str, row_id: UUID) -> V:
+    rows = await _rows(session, sql, id=row_id)
+    if not rows:
+        raise NotFound(what=what, id=row_id)
+    return view.model_validate(rows[0])
+
+
+async def customer(session: AsyncSession, customer_id: UUID) -> schemas.CustomerView:
+    """Refuses NotFound."""
+    sql = "SELECT * FROM customer WHERE id = :id"
+    return await _one(session, schemas.CustomerView, "客户 / customer", sql, customer_id)
+
+
+async def customers(
+    session: AsyncSession, nodes: Sequence[UUID], search: str, limit: int, offset: int
+) -> list[schemas.CustomerView]:
+    """By name; `search` is any part of the name or the whole credit code."""
+    rows = await _rows(
+        session,
+        "SELECT * FROM customer WHERE entity_id = ANY(:nodes)"
+        " AND (:search = '' OR position(lower(:search) IN lower(name)) > 0 OR credit_code = upper(:search))"
+        " ORDER BY name, id LIMIT :limit OFFSET :offset",
+        nodes=nodes,
+        search=search,
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.CustomerView.model_validate(row) for row in rows]
+
+
+async def prices(
+    session: AsyncSession, nodes: Sequence[UUID], on: date, product: str | None, limit: int, offset: int
+) -> list[schemas.PriceView]:
+    """The prices that hold on a day."""
+    rows = await _rows(
+        session,
+        "SELECT DISTINCT ON (entity_id, product, grade, customer_class) * FROM price"
+        " WHERE entity_id = ANY(:nodes) AND effective_on <= :on"
+        " AND (CAST(:product AS text) IS NULL OR product = :product)"
+        " ORDER BY entity_id, product, grade, customer_class, effective_on DESC, recorded_at DESC, id DESC"
+        " LIMIT :limit OFFSET :offset",
+        nodes=nodes,
+        on=on,
+        product=product,
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.PriceView.model_validate(row) for row in rows]
+
+
+async def price(
+    session: AsyncSession, entity_id: UUID, product: str, grade: str, customer_class: str, on: date
+) -> int:
+    """The net price for 1,000 small units that holds; the customer's class first, then the grade.
+
+    Refused: NoPriceHolds.
+    """
+    rows = await _rows(
+        session,
+        "SELECT net_fen_per_1000 FROM price WHERE entity_id = :entity AND product = :product"
+        " AND grade IN (:grade, '') AND customer_class IN (:class, '') AND effective_on <= :on"
+        " ORDER BY customer_class = '', grade = '', effective_on DESC, recorded_at DESC, id DESC LIMIT 1",
+        **{"entity": entity_id, "product": product, "grade": grade, "class": customer_class, "on": on},
+    )
+    if not rows:
+        raise domain.NoPriceHolds(product=product, grade=grade, customer_class=customer_class, on=on)
+    return int(rows[0].net_fen_per_1000)
+
+
+async def lots(
+    session: AsyncSession, nodes: Sequence[UUID], product: str | None, limit: int, offset: int
+) -> list[schemas.LotView]:
+    """Lots with anything on hand, first expired first."""
+    rows = await _rows(
+        session,
+        "SELECT *, CASE WHEN held_reason IS NULL THEN on_hand - reserved ELSE 0 END AS free"
+        " FROM available_lot WHERE entity_id = ANY(:nodes) AND on_hand > 0"
+        " AND (CAST(:product AS text) IS NULL OR product = :product)"
+        " ORDER BY best_before_on NULLS LAST, lot_id LIMIT :limit OFFSET :offset",
+        nodes=nodes,
+        product=product,
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.LotView.model_validate(row) for row in rows]
+
+
+async def orders(
+    session: AsyncSession,
+    nodes: Sequence[UUID],
+    *,
+    state: str | None = None,
+    customer_id: UUID | None = None,
+    number: str | None = None,
+    limit: int,
+    offset: int,
+) -> list[schemas.OrderBrief]:
+    """Newest first."""
+    rows = await _rows(
+        session,
+        "SELECT * FROM sale_order WHERE entity_id = ANY(:nodes)"
+        " AND (CAST(:state AS text) IS NULL OR state = :state)"
+        " AND (CAST(:customer AS uuid) IS NULL OR customer_id = :customer)"
+        " AND (CAST(:number AS text) IS NULL OR number = :number)"
+        " ORDER BY ordered_on DESC, id DESC LIMIT :limit OFFSET :offset",
+        nodes=nodes,
+        state=state,
+        customer=customer_id,
+        number=number,
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.OrderBrief.model_validate(row) for row in rows]
+
+
+async def whole_orders(session: AsyncSession, ids: Sequence[UUID]) -> list[schemas.OrderView]:
+    """Orders with lines, shipments, invoices and returns, in the order of `ids`.
+
+    Refused: NotFound.
+    """
+    rows = await _rows(session, "SELECT * FROM sale_order WHERE id = ANY(:ids)", ids=ids)
+    found = {row.id: schemas.OrderView.model_validate(row) for row in rows}
+    lines: dict[UUID, schemas.LineView] = {}
+    for row in await _rows(session, _LINES, ids=ids):
+        net_fen = domain.net_of(row.net_fen_per_1000, row.quantity)
+        lines[row.id] = schemas.LineView.model_validate({**row._mapping, "net_fen": net_fen})
+        found[row.order_id].lines.append(lines[row.id])
+    for row in await _rows(session, _ASSIGNED, ids=ids):
+        lines[row.line_id].assigned.append(schemas.AssignmentView.model_validate(row))
+    for row in await _rows(session, _SHIPMENTS, ids=ids):
+        found[row.order_id].shipments.append(schemas.ShipmentView.model_validate(row))
+    for row in await _rows(session, _INVOICES, ids=ids):
+        found[row.order_id].invoices.append(schemas.InvoiceView.model_validate(row))
+    for row in await _rows(session, _RETURNS, ids=ids):
+        found[row.order_id].returns.append(schemas.ReturnView.model_validate(row))
+    for order_id in ids:
+        if order_id not in found:
+            raise NotFound(what="订单 / order", id=order_id)
+    return [found[order_id] for order_id in ids]
+
+
+async def whole_order(session: AsyncSession, order_id: UUID) -> schemas.OrderView:
+    """Refuses NotFound."""
+    return (await whole_orders(session, [order_id]))[0]
+
+
+async def invoice(session: AsyncSession, invoice_id: UUID) -> schemas.InvoiceView:
+    """Refuses NotFound."""
+    sql = _INVOICE + " WHERE id = :id"
+    return await _one(session, schemas.InvoiceView, "发票 / invoice", sql, invoice_id)
+
+
+async def invoices(
+    session: AsyncSession,
+    nodes: Sequence[UUID],
+    *,
+    customer_id: UUID | None = None,
+    overdue_on: date | None = None,
+    limit: int,
+    offset: int,
+) -> list[schemas.InvoiceView]:
+    """Invoices and credit notes by due date; with `overdue_on` those with anything overdue on that day."""
+    rows = await _rows(
+        session,
+        _INVOICE + " WHERE entity_id = ANY(:nodes)"
+        " AND (CAST(:customer AS uuid) IS NULL OR customer_id = :customer)"
+        " AND (CAST(:on AS date) IS NULL OR (due_on < :on AND reverses IS NULL"
+        "      AND net_fen + vat_fen > credited_fen + received_fen))"
+        " ORDER BY due_on, id LIMIT :limit OFFSET :offset",
+        nodes=nodes,
+        customer=customer_id,
+        on=overdue_on,
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.InvoiceView.model_validate(row) for row in rows]
+
+
+async def receipts(session: AsyncSession, invoice_id: UUID) -> list[schemas.ReceiptView]:
+    """Receipts of an invoice, in the order they were entered."""
+    rows = await _rows(
+        session, "SELECT * FROM receipt WHERE invoice_id = :id ORDER BY recorded_at, id", id=invoice_id
+    )
+    return [schemas.ReceiptView.model_validate(row) for row in rows]
+
+
+_AGEING = """
+    SELECT i.entity_id, i.customer_id, c.name AS customer_name,
+      sum(left_fen) FILTER (WHERE late <= 0) AS not_due_fen,
+      sum(left_fen) FILTER (WHERE late BETWEEN 1 AND 30) AS overdue_1_30_fen,
+      sum(left_fen) FILTER (WHERE late BETWEEN 31 AND 60) AS overdue_31_60_fen,
+      sum(left_fen) FILTER (WHERE late BETWEEN 61 AND 90) AS overdue_61_90_fen,
+      sum(left_fen) FILTER (WHERE late > 90) AS overdue_over_90_fen,
+      sum(left_fen) AS outstanding_fen
+    FROM (SELECT entity_id, customer_id, CAST(:on AS date) - due_on AS late,
+                 net_fen + vat_fen - credited_fen - received_fen AS left_fen
+          FROM invoice WHERE entity_id = ANY(:nodes) AND reverses IS NULL) AS i
+    JOIN customer c ON c.id = i.customer_id
+    WHERE left_fen <> 0 GROUP BY i.entity_id, i.customer_id, c.name
+    ORDER BY sum(left_fen) DESC, i.customer_id LIMIT :limit OFFSET :offset
+"""
+
+
+async def ageing(
+    session: AsyncSession, nodes: Sequence[UUID], on: date, limit: int, offset: int
+) -> list[schemas.AgeingView]:
+    """What each customer owes now, by days overdue on `on`; the largest debtor first."""
+    rows = await _rows(session, _AGEING, nodes=nodes, on=on, limit=limit, offset=offset)
+    return [
+        schemas.AgeingView.model_validate({name: value or 0 for name, value in row._mapping.items()})
+        for row in rows
+    ]
+
+
+async def recalls(session: AsyncSession, limit: int, offset: int) -> list[schemas.RecallView]:
+    """Newest first."""
+    rows = await _rows(
+        session,
+        "SELECT r.*, (SELECT count(*) FROM recall_lot l WHERE l.recall_id = r.id) AS lots FROM recall r"
+        " ORDER BY opened_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.RecallView.model_validate(row) for row in rows]
+
+
+async def recall_customers(
+    session: AsyncSession, recall_id: UUID, nodes: Sequence[UUID], limit: int, offset: int
+) -> list[schemas.RecallCustomerView]:
+    """Who got the recalled lots: one row a shipment, by customer. Refuses NotFound."""
+    if not await _rows(session, "SELECT 1 FROM recall WHERE id = :id", id=recall_id):
+        raise NotFound(what="召回 / recall", id=recall_id)
+    rows = await _rows(
+        session,
+        "SELECT s.*, s.id AS shipment_id, c.id AS customer_id, c.name AS customer_name, c.credit_code,"
+        " o.number AS order_number"
+        " FROM recall_lot l JOIN shipment s ON s.lot_id = l.lot_id AND s.state = 'issued'"
+        " JOIN sale_order o ON o.id = s.order_id JOIN customer c ON c.id = o.customer_id"
+        " WHERE l.recall_id = :id AND s.entity_id = ANY(:nodes)"
+        " ORDER BY c.name, c.id, s.issued_on, s.id LIMIT :limit OFFSET :offset",
+        id=recall_id,
+        nodes=nodes,
+        limit=limit,
+        offset=offset,
+    )
+    return [schemas.RecallCustomerView.model_validate(row) for row in rows]

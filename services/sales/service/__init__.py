@@ -1,0 +1,1 @@
+"""What sales does: each file one use case, whole or not at all."""
