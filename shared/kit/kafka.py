@@ -90,9 +90,12 @@ class Kafka:
         admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
         try:
             await admin.start()
-            answer = await admin.create_topics(
-                [NewTopic(self.prefix + topic, self.partitions, BROKER_DEFAULT) for topic in sorted(missing)]
-            )
+            # The empty assignment is how aiokafka lets the broker's own number of replicas hold.
+            new = [
+                NewTopic(self.prefix + topic, self.partitions, BROKER_DEFAULT, replica_assignments={})
+                for topic in sorted(missing)
+            ]
+            answer = await admin.create_topics(new)
             for topic, code, *_ in answer.topic_errors:
                 if code not in (0, TopicAlreadyExistsError.errno):
                     raise for_code(code)(topic)
