@@ -1,0 +1,1 @@
+"""Finance: the books of every entity, what they owe and pay, their periods, years and statements."""

@@ -1,0 +1,18 @@
+"""Finance assembled."""
+
+from pathlib import Path
+
+from services.finance.handlers import hears
+from services.finance.models import Base
+from services.finance.routes import router
+from shared.kit.app import Service
+
+SERVICE = Service(
+    name="finance",
+    title="各单位账簿、应付款与付款、结账、报表、合并 / books, payables, periods, statements, consolidation",
+    metadata=Base.metadata,
+    migrations=Path(__file__).with_name("migrations"),
+    routers=(router,),
+    hears=hears,
+    says=(),
+)

@@ -1,0 +1,1 @@
+"""What accounting decides: which accounts a fact touches, what is owed, what a consolidation takes out."""

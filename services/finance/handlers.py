@@ -1,0 +1,55 @@
+"""Which events finance hears, and the one call each leads to."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.finance.service import entities, facts
+from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred
+from shared.contracts.dividends import DividendDeclared
+from shared.contracts.members import OrganisationChanged
+from shared.contracts.processing import BatchCompleted
+from shared.contracts.production import (
+    AnimalReclassified,
+    CostRecorded,
+    GrowerDelivered,
+    InputsAdvanced,
+    InputsBought,
+    LotHarvested,
+    WagesEarned,
+)
+from shared.contracts.sales import InvoiceIssued, PaymentReceived
+from shared.contracts.standing import standing
+from shared.kit.events import Event
+from shared.kit.hears import Hears
+
+hears = Hears()
+
+
+@hears.each(OrganisationChanged)
+async def organisation(session: AsyncSession, event: OrganisationChanged) -> None:
+    await entities.keep_entity(session, event)
+
+
+@hears.many(
+    GrowerDelivered,
+    InputsBought,
+    InputsAdvanced,
+    WagesEarned,
+    CostRecorded,
+    LotHarvested,
+    AnimalReclassified,
+    LotTransferred,
+    LotReceived,
+    LotIssued,
+    GoodsTakenBack,
+    BatchCompleted,
+    InvoiceIssued,
+    PaymentReceived,
+    DividendDeclared,
+)
+async def money_moved(session: AsyncSession, events: Sequence[Event]) -> None:
+    await facts.post_events(session, events)
+
+
+standing("finance", hears)

@@ -1,0 +1,1 @@
+"""What finance answers; one file a subject."""

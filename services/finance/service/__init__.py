@@ -1,0 +1,1 @@
+"""What finance does, whole or not at all; one file a use case."""

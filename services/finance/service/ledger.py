@@ -1,0 +1,164 @@
+"""Posting journals: sets of rows in two statements, balances by the database's own trigger."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.finance.domain.posting import Draft
+from shared.kit.errors import Kind, Refused
+from shared.kit.events import period_of
+from shared.kit.ids import new_id
+
+
+class BooksAreClosed(Refused):
+    """The month is closed, or the year is past taking this kind of entry."""
+
+    kind = Kind.CONFLICT
+    sqlstate = "LH011"
+    zh = "{detail}：该期间的账已结，不能再记；请记入未结的期间"
+    en = "{detail}: these books are closed; book it into an open period"
+
+
+class NoSuchAccount(Refused):
+    """The chart of the entity's regime has no such account."""
+
+    kind = Kind.INVALID
+    constraint = "fk_journal_line_regime_account"
+    zh = "本单位的科目表里没有这个科目"
+    en = "The chart of this entity has no such account"
+
+
+class PostedTwice(Refused):
+    """This source is in these books already."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_journal_source_id_entity_id"
+    zh = "这笔业务已经入账"
+    en = "This source has been posted already"
+
+
+_JOURNALS = text(
+    """
+    INSERT INTO journal (id, entity_id, period, "on", kind, phase, document, source_id, memo, reverses,
+                         amount_fen, lines)
+    SELECT * FROM unnest(
+      CAST(:ids AS uuid[]), CAST(:entities AS uuid[]), CAST(:periods AS text[]), CAST(:days AS date[]),
+      CAST(:kinds AS text[]), CAST(:phases AS text[]), CAST(:documents AS text[]), CAST(:sources AS uuid[]),
+      CAST(:memos AS text[]), CAST(:reverses AS uuid[]), CAST(:amounts AS bigint[]),
+      CAST(:lines AS smallint[]))
+    """
+)
+_LINES = text(
+    """
+    INSERT INTO journal_line (journal_id, position, entity_id, period, regime, account, debit_fen, credit_fen,
+                              counterparty_id, holder_id, role, product, quantity, unit, tax_category)
+    SELECT * FROM unnest(
+      CAST(:journals AS uuid[]), CAST(:positions AS smallint[]), CAST(:entities AS uuid[]),
+      CAST(:periods AS text[]), CAST(:regimes AS text[]), CAST(:accounts AS text[]),
+      CAST(:debits AS bigint[]), CAST(:credits AS bigint[]), CAST(:counterparties AS uuid[]),
+      CAST(:holders AS uuid[]), CAST(:roles AS text[]), CAST(:products AS text[]),
+      CAST(:quantities AS bigint[]), CAST(:units AS text[]), CAST(:categories AS text[]))
+    """
+)
+
+
+async def post_drafts(session: AsyncSession, drafts: Sequence[Draft]) -> list[UUID]:
+    """Post journals, whole or none, and return their ids in order.
+
+    Refused by the database: NotBalanced, BooksAreClosed, NoSuchAccount, PostedTwice.
+    """
+    if not drafts:
+        return []
+    ids = [new_id() for _ in drafts]
+    await session.execute(_JOURNALS, _journal_columns(ids, drafts))
+    await session.execute(_LINES, _line_columns(ids, drafts))
+    return ids
+
+
+def _journal_columns(ids: Sequence[UUID], drafts: Sequence[Draft]) -> dict[str, list[object]]:
+    return {
+        "ids": list(ids),
+        "entities": [draft.entity_id for draft in drafts],
+        "periods": [period_of(draft.on) for draft in drafts],
+        "days": [draft.on for draft in drafts],
+        "kinds": [draft.kind for draft in drafts],
+        "phases": [draft.phase.value for draft in drafts],
+        "documents": [draft.document for draft in drafts],
+        "sources": [draft.source_id for draft in drafts],
+        "memos": [draft.memo for draft in drafts],
+        "reverses": [draft.reverses for draft in drafts],
+        "amounts": [draft.amount_fen for draft in drafts],
+        "lines": [len(draft.legs) for draft in drafts],
+    }
+
+
+def _line_columns(ids: Sequence[UUID], drafts: Sequence[Draft]) -> dict[str, list[object]]:
+    rows = [
+        (journal_id, position, draft.entity_id, period_of(draft.on), draft.regime.value, leg)
+        for journal_id, draft in zip(ids, drafts, strict=True)
+        for position, leg in enumerate(draft.legs, 1)
+    ]
+    legs = [row[5] for row in rows]
+    return {
+        "journals": [row[0] for row in rows],
+        "positions": [row[1] for row in rows],
+        "entities": [row[2] for row in rows],
+        "periods": [row[3] for row in rows],
+        "regimes": [row[4] for row in rows],
+        "accounts": [leg.account for leg in legs],
+        "debits": [leg.debit_fen for leg in legs],
+        "credits": [leg.credit_fen for leg in legs],
+        "counterparties": [leg.counterparty_id for leg in legs],
+        "holders": [leg.holder_id for leg in legs],
+        "roles": [None if leg.role is None else leg.role.value for leg in legs],
+        "products": [leg.product for leg in legs],
+        "quantities": [leg.quantity for leg in legs],
+        "units": [leg.unit for leg in legs],
+        "categories": [leg.tax_category for leg in legs],
+    }
+
+
+_LOCK_BOOKS = text(
+    """
+    SELECT pg_advisory_xact_lock_shared(hashtextextended('books' || e || y, 0))
+    FROM (SELECT DISTINCT CAST(u.e AS text) AS e, CAST(u.y AS text) AS y
+          FROM unnest(CAST(:entities AS uuid[]), CAST(:years AS int[])) AS u(e, y) ORDER BY 1, 2) AS books
+    """
+)
+_MONTHS = text("SELECT entity_id, month FROM period WHERE state = 'closed' AND entity_id = ANY(:entities)")
+_YEARS = text("SELECT entity_id, year, state FROM fiscal_year WHERE entity_id = ANY(:entities)")
+
+
+async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool]:
+    """For each draft, whether its books are closed to it; held so until the transaction ends."""
+    drafts = list(drafts)
+    places = sorted({(draft.entity_id, draft.on.year) for draft in drafts})
+    entities = [entity for entity, _ in places]
+    await session.execute(_LOCK_BOOKS, {"entities": entities, "years": [year for _, year in places]})
+    months = {tuple(row) for row in await session.execute(_MONTHS, {"entities": entities})}
+    states = {
+        (row.entity_id, row.year): row.state for row in await session.execute(_YEARS, {"entities": entities})
+    }
+    return [
+        closed(
+            draft.phase,
+            (draft.entity_id, period_of(draft.on)) in months,
+            states.get((draft.entity_id, draft.on.year)),
+        )
+        for draft in drafts
+    ]
+
+
+def closed(phase: str, month_closed: bool, year_state: str | None) -> bool:
+    """Whether books in this state refuse a journal of this phase (domain.md §3: open, determined, closed)."""
+    if phase == "distribution":
+        return year_state != "determined"
+    return year_state is not None or (phase == "ordinary" and month_closed)
+
+
+def last_day_of(year: int) -> date:
+    """The business date of a year's closing entries."""
+    return date(year, 12, 31)
