@@ -1,0 +1,37 @@
+"""The frozen value that binds the kernel to one subsidiary: its name, its tables, its own checks."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Table, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kit.errors import NotFound
+from shared.production.schemas import Harvest
+from shared.production.tables import Tables
+
+#: May refuse a harvest of a batch: (session, the locked batch row, what was asked).
+HarvestCheck = Callable[[AsyncSession, Row[Any], Harvest], Awaitable[None]]
+
+
+async def nothing_to_check(session: AsyncSession, batch: Row[Any], harvest: Harvest) -> None:
+    """A line without conditions of its own on a harvest."""
+
+
+@dataclass(frozen=True)
+class Production:
+    """A subsidiary's line of production. `line` is its service's name, which is the custodian of its lots."""
+
+    line: str
+    tables: Tables
+    check_harvest: HarvestCheck = nothing_to_check
+
+
+async def locked(session: AsyncSession, table: Table, row_id: Any, what: str) -> Row[Any]:
+    """The row, locked until the transaction ends. Refuses NotFound. Lock order: batch, lot, stock."""
+    found = await session.execute(select(table).where(table.c.id == row_id).with_for_update())
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound(what=what, id=row_id)
+    return row

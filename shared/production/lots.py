@@ -1,0 +1,216 @@
+"""Lots in own custody: put in at cost, taken out under lock at the cost of the part, held and released."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.contracts.custody import LotHeld, LotReleased
+from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
+from shared.kit.outbox import emit
+from shared.production.binding import Production, locked
+from shared.production.model import (
+    LotIsBlocked,
+    LotIsHeld,
+    NotThisEntitys,
+    TooLittleInLot,
+    harvested_on,
+    part_cost,
+)
+from shared.production.schemas import HoldLot, LotView, OfferLot, OpenLots, view
+
+LOT = "批次 / lot"
+
+
+def new_row(
+    lot_id: UUID,
+    *,
+    entity_id: UUID,
+    product: str,
+    grade: str,
+    unit: str,
+    quantity: int,
+    cost_fen: int,
+    tax_category: str,
+    is_purchased: bool,
+    origin: str,
+    origin_id: UUID,
+    on: date,
+    passport: Passport,
+) -> dict[str, Any]:
+    """The row of a lot just come in, for `add`."""
+    return {
+        "id": lot_id,
+        "entity_id": entity_id,
+        "product": product,
+        "grade": grade,
+        "unit": unit,
+        "quantity": quantity,
+        "cost_fen": cost_fen,
+        "quantity_in": quantity,
+        "cost_in_fen": cost_fen,
+        "tax_category": tax_category,
+        "is_purchased": is_purchased,
+        "origin": origin,
+        "origin_id": origin_id,
+        "on": on,
+        "status": "available",
+        "passport": passport.model_dump(mode="json"),
+    }
+
+
+async def add(session: AsyncSession, p: Production, rows: Sequence[dict[str, Any]]) -> None:
+    """Put new lots into the warehouse, as one set."""
+    await session.execute(insert(p.tables.lot), list(rows))
+
+
+async def lock(session: AsyncSession, p: Production, lot_id: UUID) -> Row[Any]:
+    """The lot, locked. Refuses NotFound."""
+    return await locked(session, p.tables.lot, lot_id, LOT)
+
+
+def free_to_leave(lot: Row[Any], on: date) -> None:
+    """Refuses LotIsHeld, LotIsBlocked."""
+    if lot.status == "held":
+        raise LotIsHeld(reason=lot.hold_reason)
+    if lot.blocked_until is not None and on < lot.blocked_until:
+        raise LotIsBlocked(until=lot.blocked_until, reason=lot.hold_reason)
+
+
+async def take(session: AsyncSession, p: Production, lot: Row[Any], quantity: int, on: date) -> LotPart:
+    """Take a quantity out of a locked lot, at its cost; the last part takes the remainder.
+
+    Refused: `LotIsHeld`, `LotIsBlocked`, `TooLittleInLot`.
+    """
+    free_to_leave(lot, on)
+    if quantity > lot.quantity:
+        raise TooLittleInLot(left=lot.quantity, asked=quantity, field="quantity")
+    cost = part_cost(lot.cost_fen, lot.quantity, quantity)
+    await change(session, p, lot.id, -quantity, -cost)
+    return LotPart(lot_id=lot.id, quantity=quantity, cost_fen=cost)
+
+
+async def change(session: AsyncSession, p: Production, lot_id: UUID, quantity: int, cost_fen: int) -> None:
+    """Add signed differences to what is left; the database refuses a lot below nothing."""
+    lot = p.tables.lot
+    await session.execute(
+        update(lot)
+        .where(lot.c.id == lot_id)
+        .values(quantity=lot.c.quantity + quantity, cost_fen=lot.c.cost_fen + cost_fen)
+    )
+
+
+async def open_lots(session: AsyncSession, p: Production, command: OpenLots) -> list[LotView]:
+    """Lots on hand at the cut-over date, as one set."""
+    rows = [
+        new_row(
+            line.id,
+            entity_id=command.entity_id,
+            product=line.product,
+            grade=line.grade,
+            unit=line.unit,
+            quantity=line.quantity,
+            cost_fen=line.cost_fen,
+            tax_category=line.tax_category,
+            is_purchased=line.is_purchased,
+            origin="opening",
+            origin_id=command.id,
+            on=command.on,
+            passport=_opening_passport(line.villages, line.harvested_on),
+        )
+        for line in command.lots
+    ]
+    await add(session, p, rows)
+    return [await see(session, p, line.id) for line in command.lots]
+
+
+def _opening_passport(villages: Sequence[str], on: date | None) -> Passport:
+    passport = Passport(villages=tuple(villages))
+    return passport if on is None else harvested_on(passport, on)
+
+
+async def see(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:
+    """The lot as it is now."""
+    row = await lock(session, p, lot_id)
+    seen: LotView = view(LotView, row)
+    return seen
+
+
+async def hold(session: AsyncSession, p: Production, lot_id: UUID, command: HoldLot) -> LotView:
+    """A lot may not leave, until released or until a day; sales hears of it."""
+    lot = await lock(session, p, lot_id)
+    await block(session, p, lot_id, command.reason, command.free_on)
+    await emit(
+        session,
+        LotHeld(lot_id=lot_id, entity_id=lot.entity_id, reason=command.reason, free_on=command.free_on),
+    )
+    return await see(session, p, lot_id)
+
+
+async def block(session: AsyncSession, p: Production, lot_id: UUID, reason: str, until: date | None) -> None:
+    """Note a hold; a day that is known ends it by itself, and never shortens one that stands."""
+    lot = p.tables.lot
+    changes: dict[str, Any] = {"hold_reason": reason, "status": "held"}
+    if until is not None:
+        row = await lock(session, p, lot_id)
+        latest = max(until, row.blocked_until or until)
+        changes = {"hold_reason": reason, "blocked_until": latest}
+    await session.execute(update(lot).where(lot.c.id == lot_id).values(**changes))
+
+
+async def release(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:
+    """End a hold without a day; one that ends on a day (a safety interval) is never lifted early.
+
+    A lot that was offered for sale is offered again.
+    """
+    row = await lock(session, p, lot_id)
+    lot = p.tables.lot
+    await session.execute(update(lot).where(lot.c.id == lot_id).values(status="available"))
+    if row.for_sale and row.quantity:
+        await emit(session, _released(p, row, row.best_before_on))
+    return await see(session, p, lot_id)
+
+
+async def offer(session: AsyncSession, p: Production, lot_id: UUID, command: OfferLot, on: date) -> LotView:
+    """Let a lot be sold: sales hears of what is left.
+
+    Refused: `LotIsHeld`, `LotIsBlocked`, `TooLittleInLot`.
+    """
+    row = await lock(session, p, lot_id)
+    free_to_leave(row, on)
+    if not row.quantity:
+        raise TooLittleInLot(left=0, asked=1)
+    lot = p.tables.lot
+    await session.execute(
+        update(lot).where(lot.c.id == lot_id).values(for_sale=True, best_before_on=command.best_before_on)
+    )
+    await emit(session, _released(p, row, command.best_before_on))
+    return await see(session, p, lot_id)
+
+
+def _released(p: Production, lot: Row[Any], best_before_on: date | None) -> LotReleased:
+    return LotReleased(
+        lot_id=lot.id,
+        entity_id=lot.entity_id,
+        custodian=p.line,
+        product=lot.product,
+        grade=lot.grade,
+        quantity=lot.quantity,
+        unit=Unit(lot.unit),
+        tax_category=TaxCategory(lot.tax_category),
+        best_before_on=best_before_on,
+    )
+
+
+def same_entity(lot: Row[Any], entity_id: UUID) -> None:
+    """Refuses NotThisEntitys."""
+    if lot.entity_id != entity_id:
+        raise NotThisEntitys(field="lot_id")
+
+
+def days_after(on: date, days: int) -> date:
+    """The first free day after an interval of days."""
+    return on + timedelta(days=days)

@@ -1,0 +1,419 @@
+"""What people may say to a production line's desk, and see of it."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from shared.contracts.production import Asset, CostKind, Passport, TaxCategory, Unit
+from shared.kit.act import Command
+
+MONEY_MAX = 10**13  # fen in one act: a hundred thousand million yuan is a slip of the key
+QUANTITY_MAX = 10**12
+GROSS_G_MAX = 10**9
+PRICE_MAX = 10**8
+SHEET_LINES_MAX = 500
+PAGE_MAX = 500
+
+Short = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
+Note = Annotated[str, StringConstraints(max_length=400, pattern=r"^[^\x00]*$")]
+Grade = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
+Fen = Annotated[int, Field(ge=0, le=MONEY_MAX)]
+Quantity = Annotated[int, Field(gt=0, le=QUANTITY_MAX)]
+BasisPoints = Annotated[int, Field(ge=0, lt=10_000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SetPrice(Command):
+    """A buying price from a day on; coefficients of the grades in basis points of the base price."""
+
+    entity_id: UUID
+    product: Short
+    effective_on: date
+    base_fen_per_kg: int = Field(gt=0, le=PRICE_MAX)
+    standard_moisture_bp: BasisPoints = 0
+    tax_category: TaxCategory
+    grades: dict[Grade, Annotated[int, Field(gt=0, le=100_000)]] = Field(min_length=1, max_length=50)
+
+
+class PriceView(BaseModel):
+    """A price row."""
+
+    id: UUID
+    entity_id: UUID
+    product: str
+    effective_on: date
+    base_fen_per_kg: int
+    standard_moisture_bp: int
+    tax_category: TaxCategory
+    grades: dict[str, int]
+
+
+class DeliveryLine(_Strict):
+    """One grower's goods at the scale; moisture is absent where it is not measured (fresh goods)."""
+
+    id: UUID
+    household_id: UUID
+    product: Short
+    grade: Grade
+    gross_g: int = Field(gt=0, le=GROSS_G_MAX)
+    moisture_bp: BasisPoints | None = None
+    impurity_bp: BasisPoints = 0
+
+
+class RecordDelivery(Command):
+    """One delivery at the scale; its lot is its own."""
+
+    entity_id: UUID
+    on: date
+    document: Short
+    household_id: UUID
+    product: Short
+    grade: Grade
+    gross_g: int = Field(gt=0, le=GROSS_G_MAX)
+    moisture_bp: BasisPoints | None = None
+    impurity_bp: BasisPoints = 0
+
+
+class RecordSheet(Command):
+    """A day's sheet: whole or not at all; one lot for each product and grade on it."""
+
+    entity_id: UUID
+    on: date
+    document: Short
+    lines: list[DeliveryLine] = Field(min_length=1, max_length=SHEET_LINES_MAX)
+
+
+class CorrectDelivery(Command):
+    """What a delivery should have read; the differences become a new fact of `on`."""
+
+    on: date
+    document: Short
+    grade: Grade
+    gross_g: int = Field(ge=0, le=GROSS_G_MAX, description="0: it never came")
+    moisture_bp: BasisPoints | None = None
+    impurity_bp: BasisPoints = 0
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class DeliveryView(BaseModel):
+    """A delivery, or a correction with signed differences."""
+
+    id: UUID
+    entity_id: UUID
+    sheet_id: UUID
+    household_id: UUID
+    holder_name: str
+    is_member: bool
+    lot_id: UUID
+    product: str
+    grade: str
+    gross_g: int
+    moisture_bp: int | None
+    impurity_bp: int
+    net_g: int
+    price_fen_per_kg: int
+    amount_fen: int
+    input_vat_fen: int
+    cost_fen: int
+    tax_category: TaxCategory
+    on: date
+    document: str
+    corrects: UUID | None
+    reason: str
+
+
+class SheetView(BaseModel):
+    """What a sheet came to."""
+
+    id: UUID
+    lots: list[UUID]
+    deliveries: int
+    net_g: int
+    amount_fen: int
+    input_vat_fen: int
+    cost_fen: int
+
+
+class BuyInputs(Command):
+    """Seed, fertiliser, feed, film bought into own stock on credit; `amount_fen` includes `input_vat_fen`."""
+
+    entity_id: UUID
+    on: date
+    document: Short
+    item: Short
+    unit: Unit
+    quantity: Quantity
+    supplier: Short
+    amount_fen: Fen
+    input_vat_fen: Fen = Field(0, description="by the supplier's invoice; only a general taxpayer's")
+
+
+class AdvanceInputs(Command):
+    """Inputs handed to a grower on credit; `amount_fen` is what the grower owes, VAT included."""
+
+    on: date
+    document: Short
+    household_id: UUID
+    quantity: Quantity
+    amount_fen: Fen
+    tax_category: TaxCategory = TaxCategory.EXEMPT
+
+
+class InputView(BaseModel):
+    """An input in stock, at the cost of what is left."""
+
+    id: UUID
+    entity_id: UUID
+    item: str
+    unit: Unit
+    quantity: int
+    cost_fen: int
+
+
+class OpenBatch(Command):
+    """Begin to gather cost."""
+
+    entity_id: UUID
+    on: date
+    number: Short
+    stage: Short = Field(description="what is done: 'growing', 'drying', 'milking', …")
+    asset: Asset
+    tax_category: TaxCategory = TaxCategory.SELF_PRODUCED
+    villages: list[Short] = Field(default_factory=list, max_length=50)
+    plots: list[Short] = Field(default_factory=list, max_length=200)
+
+
+class CostLine(_Strict):
+    """A cost that is not from own stock; a negative one takes an earlier one back."""
+
+    kind: CostKind
+    amount_fen: int = Field(ge=-MONEY_MAX, le=MONEY_MAX)
+    supplier: Short | None = None
+
+
+class GatherCosts(Command):
+    """Costs onto an open batch: purchase, rent, energy, depreciation, other."""
+
+    on: date
+    document: Short
+    lines: list[CostLine] = Field(min_length=1, max_length=100)
+
+
+class UseMaterial(Command):
+    """Inputs from own stock onto an open batch, at average cost."""
+
+    on: date
+    document: Short
+    item_id: UUID
+    quantity: Quantity
+
+
+class UseLot(Command):
+    """An own lot, or part of it, used up in an open batch (fresh flowers into the dryer)."""
+
+    on: date
+    document: Short
+    lot_id: UUID
+    quantity: Quantity
+
+
+class WageLine(_Strict):
+    """Piece wage: `quantity` at `rate_fen` for every `per` of it (grams and 1000: by the kilogram)."""
+
+    household_id: UUID
+    worker_name: Short
+    work: Short
+    quantity: Quantity
+    rate_fen: int = Field(gt=0, le=PRICE_MAX)
+    per: int = Field(1, gt=0, le=1_000_000)
+
+
+class RecordWages(Command):
+    """Wages of a day's work on an open batch, owed to the workers' households."""
+
+    on: date
+    document: Short
+    lines: list[WageLine] = Field(min_length=1, max_length=SHEET_LINES_MAX)
+
+
+class HarvestLine(_Strict):
+    """A lot to come: its cost is by quantity, or by `weight` where units differ."""
+
+    product: Short
+    grade: Grade = ""
+    quantity: Quantity
+    unit: Unit = Unit.GRAM
+    weight: int | None = Field(None, gt=0, le=QUANTITY_MAX)
+
+
+class Harvest(Command):
+    """Lots from an open batch. `share_bp` of the cost it carries now goes with them; the rest stays."""
+
+    on: date
+    document: Short
+    lines: list[HarvestLine] = Field(max_length=50)
+    share_bp: int = Field(10_000, ge=0, le=10_000)
+    reason: Note = Field("", description="why the figures are out of the ordinary, where they are")
+
+
+class HarvestLots(Harvest):
+    """A partial harvest: the batch stays open."""
+
+    lines: list[HarvestLine] = Field(min_length=1, max_length=50)
+
+
+class CloseBatch(Harvest):
+    """The last harvest, which bears all cost left; without lines only where no cost is left."""
+
+    share_bp: int = Field(10_000, ge=10_000, le=10_000)
+
+
+class BatchView(BaseModel):
+    """A batch: cost it carries now, cost gathered in all."""
+
+    id: UUID
+    entity_id: UUID
+    number: str
+    stage: str
+    asset: Asset
+    tax_category: TaxCategory
+    status: str
+    opened_on: date
+    closed_on: date | None
+    cost_fen: int
+    gathered_fen: int
+    passport: Passport
+
+
+class CostView(BaseModel):
+    """A cost on a batch; wages have the kind 'wages'."""
+
+    id: UUID
+    kind: str
+    amount_fen: int
+    supplier: str | None
+    lot_id: UUID | None
+    item_id: UUID | None
+    household_id: UUID | None
+    note: str
+    quantity: int | None
+    on: date
+    document: str
+
+
+class BatchDetail(BatchView):
+    """A batch with its costs."""
+
+    costs: list[CostView]
+
+
+class LotView(BaseModel):
+    """A lot: what is left of it, at the cost of what is left, and what came in."""
+
+    id: UUID
+    entity_id: UUID
+    product: str
+    grade: str
+    unit: Unit
+    quantity: int
+    cost_fen: int
+    quantity_in: int
+    cost_in_fen: int
+    tax_category: TaxCategory
+    is_purchased: bool
+    origin: str
+    origin_id: UUID
+    on: date
+    status: str
+    hold_reason: str
+    blocked_until: date | None
+    for_sale: bool
+    best_before_on: date | None
+    passport: Passport
+
+
+class HarvestView(BaseModel):
+    """The batch after the harvest, and the lots it gave."""
+
+    batch: BatchView
+    lots: list[LotView]
+
+
+class OpeningLot(_Strict):
+    """A lot on hand at the cut-over date."""
+
+    id: UUID
+    product: Short
+    grade: Grade = ""
+    unit: Unit
+    quantity: Quantity
+    cost_fen: Fen
+    tax_category: TaxCategory
+    is_purchased: bool = False
+    villages: list[Short] = Field(default_factory=list, max_length=50)
+    harvested_on: date | None = None
+
+
+class OpenLots(Command):
+    """Lots on hand at the cut-over date; their value is in the opening balances, so no fact is told."""
+
+    entity_id: UUID
+    on: date
+    lots: list[OpeningLot] = Field(min_length=1, max_length=SHEET_LINES_MAX)
+
+
+class TransferLot(Command):
+    """Send a lot or part to another entity. `net_fen`: price without VAT, absent in one legal entity."""
+
+    on: date
+    document: Short
+    to_entity_id: UUID
+    quantity: Quantity
+    net_fen: Fen | None = None
+
+
+class TransferView(BaseModel):
+    """A transfer, and the day the receiver had it."""
+
+    id: UUID
+    entity_id: UUID
+    lot_id: UUID
+    from_lot_id: UUID
+    to_entity_id: UUID
+    to_service: str
+    product: str
+    quantity: int
+    unit: Unit
+    cost_fen: int
+    net_fen: int
+    vat_fen: int
+    on: date
+    document: str
+    received_on: date | None
+
+
+class HoldLot(Command):
+    """A lot may not leave: without `free_on` until it is released, else until that day."""
+
+    reason: Short
+    free_on: date | None = None
+
+
+class ReleaseLot(Command):
+    """End a hold."""
+
+
+class OfferLot(Command):
+    """Let a lot be sold directly."""
+
+    best_before_on: date | None = None
+
+
+def view(model: type[Any], row: Any) -> Any:
+    """A row as this view."""
+    return model.model_validate(dict(row._mapping))
