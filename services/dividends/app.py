@@ -1,0 +1,20 @@
+"""The dividends service, assembled."""
+
+from pathlib import Path
+
+from services.dividends.handlers import hears
+from services.dividends.models import Base
+from services.dividends.routes import holders, policies, runs, trials
+from shared.contracts.dividends import DividendDeclared
+from shared.kit.app import Service
+
+SERVICE = Service(
+    name="dividends",
+    title="Distributes a year over the ownership graph, to the fen, and says who is owed what.",
+    metadata=Base.metadata,
+    migrations=Path(__file__).with_name("migrations"),
+    routers=(runs.router, policies.router, holders.router, trials.router),
+    hears=hears,
+    says=(DividendDeclared,),
+    stage=0,
+)

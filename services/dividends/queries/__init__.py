@@ -1,0 +1,1 @@
+"""What dividends can be asked, one file a question."""

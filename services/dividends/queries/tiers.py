@@ -1,0 +1,114 @@
+"""Runs and their tiers: one, lists, lines by page."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kit.errors import NotFound
+
+_TIER = """
+    SELECT t.*, n.code AS entity_code, n.name AS entity_name FROM tier t JOIN node n ON n.id = t.entity_id
+"""
+_RUNS = text(
+    """
+    SELECT r.*, n.name AS root_name FROM run r LEFT JOIN node n ON n.id = r.root_id
+    WHERE EXISTS (SELECT 1 FROM tier t WHERE t.run_id = r.id AND t.entity_id = ANY(:visible))
+      AND (CAST(:year AS int) IS NULL OR r.year = :year)
+    ORDER BY r.started_at DESC, r.id DESC LIMIT :limit OFFSET :offset
+    """
+)
+_LINES = text(
+    """
+    SELECT l.*, coalesce(p.paid_fen, 0) AS paid_fen FROM line l
+    LEFT JOIN (SELECT line_id, CAST(sum(amount_fen) AS bigint) AS paid_fen FROM payment
+               WHERE tier_id = :tier GROUP BY line_id) p ON p.line_id = l.id
+    WHERE l.tier_id = :tier AND l.ordinal > :after
+      AND (CAST(:pool AS text) IS NULL OR l.pool = :pool)
+      AND (CAST(:holder AS uuid) IS NULL OR l.holder_id = :holder)
+      AND (:search = '' OR strpos(l.holder_name, :search) > 0)
+    ORDER BY l.ordinal LIMIT :limit
+    """
+)
+
+
+async def runs(
+    session: AsyncSession, visible: Sequence[UUID], year: int | None, limit: int, offset: int
+) -> list[Row[Any]]:
+    """Runs with a tier among these entities, the newest first."""
+    query = {"visible": list(visible), "year": year, "limit": limit, "offset": offset}
+    return list((await session.execute(_RUNS, query)).all())
+
+
+async def run(session: AsyncSession, run_id: UUID) -> Row[Any]:
+    """A run. Refused: `NotFound`."""
+    found = await session.execute(
+        text(
+            "SELECT r.*, n.name AS root_name FROM run r LEFT JOIN node n ON n.id = r.root_id WHERE r.id = :id"
+        ),
+        {"id": run_id},
+    )
+    row = found.one_or_none()
+    if row is None:
+        raise NotFound(what="分配 / run", id=run_id)
+    return row
+
+
+async def tiers(session: AsyncSession, run_id: UUID) -> list[Row[Any]]:
+    """A run's tiers in closing order, with their entity's code and name."""
+    query = text(f"{_TIER} WHERE t.run_id = :run ORDER BY t.ordinal")  # our own text
+    return list((await session.execute(query, {"run": run_id})).all())
+
+
+async def tier(session: AsyncSession, run_id: UUID, tier_id: UUID) -> Row[Any]:
+    """A tier of a run. Refused: `NotFound`."""
+    query = text(f"{_TIER} WHERE t.run_id = :run AND t.id = :id")  # our own text
+    row = (await session.execute(query, {"run": run_id, "id": tier_id})).one_or_none()
+    if row is None:
+        raise NotFound(what="分配方案 / tier", id=tier_id)
+    return row
+
+
+async def tier_locked(session: AsyncSession, run_id: UUID, tier_id: UUID) -> Row[Any]:
+    """A tier, locked until the transaction ends. Refused: `NotFound`."""
+    row = (
+        await session.execute(
+            text("SELECT * FROM tier WHERE run_id = :run AND id = :id FOR UPDATE"),
+            {"run": run_id, "id": tier_id},
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(what="分配方案 / tier", id=tier_id)
+    return row
+
+
+async def approvals(session: AsyncSession, tier_id: UUID) -> list[Row[Any]]:
+    """The steps taken with a tier, in order."""
+    rows = await session.execute(
+        text("SELECT * FROM approval WHERE tier_id = :tier ORDER BY taken_at, id"), {"tier": tier_id}
+    )
+    return list(rows.all())
+
+
+async def lines(
+    session: AsyncSession,
+    tier_id: UUID,
+    *,
+    after: int = -1,
+    limit: int = 100,
+    pool: str | None = None,
+    holder_id: UUID | None = None,
+    search: str = "",
+) -> list[Row[Any]]:
+    """A tier's lines after an ordinal, with what was paid of each; `search` is part of a name."""
+    query = {
+        "tier": tier_id,
+        "after": after,
+        "limit": limit,
+        "pool": pool,
+        "holder": holder_id,
+        "search": search,
+    }
+    return list((await session.execute(_LINES, query)).all())

@@ -1,0 +1,1 @@
+"""HTTP to one call: runs and tiers, policies, trials, notices and a household's own lines."""

@@ -1,0 +1,36 @@
+"""The trial calculation for the meeting before the vote: a document in, figures out, nothing recorded."""
+
+import asyncio
+import json
+
+from fastapi import Request, Response
+
+from services.dividends.domain.document import DOCUMENT_BYTES_MAX
+from services.dividends.domain.refusals import BeyondLimit
+from services.dividends.domain.trial import parse, trial
+from shared.kit.auth import Role, Scope, door
+from shared.kit.web import Acting, Router
+
+router = Router(prefix="/trials", tags=["trials"])
+
+_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+
+
+@router.post(
+    "",
+    door=door(Role.MANAGER, Role.ACCOUNTANT, Role.FINANCE, scope=Scope.SIGNED_IN),
+    status_code=200,
+    response_class=Response,
+    responses={200: {"content": {"application/json": {"schema": {"type": "object"}}}}},
+    openapi_extra=_BODY,
+)
+async def try_out(request: Request, act: Acting) -> Response:
+    """The document of shared/vectors/README.md; a refusal names the path in it and the rule."""
+    raw = bytearray()
+    async for chunk in request.stream():
+        raw += chunk
+        if len(raw) > DOCUMENT_BYTES_MAX:
+            raise BeyondLimit(limit="DOCUMENT_BYTES_MAX", max=DOCUMENT_BYTES_MAX)
+    # A group of a million holders is seconds of arithmetic: it must not hold up other requests.
+    answer = await asyncio.to_thread(lambda: json.dumps(trial(parse(bytes(raw))), ensure_ascii=False))
+    return Response(answer, media_type="application/json")
