@@ -1,0 +1,131 @@
+"""What members refuses beyond identities, rosters and the register's own rules."""
+
+from shared.kit.errors import Kind, Refused
+
+
+class CodeTaken(Refused):
+    """An organisation's code is its own."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_organisation_code"
+    zh = "组织代码已经被使用"
+    en = "The organisation's code is taken"
+
+
+class CreditCodeTaken(Refused):
+    """A unified social credit code belongs to one organisation."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_organisation_credit_code"
+    zh = "统一社会信用代码已经登记在另一个组织名下"
+    en = "The credit code is registered for another organisation"
+
+
+class HouseholdCodeTaken(Refused):
+    """A household's number is used once in a village."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_household_code"
+    zh = "本村已有这个户号"
+    en = "The village has a household of this number"
+
+
+class PersonRegisteredAlready(Refused):
+    """A citizen id is registered once in a village."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_person_id_index"
+    zh = "本村已登记过这个公民身份号码"
+    en = "The citizen id is registered in this village already"
+
+
+class IdTaken(Refused):
+    """The id of the thing to be recorded belongs to another one."""
+
+    kind = Kind.CONFLICT
+    zh = "编号 {id} 已经属于另一{what}"
+    en = "The id {id} belongs to another {what}"
+
+
+class NotAVillage(Refused):
+    """Households belong to a village organisation."""
+
+    kind = Kind.INVALID
+    zh = "“{name}”不是村集体经济组织"
+    en = "“{name}” is no village organisation"
+
+
+class NoRegisterKept(Refused):
+    """A register of shares is kept for villages, co-ops and companies, not for a branch or the township."""
+
+    kind = Kind.INVALID
+    zh = "“{name}”没有股权登记簿"
+    en = "“{name}” keeps no register of shares"
+
+
+class OneHead(Refused):
+    """A household has one head (户主)."""
+
+    kind = Kind.INVALID
+    zh = "一户必须有且只有一位户主，这里有 {heads} 位"
+    en = "A household has exactly one head; here are {heads}"
+
+
+class HeadLeaves(Refused):
+    """Before the head leaves, another person of the household takes the place."""
+
+    kind = Kind.CONFLICT
+    zh = "户主不能直接注销，请先更换户主"
+    en = "The head of a household cannot leave before another head is named"
+
+
+class HoldingBelowNothing(Refused):
+    """The database's own last word on a holding."""
+
+    kind = Kind.CONFLICT
+    constraint = "ck_holding_not_negative"
+    zh = "持有的份额会少于零，或少于已冻结、质押的份额"
+    en = "The holding would be below nothing, or below what is frozen and pledged"
+
+
+class ReversedTwice(Refused):
+    """Two reversals of one movement met; one stands."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_movement_reverses"
+    zh = "这笔变动已经冲销过"
+    en = "The movement has been reversed already"
+
+
+class CertificateNumberTaken(Refused):
+    """A certificate's number is used once in a register."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_certificate_number"
+    zh = "本登记簿已有这个证书编号"
+    en = "The register has a certificate of this number"
+
+
+class NothingHeld(Refused):
+    """A certificate certifies something."""
+
+    kind = Kind.CONFLICT
+    zh = "{on} 该户（人）没有份额，不能发证"
+    en = "On {on} the holder has no shares to certify"
+
+
+class RecordDateAhead(Refused):
+    """Nobody knows yet what a register will hold."""
+
+    kind = Kind.INVALID
+    zh = "登记日 {on} 还没有到"
+    en = "The record date {on} is still ahead"
+
+
+class TermBackwards(Refused):
+    """A lease ends after it starts."""
+
+    kind = Kind.INVALID
+    constraint = "ck_land_contract_term_ahead"
+    zh = "合同终止日必须晚于起始日"
+    en = "A contract ends after it starts"

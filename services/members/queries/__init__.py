@@ -1,0 +1,1 @@
+"""Answers questions about organisations, people and registers; writes nothing."""

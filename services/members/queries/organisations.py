@@ -1,0 +1,124 @@
+"""Organisations of the group tree, and who owned them on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.members.models import Organisation
+from services.members.schemas.organisations import OrganisationView, OwnersView, OwnerView
+from shared.kit.errors import NotFound
+
+_LIST = text(
+    """
+    SELECT * FROM organisation
+    WHERE id = ANY(:visible) AND (CAST(:form AS text) IS NULL OR legal_form = :form)
+      AND (CAST(:after AS text) IS NULL OR code > :after)
+    ORDER BY code LIMIT :limit
+    """
+)
+_TREE = text(
+    "SELECT o.* FROM organisation o JOIN node n ON n.id = o.id WHERE o.id = ANY(:visible)"
+    " ORDER BY cardinality(n.path), o.code"
+)
+_VERSION = text(
+    """
+    SELECT id, effective_on FROM ownership_version
+    WHERE organisation_id = :id AND effective_on <= :on
+    ORDER BY effective_on DESC, recorded_at DESC, id DESC LIMIT 1
+    """
+)
+_OWNERS = text(
+    """
+    SELECT w.position, w.holder_id, w.paid_in_fen, coalesce(o.name, h.head_name, '') AS holder_name
+    FROM ownership w
+    LEFT JOIN organisation o ON o.id = w.holder_id
+    LEFT JOIN household h ON h.id = w.holder_id
+    WHERE w.version_id = :version ORDER BY w.position
+    """
+)
+_GRAPH = text(
+    """
+    SELECT v.organisation_id, w.holder_id FROM ownership w
+    JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, id FROM ownership_version
+          ORDER BY organisation_id, effective_on DESC, recorded_at DESC, id DESC) v ON v.id = w.version_id
+    """
+)
+
+
+async def find(session: AsyncSession, organisation_id: UUID) -> Organisation:
+    """The organisation's row. Refuses NotFound."""
+    row = await session.get(Organisation, organisation_id)
+    if row is None:
+        raise NotFound(what="单位 / organisation", id=organisation_id)
+    return row
+
+
+async def one(session: AsyncSession, organisation_id: UUID) -> OrganisationView:
+    """An organisation. Refuses NotFound."""
+    return view(await find(session, organisation_id))
+
+
+async def listed(
+    session: AsyncSession, visible: Sequence[UUID], form: str | None, after: str | None, limit: int
+) -> list[OrganisationView]:
+    """The organisations an actor may see, by code."""
+    query = {"visible": list(visible), "form": form, "after": after, "limit": limit}
+    return [view(row) for row in await session.execute(_LIST, query)]
+
+
+async def tree(session: AsyncSession, visible: Sequence[UUID]) -> list[OrganisationView]:
+    """The part of the group tree an actor may see, parents before children."""
+    return [view(row) for row in await session.execute(_TREE, {"visible": list(visible)})]
+
+
+async def owners(session: AsyncSession, organisation_id: UUID, on: date) -> OwnersView:
+    """Who owns an organisation on a day, in register order."""
+    version = (await session.execute(_VERSION, {"id": organisation_id, "on": on})).one_or_none()
+    if version is None:
+        return OwnersView(organisation_id=organisation_id, on=on, effective_on=None, owners=[])
+    rows = await session.execute(_OWNERS, {"version": version.id})
+    return OwnersView(
+        organisation_id=organisation_id,
+        on=on,
+        effective_on=version.effective_on,
+        owners=[
+            OwnerView(
+                position=row.position,
+                holder_id=row.holder_id,
+                holder_name=row.holder_name,
+                paid_in_fen=row.paid_in_fen,
+            )
+            for row in rows
+        ],
+    )
+
+
+async def ownership_graph(session: AsyncSession) -> dict[UUID, list[UUID]]:
+    """Each organisation's owners by the newest list of each."""
+    graph: dict[UUID, list[UUID]] = {}
+    for row in await session.execute(_GRAPH):
+        graph.setdefault(row.organisation_id, []).append(row.holder_id)
+    return graph
+
+
+def view(row: Any) -> OrganisationView:
+    """An organisation as seen."""
+    return OrganisationView(
+        id=row.id,
+        parent_id=row.parent_id,
+        legal_entity_id=row.legal_entity_id,
+        code=row.code,
+        name=row.name,
+        legal_form=row.legal_form,
+        desk=row.desk,
+        vat_registered=row.vat_registered,
+        registered_capital_fen=row.registered_capital_fen,
+        credit_code=row.credit_code,
+        area_code=row.area_code,
+        attributes=row.attributes,
+        effective_on=row.effective_on,
+    )

@@ -1,0 +1,167 @@
+"""Households, persons and members, as rows and as views."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.members.models import Household, Member, Person
+from services.members.schemas.people import HouseholdDetail, HouseholdView, MemberView, PersonView
+from shared.kit.errors import NotFound
+
+_HOUSEHOLDS = text(
+    """
+    SELECT * FROM household
+    WHERE village_id = ANY(:visible) AND (CAST(:village AS uuid) IS NULL OR village_id = :village)
+      AND (CAST(:code AS text) IS NULL OR code_key = :code)
+      AND (CAST(:after AS uuid) IS NULL OR id > :after)
+    ORDER BY id LIMIT :limit
+    """
+)
+_PERSONS = text("SELECT * FROM person WHERE household_id = :household ORDER BY position, id")
+_FOUND = text(
+    "SELECT * FROM person WHERE id_index = :index AND village_id = ANY(:visible) ORDER BY id LIMIT 50"
+)
+_MEMBERS = text(
+    """
+    SELECT * FROM member WHERE organisation_id = :organisation AND register_order > :after
+    ORDER BY register_order LIMIT :limit
+    """
+)
+_MEMBERS_OF = text(
+    """
+    SELECT m.* FROM member m
+    JOIN unnest(CAST(:organisations AS uuid[]), CAST(:holders AS uuid[])) AS k(organisation_id, holder_id)
+      USING (organisation_id, holder_id)
+    """
+)
+_HOLDERS = text(
+    """
+    SELECT id, 'household' AS kind, head_name AS name, village_id FROM household WHERE id = ANY(:ids)
+    UNION ALL SELECT id, 'person', name, village_id FROM person WHERE id = ANY(:ids)
+    UNION ALL SELECT id, 'organisation', name, NULL FROM organisation WHERE id = ANY(:ids)
+    """
+)
+
+
+async def find_household(session: AsyncSession, household_id: UUID) -> Household:
+    """The household's row. Refuses NotFound."""
+    row = await session.get(Household, household_id)
+    if row is None:
+        raise NotFound(what="户 / household", id=household_id)
+    return row
+
+
+async def find_person(session: AsyncSession, person_id: UUID) -> Person:
+    """The person's row. Refuses NotFound."""
+    row = await session.get(Person, person_id)
+    if row is None:
+        raise NotFound(what="人员 / person", id=person_id)
+    return row
+
+
+async def find_member(session: AsyncSession, organisation_id: UUID, holder_id: UUID) -> Member:
+    """The membership's row. Refuses NotFound."""
+    row = await session.get(Member, (organisation_id, holder_id))
+    if row is None:
+        raise NotFound(what="成员 / member", id=holder_id)
+    return row
+
+
+async def households(
+    session: AsyncSession,
+    visible: Sequence[UUID],
+    *,
+    village_id: UUID | None = None,
+    code_key: str | None = None,
+    after: UUID | None = None,
+    limit: int = 100,
+) -> list[HouseholdView]:
+    """Households of the visible villages, a page at a time."""
+    query = {
+        "visible": list(visible),
+        "village": village_id,
+        "code": code_key,
+        "after": after,
+        "limit": limit,
+    }
+    return [household_view(row) for row in await session.execute(_HOUSEHOLDS, query)]
+
+
+async def household(session: AsyncSession, row: Household) -> HouseholdDetail:
+    """A household with its persons, masked."""
+    persons = await session.execute(_PERSONS, {"household": row.id})
+    return HouseholdDetail(
+        **household_view(row).model_dump(), members=[person_view(person) for person in persons]
+    )
+
+
+async def persons_of_index(session: AsyncSession, index: str, visible: Sequence[UUID]) -> list[PersonView]:
+    """The persons of a blind index in the visible villages."""
+    rows = await session.execute(_FOUND, {"index": index, "visible": list(visible)})
+    return [person_view(row) for row in rows]
+
+
+async def members(session: AsyncSession, organisation_id: UUID, after: int, limit: int) -> list[MemberView]:
+    """Who belongs to an organisation, in register order."""
+    query = {"organisation": organisation_id, "after": after, "limit": limit}
+    return [member_view(row) for row in await session.execute(_MEMBERS, query)]
+
+
+async def holders(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """What each id stands for: rows of `kind`, `name`, `village_id`, by id; unknown ids are left out."""
+    return {row.id: row for row in await session.execute(_HOLDERS, {"ids": list(ids)})}
+
+
+async def members_of(
+    session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]
+) -> dict[tuple[UUID, UUID], MemberView]:
+    """The memberships of these (organisation, holder) pairs that exist."""
+    query = {"organisations": [key[0] for key in keys], "holders": [key[1] for key in keys]}
+    rows = await session.execute(_MEMBERS_OF, query)
+    return {(row.organisation_id, row.holder_id): member_view(row) for row in rows}
+
+
+def household_view(row: Any) -> HouseholdView:
+    return HouseholdView(
+        id=row.id,
+        village_id=row.village_id,
+        code=row.code,
+        head_name=row.head_name,
+        group=row.group_name,
+        persons=row.persons,
+        account_masked=row.account_masked,
+        effective_on=row.effective_on,
+    )
+
+
+def person_view(row: Any) -> PersonView:
+    return PersonView(
+        id=row.id,
+        household_id=row.household_id,
+        village_id=row.village_id,
+        name=row.name,
+        relation=row.relation,
+        is_head=row.is_head,
+        sex=row.sex,
+        born_on=row.born_on,
+        group=row.group_name,
+        is_member=row.is_member,
+        id_masked=row.id_masked,
+        joined_on=row.joined_on,
+        left_on=row.left_on,
+    )
+
+
+def member_view(row: Any) -> MemberView:
+    return MemberView(
+        organisation_id=row.organisation_id,
+        holder_id=row.holder_id,
+        holder_kind=row.holder_kind,
+        holder_name=row.holder_name,
+        register_order=row.register_order,
+        admitted_on=row.admitted_on,
+        ended_on=row.ended_on,
+    )

@@ -1,0 +1,168 @@
+"""Equity registers: their movements, and who held what on any day as known at any instant."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.members.domain.register import Movement, MovementKind
+from services.members.schemas.register import HoldingsView, HoldingView, MovementView
+
+_LOAD = text("SELECT * FROM movement WHERE organisation_id = :id ORDER BY ordinal")
+_PAGE = text(
+    """
+    SELECT * FROM movement WHERE organisation_id = :id
+      AND (CAST(:holder AS uuid) IS NULL OR from_holder = :holder OR to_holder = :holder)
+      AND (CAST(:after AS uuid) IS NULL OR ordinal > (SELECT ordinal FROM movement WHERE id = :after))
+    ORDER BY ordinal LIMIT :limit
+    """
+)
+#: A freeze and a pledge change what may move, not what is held.
+_HELD = """
+    WITH known AS (
+      SELECT * FROM movement WHERE organisation_id = :id AND effective_on <= :on
+        AND recorded_at <= :until),
+    sides AS (
+      SELECT to_holder AS holder_id, share_class, milli_shares AS moved, 0 AS frozen, 0 AS pledged FROM known
+      WHERE to_holder IS NOT NULL
+      UNION ALL
+      SELECT from_holder, share_class,
+        CASE WHEN kind IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE') THEN 0 ELSE -milli_shares END,
+        CASE kind WHEN 'FREEZE' THEN milli_shares WHEN 'UNFREEZE' THEN -milli_shares ELSE 0 END,
+        CASE kind WHEN 'PLEDGE' THEN milli_shares WHEN 'RELEASE' THEN -milli_shares ELSE 0 END
+      FROM known WHERE from_holder IS NOT NULL),
+    held AS (
+      SELECT holder_id, share_class, CAST(sum(moved) AS bigint) AS milli_shares,
+        CAST(sum(frozen) AS bigint) AS frozen_milli_shares,
+        CAST(sum(pledged) AS bigint) AS pledged_milli_shares
+      FROM sides GROUP BY holder_id, share_class HAVING sum(moved) <> 0)
+"""
+
+
+def _as_of(select: str) -> TextClause:
+    """A query over `held`: who held what on a day, as known at an instant."""
+    return text(_HELD + select)
+
+
+_HOLDINGS = _as_of(
+    """
+    SELECT held.*, m.holder_name, m.holder_kind, m.register_order
+    FROM held JOIN member m ON m.organisation_id = :id AND m.holder_id = held.holder_id
+    WHERE CAST(:holder AS uuid) IS NULL OR held.holder_id = :holder
+    ORDER BY m.register_order, held.share_class LIMIT :limit OFFSET :offset
+    """
+)
+_TOTAL = _as_of("SELECT CAST(coalesce(sum(milli_shares), 0) AS bigint) FROM held")
+_LINES = _as_of("SELECT holder_id, share_class, milli_shares FROM held")
+_PARTS = text(
+    """
+    SELECT person_id, share_class, CAST(sum(milli) AS bigint) AS milli_shares FROM (
+      SELECT to_person AS person_id, share_class, milli_shares AS milli FROM movement
+      WHERE organisation_id = :id AND to_person = ANY(:persons)
+      UNION ALL SELECT from_person, share_class, -milli_shares FROM movement
+      WHERE organisation_id = :id AND from_person = ANY(:persons)
+        AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE')) AS parts
+    GROUP BY person_id, share_class
+    """
+)
+_OF_HOLDER = text(
+    """
+    SELECT h.*, m.holder_name, m.holder_kind, m.register_order
+    FROM holding h JOIN member m USING (organisation_id, holder_id)
+    WHERE h.holder_id = :holder AND h.milli_shares > 0 ORDER BY h.organisation_id, h.share_class
+    """
+)
+
+
+async def load(session: AsyncSession, organisation_id: UUID) -> list[Movement]:
+    """A register whole, in the order it was recorded."""
+    return [_movement(row) for row in await session.execute(_LOAD, {"id": organisation_id})]
+
+
+async def movements(
+    session: AsyncSession, organisation_id: UUID, holder_id: UUID | None, after: UUID | None, limit: int
+) -> list[MovementView]:
+    """A page of a register, as recorded."""
+    query = {"id": organisation_id, "holder": holder_id, "after": after, "limit": limit}
+    return [movement_view(row) for row in await session.execute(_PAGE, query)]
+
+
+async def holdings(
+    session: AsyncSession,
+    organisation_id: UUID,
+    effective_on: date,
+    recorded_until: datetime,
+    *,
+    holder_id: UUID | None = None,
+    limit: int = 500,
+    offset: int = 0,
+) -> HoldingsView:
+    """Who held what on a day, as was known at an instant, in register order."""
+    at = {"id": organisation_id, "on": effective_on, "until": recorded_until}
+    total = (await session.execute(_TOTAL, at)).scalar_one()
+    rows = await session.execute(_HOLDINGS, {**at, "holder": holder_id, "limit": limit, "offset": offset})
+    return HoldingsView(
+        organisation_id=organisation_id,
+        effective_on=effective_on,
+        recorded_until=recorded_until,
+        total_milli_shares=total,
+        holdings=[holding_view(row) for row in rows],
+    )
+
+
+async def lines(
+    session: AsyncSession, organisation_id: UUID, effective_on: date, recorded_until: datetime
+) -> list[tuple[UUID, str, int]]:
+    """(holder, class, milli-shares) of everybody who held something."""
+    at = {"id": organisation_id, "on": effective_on, "until": recorded_until}
+    rows = await session.execute(_LINES, at)
+    return [(row.holder_id, row.share_class, row.milli_shares) for row in rows]
+
+
+async def parts(
+    session: AsyncSession, organisation_id: UUID, persons: Iterable[UUID]
+) -> dict[tuple[UUID, str], int]:
+    """Persons' parts of their households' shares, by (person, class)."""
+    rows = await session.execute(_PARTS, {"id": organisation_id, "persons": list(persons)})
+    return {(row.person_id, row.share_class): row.milli_shares for row in rows}
+
+
+async def of_holder(session: AsyncSession, holder_id: UUID) -> dict[UUID, list[HoldingView]]:
+    """What a holder has now, by organisation."""
+    found: dict[UUID, list[HoldingView]] = {}
+    for row in await session.execute(_OF_HOLDER, {"holder": holder_id}):
+        found.setdefault(row.organisation_id, []).append(holding_view(row))
+    return found
+
+
+def _movement(row: Any) -> Movement:
+    return Movement(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        share_class=row.share_class,
+        kind=MovementKind(row.kind),
+        from_holder=row.from_holder,
+        to_holder=row.to_holder,
+        milli_shares=row.milli_shares,
+        effective_on=row.effective_on,
+        recorded_at=row.recorded_at,
+        reason=row.reason,
+        approval_ref=row.approval_ref,
+        reverses=row.reverses,
+    )
+
+
+def movement_view(row: Any) -> MovementView:
+    """A line of the register as seen; from a row, or from anything with its names."""
+    return MovementView.model_validate(row, from_attributes=True)
+
+
+def movement_views(rows: Sequence[dict[str, Any]]) -> list[MovementView]:
+    return [MovementView.model_validate(row) for row in rows]
+
+
+def holding_view(row: Any) -> HoldingView:
+    return HoldingView.model_validate(row, from_attributes=True)

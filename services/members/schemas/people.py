@@ -1,0 +1,153 @@
+"""Households, persons and members, as said and as seen (masked)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from services.members.schemas.words import Day, Line, Name, Word
+from shared.kit.act import Command
+
+PERSONS_MAX = 60
+
+
+class PersonInput(BaseModel):
+    """A person of a household; the citizen id (GB 11643) is kept encrypted."""
+
+    model_config = {"extra": "forbid"}
+
+    person_id: UUID
+    name: Name
+    relation: Word = Field(description="与户主关系; 户主 for the head")
+    id_number: Line
+    group: Line = ""
+    is_member: bool = True
+    phone: Annotated[str, Field(max_length=30, pattern=r"^[0-9+\- ]*$")] | None = None
+
+
+class RecordHousehold(Command):
+    """Register a household with its persons (one of them 户主) in a village's register."""
+
+    household_id: UUID
+    village_id: UUID
+    code: Word
+    persons: list[PersonInput] = Field(min_length=1, max_length=PERSONS_MAX)
+    bank_account: Line | None = None
+    effective_on: Day
+
+
+class ChangeHousehold(Command):
+    """Another payment account, or another head (a person of the household)."""
+
+    bank_account: Line | None = None
+    head_id: UUID | None = None
+    effective_on: Day
+
+
+class AddPerson(Command):
+    """A birth, a marriage, a move: one more person in a household."""
+
+    person: PersonInput
+    effective_on: Day
+
+
+class EndPerson(Command):
+    """A death or a departure: the person stays on record."""
+
+    reason: Word
+    left_on: Day
+
+
+class HolderKind(StrEnum):
+    """What kind of holder a member is."""
+
+    HOUSEHOLD = "household"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class AdmitMember(Command):
+    """Admit a household, person or organisation to a co-op or village organisation."""
+
+    organisation_id: UUID
+    holder_id: UUID
+    admitted_on: Day
+
+
+class FindPerson(BaseModel):
+    """A citizen id to find a person by; it travels in the body, never in an address."""
+
+    model_config = {"extra": "forbid"}
+
+    id_number: Line
+
+
+class Unmask(BaseModel):
+    """Ask to see a citizen id, phone or account in full; who asked and why is kept for good.
+
+    No command with an id: the first answer would then be kept, readable, to be given again.
+    """
+
+    model_config = {"extra": "forbid"}
+
+    reason: Word
+
+
+class PersonView(BaseModel):
+    """A person, masked."""
+
+    id: UUID
+    household_id: UUID
+    village_id: UUID
+    name: str
+    relation: str
+    is_head: bool
+    sex: str
+    born_on: date
+    group: str
+    is_member: bool
+    id_masked: str
+    joined_on: date
+    left_on: date | None
+
+
+class HouseholdView(BaseModel):
+    """A household, its account masked."""
+
+    id: UUID
+    village_id: UUID
+    code: str
+    head_name: str
+    group: str
+    persons: int
+    account_masked: str | None
+    effective_on: date
+
+
+class HouseholdDetail(HouseholdView):
+    """A household with its persons."""
+
+    members: list[PersonView]
+
+
+class MemberView(BaseModel):
+    """A holder who belongs to an organisation."""
+
+    organisation_id: UUID
+    holder_id: UUID
+    holder_kind: HolderKind
+    holder_name: str
+    register_order: int
+    admitted_on: date
+    ended_on: date | None
+
+
+class UnmaskedView(BaseModel):
+    """What was masked, shown once."""
+
+    person_id: UUID
+    id_number: str
+    phone: str | None
+    bank_account: str | None

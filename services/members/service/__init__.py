@@ -1,0 +1,1 @@
+"""What members does, one thing at a time, whole or not at all."""
