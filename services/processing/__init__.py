@@ -1,0 +1,1 @@
+"""Processing: recipes, batches, tests, holds, the genealogy of lots, recalls, and lots in plants' custody."""

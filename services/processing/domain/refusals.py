@@ -1,0 +1,151 @@
+"""What a plant is refused, each a sentence with the figures that led to it."""
+
+from shared.kit.errors import Kind, Refused
+
+
+class UnknownLot(Refused):
+    """No such lot is in this plant's custody (a batch that makes it may not have been posted yet)."""
+
+    kind = Kind.CONFLICT
+    zh = "本厂没有批次 {lot_id}（可能它的生产单还没有上报）"
+    en = "Lot {lot_id} is not in this plant (the batch that makes it may not have been posted yet)"
+
+
+class LotUsedTwice(Refused):
+    """One lot stands twice among a batch's inputs."""
+
+    kind = Kind.INVALID
+    zh = "投料里批次 {lot_id} 出现两次，请合并成一行"
+    en = "Lot {lot_id} stands twice among the inputs; put it on one line"
+
+
+class LotIsHeld(Refused):
+    """A held lot leaves for nowhere: no batch, no customer."""
+
+    kind = Kind.CONFLICT
+    zh = "批次 {lot_id} 已被扣留，不能使用、不能出库"
+    en = "Lot {lot_id} is held: it can be neither used nor shipped"
+
+
+class LotNotReleased(Refused):
+    """A lot whose tests are not complete goes no further."""
+
+    kind = Kind.CONFLICT
+    zh = "批次 {lot_id} 尚未放行"
+    en = "Lot {lot_id} is not released yet"
+
+
+class NotThatMuch(Refused):
+    """More is asked of a lot than there is of it."""
+
+    kind = Kind.CONFLICT
+    constraint = "ck_lot_not_negative"
+    zh = "批次 {lot_id} 只剩 {there}，要用 {wanted}"
+    en = "Lot {lot_id} has {there} left; {wanted} is asked for"
+
+
+class UsedBeforeItWasThere(Refused):
+    """A batch cannot use a lot on a day before the lot existed."""
+
+    kind = Kind.INVALID
+    zh = "批次 {lot_id} 在 {since} 才有，不能用于 {on} 的生产"
+    en = "Lot {lot_id} exists since {since}; a batch of {on} cannot use it"
+
+
+class NoRecipe(Refused):
+    """No version of this recipe holds at this plant on that day."""
+
+    kind = Kind.CONFLICT
+    zh = "{on} 没有生效的配方“{recipe}”"
+    en = "No version of recipe {recipe} holds on {on}"
+
+
+class NotInRecipe(Refused):
+    """The recipe knows no such input, output or by-product, or counts it in another unit."""
+
+    kind = Kind.INVALID
+    zh = "配方“{recipe}”里没有“{product}”（单位 {unit}）"
+    en = "Recipe {recipe} has no {product} counted in {unit} here"
+
+
+class MoreOutThanIn(Refused):
+    """Outputs, by-products and losses weigh more than what went in, beyond the tolerance (mass balance)."""
+
+    kind = Kind.INVALID
+    zh = "产出与损耗共 {out_g} 克，多于投料 {in_g} 克；允许误差 {allowed_g} 克"
+    en = "Outputs and losses weigh {out_g} g, more than the {in_g} g put in; {allowed_g} g is tolerated"
+
+
+class MassUnaccountedFor(Refused):
+    """More went in than came out or was reported lost, beyond the tolerance (mass balance)."""
+
+    kind = Kind.INVALID
+    zh = "投料 {in_g} 克，产出与损耗共 {out_g} 克，有 {missing_g} 克没有去向；允许误差 {allowed_g} 克"
+    en = "{in_g} g went in, {out_g} g is accounted for: {missing_g} g is missing; {allowed_g} g is tolerated"
+
+
+class NumberTaken(Refused):
+    """The plant's batch number was used before, for another content."""
+
+    kind = Kind.CONFLICT
+    constraint = "pk_batch"
+    zh = "生产单号 {number} 已经用于内容不同的另一批"
+    en = "Batch number {number} was used before with other content"
+
+
+class OtherPlant(Refused):
+    """A list is one plant's: a line of another plant does not belong in it."""
+
+    kind = Kind.INVALID
+    zh = "这一行属于另一个工厂"
+    en = "This line is of another plant"
+
+
+class NotOnTheWay(Refused):
+    """No such transfer is on its way to this plant."""
+
+    kind = Kind.CONFLICT
+    zh = "没有运往本厂的调拨单 {transfer_id}"
+    en = "No transfer {transfer_id} is on its way to this plant"
+
+
+class ReceivedAlready(Refused):
+    """A transfer is received once."""
+
+    kind = Kind.CONFLICT
+    constraint = "pk_lot"
+    zh = "调拨单 {transfer_id} 已经收货"
+    en = "Transfer {transfer_id} was received already"
+
+
+class RecipeTaken(Refused):
+    """A plant has one version of a recipe a day."""
+
+    kind = Kind.CONFLICT
+    constraint = "uq_recipe_entity_id_code_effective_on"
+    zh = "这个配方在这一天已有版本，请换一个生效日"
+    en = "This recipe already has a version of that day; take another day"
+
+
+class TestsMissing(Refused):
+    """A lot is released when every test its recipe asks for has been passed."""
+
+    kind = Kind.CONFLICT
+    zh = "批次 {lot_id} 还缺检验：{missing}"
+    en = "Lot {lot_id} still lacks tests: {missing}"
+
+
+class UnderRecall(Refused):
+    """A recalled lot stays held until its recall is closed."""
+
+    kind = Kind.CONFLICT
+    zh = "批次 {lot_id} 在召回 {recall_id} 中，不能放行"
+    en = "Lot {lot_id} is under recall {recall_id} and cannot be released"
+
+
+class HeldUntil(Refused):
+    """A hold with a date of its own ends on that day, not before."""
+
+    kind = Kind.CONFLICT
+    zh = "批次 {lot_id} 扣留至 {free_on}"
+    en = "Lot {lot_id} is held until {free_on}"

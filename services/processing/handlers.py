@@ -1,0 +1,35 @@
+"""What processing hears, and the one call each fact leads to."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.processing.service import custody, upstream
+from shared.contracts.custody import LotTransferred
+from shared.contracts.production import LotHarvested
+from shared.contracts.sales import GoodsReturned, ShipmentRequested
+from shared.contracts.standing import standing
+from shared.kit.hears import Hears
+
+hears = Hears()
+
+
+@hears.each(LotTransferred)
+async def transferred(session: AsyncSession, event: LotTransferred) -> None:
+    await upstream.note_transfer(session, event)
+
+
+@hears.each(LotHarvested)
+async def harvested(session: AsyncSession, event: LotHarvested) -> None:
+    await upstream.note_harvest(session, event)
+
+
+@hears.each(ShipmentRequested)
+async def shipment_requested(session: AsyncSession, event: ShipmentRequested) -> None:
+    await custody.issue(session, event)
+
+
+@hears.each(GoodsReturned)
+async def goods_returned(session: AsyncSession, event: GoodsReturned) -> None:
+    await custody.take_back(session, event)
+
+
+standing("processing", hears)

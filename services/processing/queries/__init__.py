@@ -1,0 +1,1 @@
+"""What processing answers: recipes, lots, batches, and where a lot came from and went."""

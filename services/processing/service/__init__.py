@@ -1,0 +1,1 @@
+"""What a plant does, each use case whole or not at all."""

@@ -1,0 +1,178 @@
+"""Tests, holds and releases of a lot, and recalls: who may leave, decided under the lot's own row lock."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from services.processing import models
+from services.processing.domain import refusals
+from services.processing.queries import genealogy
+from services.processing.schemas import (
+    HoldLot,
+    LotView,
+    OpenRecall,
+    RecallView,
+    RecordTest,
+    ReleaseLot,
+    TestView,
+)
+from shared.contracts.custody import LotHeld, LotReleased
+from shared.contracts.processing import RecallOpened
+from shared.contracts.production import TaxCategory, Unit
+from shared.kit import clock
+from shared.kit.errors import NotFound
+from shared.kit.ids import named_id
+from shared.kit.outbox import emit, emit_all
+
+RECALL_ROUNDS_MAX = 20
+
+_NEWEST_TESTS = text(
+    "SELECT DISTINCT ON (kind) kind, passed FROM quality_test WHERE lot_id = :lot"
+    " ORDER BY kind, recorded_at DESC, id DESC"
+)
+_OPEN_HOLDS = text(
+    "SELECT id, free_on, recall_id FROM hold WHERE lot_id = :lot AND lifted_at IS NULL ORDER BY opened_at"
+)
+_LIFT = text("UPDATE hold SET lifted_at = :now WHERE lot_id = :lot AND lifted_at IS NULL")
+
+
+async def locked_lot(session: AsyncSession, entity_id: UUID, lot_id: UUID) -> models.Lot:
+    """The lot, locked until the act ends. Refuses NotFound."""
+    statement = select(models.Lot).where(col(models.Lot.id) == lot_id).with_for_update()
+    lot = (await session.execute(statement)).scalar_one_or_none()
+    if lot is None or lot.entity_id != entity_id:
+        raise NotFound(field="lot_id", what="批次 / lot", id=lot_id)
+    return lot
+
+
+async def record_test(session: AsyncSession, command: RecordTest) -> TestView:
+    """Record a test; a failed one holds the lot at once. Refuses NotFound."""
+    lot = await locked_lot(session, command.entity_id, command.lot_id)
+    row = command.model_dump(exclude={"entity_id"})
+    await session.execute(insert(models.QualityTest), [{**row, "recorded_at": clock.now()}])
+    if not command.passed:
+        await _hold(
+            session, [lot], named_id("failed", command.id), f"检验不合格 / test failed: {command.kind}"
+        )
+    return TestView.model_validate(row)
+
+
+async def hold_lot(session: AsyncSession, command: HoldLot) -> LotView:
+    """Hold a lot: it goes into no batch and to no customer. Refuses NotFound."""
+    lot = await locked_lot(session, command.entity_id, command.lot_id)
+    await _hold(session, [lot], command.id, command.reason, free_on=command.free_on)
+    return LotView.model_validate(lot.model_dump())
+
+
+async def _hold(
+    session: AsyncSession,
+    lots: Sequence[models.Lot],
+    hold_id: UUID,
+    reason: str,
+    *,
+    free_on: object = None,
+    recall_id: UUID | None = None,
+) -> None:
+    moment = clock.now()
+    rows = [
+        {
+            "id": named_id("hold", hold_id, lot.id),
+            "lot_id": lot.id,
+            "reason": reason,
+            "free_on": free_on,
+            "recall_id": recall_id,
+            "opened_at": moment,
+            "lifted_at": None,
+        }
+        for lot in lots
+    ]
+    if not rows:
+        return
+    await session.execute(insert(models.Hold), rows)
+    for lot in lots:
+        lot.status = "held"
+    await session.flush()  # the row is held before anyone is told so
+    await emit_all(
+        session,
+        [
+            LotHeld.model_validate(
+                {"lot_id": lot.id, "entity_id": lot.entity_id, "reason": reason, "free_on": free_on}
+            )
+            for lot in lots
+        ],
+    )
+
+
+async def release_lot(session: AsyncSession, command: ReleaseLot) -> LotView:
+    """Release a lot: every test it needs is passed, no hold stands any more.
+
+    Refuses NotFound, UnderRecall, HeldUntil, TestsMissing.
+    """
+    lot = await locked_lot(session, command.entity_id, command.lot_id)
+    for hold in (await session.execute(_OPEN_HOLDS, {"lot": lot.id})).all():
+        if hold.recall_id is not None:
+            raise refusals.UnderRecall(field="lot_id", lot_id=lot.id, recall_id=hold.recall_id)
+        if hold.free_on is not None and hold.free_on > command.on:
+            raise refusals.HeldUntil(field="on", lot_id=lot.id, free_on=hold.free_on)
+    newest = {row.kind: row.passed for row in (await session.execute(_NEWEST_TESTS, {"lot": lot.id})).all()}
+    missing = [kind for kind in lot.tests if not newest.get(kind)]
+    missing += sorted(kind for kind, passed in newest.items() if not passed and kind not in missing)
+    if missing:
+        raise refusals.TestsMissing(field="lot_id", lot_id=lot.id, missing=missing)
+    await session.execute(_LIFT, {"lot": lot.id, "now": clock.now()})
+    lot.status = "released"
+    await session.flush()  # the row is free before anyone is told so
+    await emit(session, released(lot))
+    return LotView.model_validate(lot.model_dump())
+
+
+def released(lot: models.Lot) -> LotReleased:
+    """What sales may offer of a lot from now on."""
+    return LotReleased(
+        lot_id=lot.id,
+        entity_id=lot.entity_id,
+        custodian="processing",
+        product=lot.product,
+        grade=lot.grade,
+        quantity=lot.quantity,
+        unit=Unit(lot.unit),
+        tax_category=TaxCategory(lot.tax_category),
+        best_before_on=lot.best_before_on,
+    )
+
+
+async def open_recall(session: AsyncSession, command: OpenRecall) -> RecallView:
+    """Call back lots and all that was made of them, in every service (食品安全法 §63). Ours are held at once.
+
+    Lots are locked and the genealogy is read again until nothing new turns up, so that a batch being posted
+    meanwhile is either among the recalled or refused its input. Refuses NotFound.
+    """
+    reached = sorted(command.lot_ids)
+    if set(reached) - await genealogy.known(session, reached):
+        raise NotFound(field="lot_ids", what="批次 / lot", id="")
+    for _ in range(RECALL_ROUNDS_MAX):
+        await _lock(session, reached)
+        further = sorted({*command.lot_ids, *(await genealogy.descendants(session, command.lot_ids))})
+        if further == reached:
+            break
+        reached = further
+    lots = (await session.execute(select(models.Lot).where(col(models.Lot.id).in_(reached)))).scalars().all()
+    row = command.model_dump(exclude={"lot_ids"})
+    await session.execute(insert(models.Recall), [{**row, "lot_ids": reached, "opened_at": clock.now()}])
+    reason = f"召回 / recall: {command.reason}"
+    await _hold(session, lots, command.id, reason, recall_id=command.id)
+    await emit(
+        session,
+        RecallOpened(
+            recall_id=command.id, level=command.level, reason=command.reason, lot_ids=tuple(reached)
+        ),
+    )
+    return RecallView.model_validate({**row, "lot_ids": reached})
+
+
+async def _lock(session: AsyncSession, lot_ids: Iterable[UUID]) -> None:
+    statement = text("SELECT id FROM lot WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
+    await session.execute(statement, {"ids": list(lot_ids)})

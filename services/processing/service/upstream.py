@@ -1,0 +1,87 @@
+"""What other custodians tell of lots: transfers on their way to a plant, and where a lot came from."""
+
+import json
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.processing.service.rows import Row, write
+from shared.contracts.custody import LotTransferred
+from shared.contracts.production import LotHarvested, Passport
+
+_ARRIVAL = text(
+    "INSERT INTO arrival (transfer_id, lot_id, to_entity_id, sent_on, body)"
+    " VALUES (:transfer_id, :lot_id, :to_entity_id, :sent_on, CAST(:body AS jsonb))"
+)
+_UPSTREAM = text(
+    'INSERT INTO upstream (id, entity_id, product, grade, unit, quantity, "on", passport)'
+    " VALUES (:id, :entity_id, :product, :grade, :unit, :quantity, :on, CAST(:passport AS jsonb))"
+    " ON CONFLICT (id) DO NOTHING"
+)
+
+
+async def note_transfer(session: AsyncSession, sent: LotTransferred) -> None:
+    """Keep where a travelling lot comes from; if it travels to a plant, expect it there."""
+    await write(session, edges=[_edge(sent.from_lot_id, sent.lot_id, sent.quantity, 1, 1)])
+    if sent.to_service != "processing":
+        await _note(session, sent.lot_id, sent, sent.quantity, sent.passport)
+        return
+    await session.execute(
+        _ARRIVAL,
+        {
+            "transfer_id": sent.transfer_id,
+            "lot_id": sent.lot_id,
+            "to_entity_id": sent.to_entity_id,
+            "sent_on": sent.on,
+            "body": sent.model_dump_json(),
+        },
+    )
+
+
+async def note_harvest(session: AsyncSession, harvest: LotHarvested) -> None:
+    """Keep a lot as the trace shows it, and the lots it was made of (fresh flowers of dried ones)."""
+    await _note(session, harvest.lot_id, harvest, harvest.quantity, harvest.passport)
+    parts: dict[UUID, int] = {}
+    for part in harvest.from_lots:
+        parts[part.lot_id] = parts.get(part.lot_id, 0) + part.quantity
+    total = sum(parts.values())
+    await write(
+        session,
+        edges=[
+            _edge(lot_id, harvest.lot_id, quantity, quantity, total) for lot_id, quantity in parts.items()
+        ],
+    )
+
+
+async def _note(
+    session: AsyncSession,
+    lot_id: UUID,
+    fact: LotTransferred | LotHarvested,
+    quantity: int,
+    passport: Passport,
+) -> None:
+    await session.execute(
+        _UPSTREAM,
+        {
+            "id": lot_id,
+            "entity_id": fact.entity_id,
+            "product": fact.product,
+            "grade": fact.grade,
+            "unit": fact.unit.value,
+            "quantity": quantity,
+            "on": fact.on,
+            "passport": json.dumps(passport.model_dump(mode="json"), ensure_ascii=False),
+        },
+    )
+
+
+def _edge(from_lot_id: UUID, to_lot_id: UUID, quantity: int, weight: int, total_weight: int) -> Row:
+    return {
+        "to_lot_id": to_lot_id,
+        "from_lot_id": from_lot_id,
+        "batch_id": None,
+        "quantity": quantity,
+        "weight": weight,
+        "total_weight": total_weight,
+    }
