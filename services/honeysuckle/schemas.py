@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from shared.kit.act import Command
-from shared.production.schemas import BatchView, Short
+from shared.production.schemas import Short
+from shared.production.views import BatchView
 
 AREA_M2_MAX = 10**9
 

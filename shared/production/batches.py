@@ -33,18 +33,15 @@ from shared.production.model import (
     share_cost,
 )
 from shared.production.schemas import (
-    BatchView,
     CloseBatch,
     GatherCosts,
     Harvest,
-    HarvestView,
-    LotView,
     OpenBatch,
     RecordWages,
     UseLot,
     UseMaterial,
-    view,
 )
+from shared.production.views import BatchView, HarvestView, LotView, view
 
 BATCH = "生产批次 / batch"
 WAGES = "wages"

@@ -25,16 +25,8 @@ from shared.production.model import (
     Valued,
     value,
 )
-from shared.production.schemas import (
-    CorrectDelivery,
-    DeliveryLine,
-    DeliveryView,
-    PriceView,
-    RecordDelivery,
-    RecordSheet,
-    SetPrice,
-    SheetView,
-)
+from shared.production.schemas import CorrectDelivery, DeliveryLine, RecordDelivery, RecordSheet, SetPrice
+from shared.production.views import DeliveryView, PriceView, SheetView
 
 DELIVERY = "交售单 / delivery"
 NOTHING = Valued(0, 0, 0, 0, 0)

@@ -20,7 +20,8 @@ from shared.production.model import (
     harvested_on,
     part_cost,
 )
-from shared.production.schemas import HoldLot, LotView, OfferLot, OpenLots, view
+from shared.production.schemas import HoldLot, OfferLot, OpenLots
+from shared.production.views import LotView, view
 
 LOT = "批次 / lot"
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit.errors import NotFound
 from shared.production.binding import Production
-from shared.production.schemas import BatchDetail, CostView
+from shared.production.views import BatchDetail, CostView
 
 
 async def entity_of(session: AsyncSession, table: Table, row_id: UUID, what: str) -> UUID:

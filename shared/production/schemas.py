@@ -1,12 +1,12 @@
-"""What people may say to a production line's desk, and see of it."""
+"""What people may say to a production line's desk."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.contracts.production import Asset, CostKind, Passport, TaxCategory, Unit
+from shared.contracts.production import Asset, CostKind, TaxCategory, Unit
 from shared.kit.act import Command
 
 MONEY_MAX = 10**13  # fen in one act: a hundred thousand million yuan is a slip of the key
@@ -38,19 +38,6 @@ class SetPrice(Command):
     standard_moisture_bp: BasisPoints = 0
     tax_category: TaxCategory
     grades: dict[Grade, Annotated[int, Field(gt=0, le=100_000)]] = Field(min_length=1, max_length=50)
-
-
-class PriceView(BaseModel):
-    """A price row."""
-
-    id: UUID
-    entity_id: UUID
-    product: str
-    effective_on: date
-    base_fen_per_kg: int
-    standard_moisture_bp: int
-    tax_category: TaxCategory
-    grades: dict[str, int]
 
 
 class DeliveryLine(_Strict):
@@ -100,45 +87,6 @@ class CorrectDelivery(Command):
     reason: Annotated[Note, Field(min_length=1)]
 
 
-class DeliveryView(BaseModel):
-    """A delivery, or a correction with signed differences."""
-
-    id: UUID
-    entity_id: UUID
-    sheet_id: UUID
-    household_id: UUID
-    holder_name: str
-    is_member: bool
-    lot_id: UUID
-    product: str
-    grade: str
-    gross_g: int
-    moisture_bp: int | None
-    impurity_bp: int
-    net_g: int
-    price_fen_per_kg: int
-    amount_fen: int
-    input_vat_fen: int
-    cost_fen: int
-    tax_category: TaxCategory
-    on: date
-    document: str
-    corrects: UUID | None
-    reason: str
-
-
-class SheetView(BaseModel):
-    """What a sheet came to."""
-
-    id: UUID
-    lots: list[UUID]
-    deliveries: int
-    net_g: int
-    amount_fen: int
-    input_vat_fen: int
-    cost_fen: int
-
-
 class BuyInputs(Command):
     """Seed, fertiliser, feed, film bought into own stock on credit; `amount_fen` includes `input_vat_fen`."""
 
@@ -162,17 +110,6 @@ class AdvanceInputs(Command):
     quantity: Quantity
     amount_fen: Fen
     tax_category: TaxCategory = TaxCategory.EXEMPT
-
-
-class InputView(BaseModel):
-    """An input in stock, at the cost of what is left."""
-
-    id: UUID
-    entity_id: UUID
-    item: str
-    unit: Unit
-    quantity: int
-    cost_fen: int
 
 
 class OpenBatch(Command):
@@ -273,77 +210,6 @@ class CloseBatch(Harvest):
     share_bp: int = Field(10_000, ge=10_000, le=10_000)
 
 
-class BatchView(BaseModel):
-    """A batch: cost it carries now, cost gathered in all."""
-
-    id: UUID
-    entity_id: UUID
-    number: str
-    stage: str
-    asset: Asset
-    tax_category: TaxCategory
-    status: str
-    opened_on: date
-    closed_on: date | None
-    cost_fen: int
-    gathered_fen: int
-    passport: Passport
-
-
-class CostView(BaseModel):
-    """A cost on a batch; wages have the kind 'wages'."""
-
-    id: UUID
-    kind: str
-    amount_fen: int
-    supplier: str | None
-    lot_id: UUID | None
-    item_id: UUID | None
-    household_id: UUID | None
-    note: str
-    quantity: int | None
-    on: date
-    document: str
-
-
-class BatchDetail(BatchView):
-    """A batch with its costs."""
-
-    costs: list[CostView]
-
-
-class LotView(BaseModel):
-    """A lot: what is left of it, at the cost of what is left, and what came in."""
-
-    id: UUID
-    entity_id: UUID
-    product: str
-    grade: str
-    unit: Unit
-    quantity: int
-    cost_fen: int
-    quantity_in: int
-    cost_in_fen: int
-    tax_category: TaxCategory
-    is_purchased: bool
-    origin: str
-    origin_id: UUID
-    on: date
-    status: str
-    hold_reason: str
-    blocked_until: date | None
-    for_sale: bool
-    best_before_on: date | None
-    passport: Passport
-
-
-class HarvestView(BaseModel):
-    """The batch after the harvest, and the lots it gave."""
-
-    batch: BatchView
-    lots: list[LotView]
-
-
 class OpeningLot(_Strict):
     """A lot on hand at the cut-over date."""
 
@@ -377,26 +243,6 @@ class TransferLot(Command):
     net_fen: Fen | None = None
 
 
-class TransferView(BaseModel):
-    """A transfer, and the day the receiver had it."""
-
-    id: UUID
-    entity_id: UUID
-    lot_id: UUID
-    from_lot_id: UUID
-    to_entity_id: UUID
-    to_service: str
-    product: str
-    quantity: int
-    unit: Unit
-    cost_fen: int
-    net_fen: int
-    vat_fen: int
-    on: date
-    document: str
-    received_on: date | None
-
-
 class HoldLot(Command):
     """A lot may not leave: without `free_on` until it is released, else until that day."""
 
@@ -412,8 +258,3 @@ class OfferLot(Command):
     """Let a lot be sold directly."""
 
     best_before_on: date | None = None
-
-
-def view(model: type[Any], row: Any) -> Any:
-    """A row as this view."""
-    return model.model_validate(dict(row._mapping))

@@ -16,7 +16,8 @@ from shared.production.binding import Production, locked
 from shared.production.growers import entity_pays_vat, growers
 from shared.production.lots import same_entity
 from shared.production.model import InputBelowNothing, MoreVatThanAmount, part_cost, vat_within
-from shared.production.schemas import AdvanceInputs, BuyInputs, InputView, UseMaterial, view
+from shared.production.schemas import AdvanceInputs, BuyInputs, UseMaterial
+from shared.production.views import InputView, view
 
 ITEM = "农资 / input"
 RATE_OF = {TaxCategory.AGRICULTURAL: "vat_agricultural_bp", TaxCategory.GENERAL: "vat_general_bp"}

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import LotReceived, LotTransferred
-from shared.contracts.production import Passport, TaxCategory, Unit
+from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
 from shared.kit import money, tree
 from shared.kit.errors import NotYet
 from shared.kit.figures import figure
@@ -18,8 +18,9 @@ from shared.production import lots
 from shared.production.binding import Production
 from shared.production.growers import entity_pays_vat
 from shared.production.model import NoDesk, PriceBetweenEntities, SameWarehouse, gives_credit
-from shared.production.schemas import TransferLot, TransferView
+from shared.production.schemas import TransferLot
 from shared.production.stock import RATE_OF
+from shared.production.views import TransferView
 
 
 async def transfer(
@@ -44,27 +45,7 @@ async def transfer(
     net = part.cost_fen if command.net_fen is None else command.net_fen
     category = TaxCategory(lot.tax_category)
     vat = 0 if same else await _output_vat(session, sender.id, category, net, command.on)
-    fact = LotTransferred(
-        entity_id=sender.id,
-        on=command.on,
-        document=command.document,
-        transfer_id=command.id,
-        lot_id=named_id("transfer", command.id),
-        from_lot_id=lot.id,
-        to_entity_id=receiver.id,
-        to_service=desk,
-        product=lot.product,
-        grade=lot.grade,
-        quantity=part.quantity,
-        unit=Unit(lot.unit),
-        cost_fen=part.cost_fen,
-        net_fen=net,
-        vat_fen=vat,
-        same_legal_entity=same,
-        is_purchased=lot.is_purchased,
-        tax_category=category,
-        passport=Passport.model_validate(lot.passport),
-    )
+    fact = _fact(lot, command, receiver, part, net_fen=net, vat_fen=vat, same=same)
     row = _row(fact)
     await session.execute(insert(p.tables.transfer), [row])
     await emit(session, fact)
@@ -74,6 +55,39 @@ async def transfer(
         row["received_on"] = fact.on
         await note_received(session, p, fact.transfer_id, fact.on)
     return TransferView.model_validate(row)
+
+
+def _fact(
+    lot: Row[Any],
+    command: TransferLot,
+    receiver: tree.Node,
+    part: LotPart,
+    *,
+    net_fen: int,
+    vat_fen: int,
+    same: bool,
+) -> LotTransferred:
+    return LotTransferred(
+        entity_id=lot.entity_id,
+        on=command.on,
+        document=command.document,
+        transfer_id=command.id,
+        lot_id=named_id("transfer", command.id),
+        from_lot_id=lot.id,
+        to_entity_id=receiver.id,
+        to_service=receiver.attributes["desk"],
+        product=lot.product,
+        grade=lot.grade,
+        quantity=part.quantity,
+        unit=Unit(lot.unit),
+        cost_fen=part.cost_fen,
+        net_fen=net_fen,
+        vat_fen=vat_fen,
+        same_legal_entity=same,
+        is_purchased=lot.is_purchased,
+        tax_category=TaxCategory(lot.tax_category),
+        passport=Passport.model_validate(lot.passport),
+    )
 
 
 async def _output_vat(

@@ -121,5 +121,15 @@ async def open_desk(world: World, line: str, stack: AsyncExitStack) -> Desk:
     await world.settle()
     manager = world.actor((Role.SUBSIDIARY, root))
     client = await stack.enter_async_context(world.client(line, manager))
-    ids = [one.organisation_id for one in (company, branch, coop, plant, village)]
-    return Desk(world, line, client, root, *ids, households)
+    return Desk(
+        world,
+        line,
+        client,
+        town=root,
+        company=company.organisation_id,
+        branch=branch.organisation_id,
+        coop=coop.organisation_id,
+        plant=plant.organisation_id,
+        village=village.organisation_id,
+        households=households,
+    )

@@ -1,0 +1,168 @@
+"""What people see of a production line's desk."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from shared.contracts.production import Asset, Passport, TaxCategory, Unit
+
+
+class PriceView(BaseModel):
+    """A price row."""
+
+    id: UUID
+    entity_id: UUID
+    product: str
+    effective_on: date
+    base_fen_per_kg: int
+    standard_moisture_bp: int
+    tax_category: TaxCategory
+    grades: dict[str, int]
+
+
+class DeliveryView(BaseModel):
+    """A delivery, or a correction with signed differences."""
+
+    id: UUID
+    entity_id: UUID
+    sheet_id: UUID
+    household_id: UUID
+    holder_name: str
+    is_member: bool
+    lot_id: UUID
+    product: str
+    grade: str
+    gross_g: int
+    moisture_bp: int | None
+    impurity_bp: int
+    net_g: int
+    price_fen_per_kg: int
+    amount_fen: int
+    input_vat_fen: int
+    cost_fen: int
+    tax_category: TaxCategory
+    on: date
+    document: str
+    corrects: UUID | None
+    reason: str
+
+
+class SheetView(BaseModel):
+    """What a sheet came to."""
+
+    id: UUID
+    lots: list[UUID]
+    deliveries: int
+    net_g: int
+    amount_fen: int
+    input_vat_fen: int
+    cost_fen: int
+
+
+class InputView(BaseModel):
+    """An input in stock, at the cost of what is left."""
+
+    id: UUID
+    entity_id: UUID
+    item: str
+    unit: Unit
+    quantity: int
+    cost_fen: int
+
+
+class BatchView(BaseModel):
+    """A batch: cost it carries now, cost gathered in all."""
+
+    id: UUID
+    entity_id: UUID
+    number: str
+    stage: str
+    asset: Asset
+    tax_category: TaxCategory
+    status: str
+    opened_on: date
+    closed_on: date | None
+    cost_fen: int
+    gathered_fen: int
+    passport: Passport
+
+
+class CostView(BaseModel):
+    """A cost on a batch; wages have the kind 'wages'."""
+
+    id: UUID
+    kind: str
+    amount_fen: int
+    supplier: str | None
+    lot_id: UUID | None
+    item_id: UUID | None
+    household_id: UUID | None
+    note: str
+    quantity: int | None
+    on: date
+    document: str
+
+
+class BatchDetail(BatchView):
+    """A batch with its costs."""
+
+    costs: list[CostView]
+
+
+class LotView(BaseModel):
+    """A lot: what is left of it, at the cost of what is left, and what came in."""
+
+    id: UUID
+    entity_id: UUID
+    product: str
+    grade: str
+    unit: Unit
+    quantity: int
+    cost_fen: int
+    quantity_in: int
+    cost_in_fen: int
+    tax_category: TaxCategory
+    is_purchased: bool
+    origin: str
+    origin_id: UUID
+    on: date
+    status: str
+    hold_reason: str
+    blocked_until: date | None
+    for_sale: bool
+    best_before_on: date | None
+    passport: Passport
+
+
+class HarvestView(BaseModel):
+    """The batch after the harvest, and the lots it gave."""
+
+    batch: BatchView
+    lots: list[LotView]
+
+
+class TransferView(BaseModel):
+    """A transfer, and the day the receiver had it."""
+
+    id: UUID
+    entity_id: UUID
+    lot_id: UUID
+    from_lot_id: UUID
+    to_entity_id: UUID
+    to_service: str
+    product: str
+    quantity: int
+    unit: Unit
+    cost_fen: int
+    net_fen: int
+    vat_fen: int
+    on: date
+    document: str
+    received_on: date | None
+
+
+def view(model: type[Any], row: Any) -> Any:
+    """A row as this view."""
+    return model.model_validate(dict(row._mapping))
