@@ -82,6 +82,22 @@ async def start_run(session: AsyncSession, actor: Actor, command: StartRun) -> U
             "started_at": clock.now(),
         },
     )
+    await _add_tiers(session, actor, command, graph, order)
+    tiers = await session.execute(
+        text("SELECT * FROM tier WHERE run_id = :run ORDER BY ordinal"), {"run": command.id}
+    )
+    for tier in tiers.all():
+        await attempt(session, tier, actor.id)
+    return command.id
+
+
+async def _add_tiers(
+    session: AsyncSession,
+    actor: Actor,
+    command: StartRun,
+    graph: dict[UUID, set[UUID]],
+    order: list[UUID],
+) -> None:
     nodes = await tree.find_many(session, order)
     accounting_on = await _accounting_on(session, command.year)
     await session.execute(
@@ -98,19 +114,13 @@ async def start_run(session: AsyncSession, actor: Actor, command: StartRun) -> U
                 "state": WAITING,
                 "waits_for": [],
                 "prepared_by": actor.id,
-                "record_on": last_day,
+                "record_on": date(command.year, 12, 31),
                 "accounting_on": accounting_on,
                 "detail": {"owns": [str(owned) for owned in order if owned in graph[entity]]},
             }
             for ordinal, entity in enumerate(order)
         ],
     )
-    tiers = await session.execute(
-        text("SELECT * FROM tier WHERE run_id = :run ORDER BY ordinal"), {"run": command.id}
-    )
-    for tier in tiers.all():
-        await attempt(session, tier, actor.id)
-    return command.id
 
 
 async def redraw_tier(

@@ -62,13 +62,26 @@ def year_of(
             register=claims,
             iit=iit,
         )
+    return _company(tier, profit, policy, resolution, branches, (loss, retained), claims, iit)
+
+
+def _company(
+    tier: Row[Any],
+    profit: Row[Any],
+    policy: Row[Any] | None,
+    resolution: Row[Any] | None,
+    branches: tuple[BranchResult, ...],
+    before: tuple[int, int],
+    claims: tuple[Claim, ...],
+    iit: dict[PoolKind, IitMode],
+) -> CompanyYear:
     return CompanyYear(
-        entity=entity,
-        form=form,
+        entity=str(tier.entity_id),
+        form=LegalForm(tier.form),
         own_result_fen=profit.own_result_fen,
         branches=branches,
-        prior_loss_fen=loss,
-        retained_before_fen=retained,
+        prior_loss_fen=before[0],
+        retained_before_fen=before[1],
         registered_capital_fen=profit.registered_capital_fen,
         statutory_reserve_before_fen=profit.statutory_reserve_before_fen,
         discretionary_reserve_bp=policy.discretionary_reserve_bp if policy else 0,
