@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable
+from typing import Any
 
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -10,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from shared.kit import tables
 from shared.kit.bus import Record, Transport
 from shared.kit.db import Database
+from shared.kit.errors import TooLarge
 from shared.kit.events import Event
 from shared.kit.logs import log
 
 RELAY_BATCH_MAX = 500
+EVENT_BYTES_MAX = 512 * 1024  # a broker takes a megabyte at once; one event too large would stop the relay
 POLL_S_MAX = 0.25
 RETRY_S_MAX = 5.0
 #: Advisory lock of the relay (one a database: databases do not share advisory locks).
@@ -28,8 +31,8 @@ async def emit(session: AsyncSession, *events: Event) -> None:
 
 
 async def emit_all(session: AsyncSession, events: Iterable[Event]) -> None:
-    """`emit` for many: one statement."""
-    rows = [
+    """`emit` for many: one statement. Refuses TooLarge for an event that no transport would carry."""
+    rows: list[dict[str, Any]] = [
         {
             "id": event.id,
             "topic": event.topic,
@@ -42,6 +45,9 @@ async def emit_all(session: AsyncSession, events: Iterable[Event]) -> None:
         }
         for event in events
     ]
+    for row in rows:
+        if len(row["body"].encode()) > EVENT_BYTES_MAX:
+            raise TooLarge(limit=row["type"], max=EVENT_BYTES_MAX)
     if rows:
         await session.execute(insert(tables.outbox), rows)
         session.info["emitted"] = True
