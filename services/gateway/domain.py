@@ -90,6 +90,22 @@ class NoSuchNode(Refused):
     en = "There is no such organisation: {node}"
 
 
+class NoSuchDoor(Refused):
+    """No service of this name, or not for the public."""
+
+    kind = Kind.NOT_FOUND
+    zh = "没有这个地址：{path}"
+    en = "There is nothing at {path}"
+
+
+class ServiceAway(Refused):
+    """The service cannot be reached just now. Sent again with the same id, nothing is done twice."""
+
+    kind = Kind.BUSY
+    zh = "{service} 暂时联系不上，请稍后用同一编号重试"
+    en = "{service} cannot be reached just now; send the same again, with the same id, a little later"
+
+
 def hashed(secret: str) -> str:
     """SHA-256 as hex. Enough for secrets of high entropy (tokens, keys, codes), never for passwords."""
     return hashlib.sha256(secret.encode()).hexdigest()

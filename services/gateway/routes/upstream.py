@@ -1,0 +1,135 @@
+"""The way to a service: one small interface, in the same process or over HTTP; both stream both ways."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Protocol
+
+import httpx
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.gateway.domain import ServiceAway
+
+CONNECT_S_MAX = 5
+#: Longer than the longest statement a service's database allows.
+READ_S_MAX = 130
+WRITE_S_MAX = 30
+POOL_S_MAX = 10
+CONNECTIONS_MAX = 100
+CONNECTIONS_IDLE_MAX = 20
+#: Shorter than a server keeps an idle connection, so that a request is not sent into a closing one.
+IDLE_S_MAX = 2
+
+
+class Upstream(Protocol):
+    """Hands an ASGI request to a service. The scope's path is the service's own, headers are ready to go."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The services there are; nobody else is asked for."""
+        ...
+
+    async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer through `send`. Refuses ServiceAway when the service cannot be reached."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
+
+class SameProcess:
+    """Calls the services' ASGI applications directly: nothing is copied, nothing buffered."""
+
+    def __init__(self, apps: Mapping[str, ASGIApp]) -> None:
+        self._apps = apps
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._apps)
+
+    async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._apps[service](scope, receive, send)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class ClientGone(Exception):
+    """The asker hung up while sending."""
+
+
+class OverHttp:
+    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', through one pool."""
+
+    def __init__(self, names: Iterable[str], template: str) -> None:
+        self._names = frozenset(names)
+        self._urls = {name: httpx.URL(template.format(service=name)) for name in self._names}
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(connect=CONNECT_S_MAX, read=READ_S_MAX, write=WRITE_S_MAX, pool=POOL_S_MAX),
+            limits=httpx.Limits(
+                max_connections=CONNECTIONS_MAX,
+                max_keepalive_connections=CONNECTIONS_IDLE_MAX,
+                keepalive_expiry=IDLE_S_MAX,
+            ),
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self._names
+
+    async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            request = await self._request(service, scope, receive)
+            answer = await self._client.send(request, stream=True)
+        except httpx.RequestError as error:
+            raise ServiceAway(service=service) from error
+        gone = asyncio.create_task(_gone(receive))
+        try:
+            headers = [(name.lower(), value) for name, value in answer.headers.raw]
+            await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+            async for chunk in answer.aiter_raw():
+                if gone.done():
+                    return
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await gone
+            await answer.aclose()
+
+    async def _request(self, service: str, scope: Scope, receive: Receive) -> httpx.Request:
+        target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        url = self._urls[service].copy_with(raw_path=target)
+        headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+        first = await receive()
+        if first["type"] == "http.disconnect":
+            raise ClientGone
+        if first.get("more_body", False):
+            return httpx.Request(
+                scope["method"], url, headers=headers, content=_body(first.get("body", b""), receive)
+            )
+        return httpx.Request(scope["method"], url, headers=headers, content=first.get("body") or None)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+async def _body(first: bytes, receive: Receive) -> AsyncIterator[bytes]:
+    yield first
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        yield message.get("body", b"")
+        if not message.get("more_body", False):
+            return
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns when the asker has hung up."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
