@@ -63,7 +63,7 @@ class AlreadyAnswered(Refused):
 class NotEnoughInStock(Refused):
     """Fewer goods are free to sell than were asked for."""
 
-    constraint = "ck_available_lot_not_over_reserved"
+    constraint = "ck_available_lot_not_over_promised"
     zh = "可售数量不足：{product} 要 {asked}，可售 {free}"
     en = "Not enough of {product} to sell: {asked} asked, {free} free"
 
@@ -222,6 +222,21 @@ def first_expired_first(
         left -= part
     if left:
         raise NotEnoughInStock(product=product, asked=quantity, free=quantity - left)
+    return taken
+
+
+def held_on(reason: str | None, free_on: date | None, on: date) -> bool:
+    """Whether a hold stands on a day; one that names the day it ends (a safety interval) ends by itself."""
+    return reason is not None and (free_on is None or on < free_on)
+
+
+def given_back(promises: Sequence[int], over: int) -> list[int]:
+    """How much of each promise is taken back, in the order given, so that `over` less is promised."""
+    taken: list[int] = []
+    for promise in promises:
+        part = min(max(over, 0), promise)
+        taken.append(part)
+        over -= part
     return taken
 
 

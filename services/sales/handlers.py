@@ -5,8 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sales.service import lots, returns, shipping
-from shared.contracts.custody import GoodsTakenBack, LotHeld, LotIssued, LotReleased, ShipmentRefused
-from shared.contracts.processing import RecallOpened
+from shared.contracts.custody import (
+    GoodsTakenBack,
+    LotHeld,
+    LotIssued,
+    LotReleased,
+    LotTransferred,
+    ShipmentRefused,
+)
+from shared.contracts.processing import BatchCompleted, RecallOpened
+from shared.contracts.production import CostRecorded
 from shared.contracts.standing import standing
 from shared.kit.hears import Hears
 
@@ -16,6 +24,13 @@ hears = Hears()
 @hears.many(LotReleased)
 async def lot_released(session: AsyncSession, events: Sequence[LotReleased]) -> None:
     await lots.released(session, events)
+
+
+@hears.many(LotTransferred, BatchCompleted, CostRecorded)
+async def lots_used(
+    session: AsyncSession, events: Sequence[LotTransferred | BatchCompleted | CostRecorded]
+) -> None:
+    await lots.used(session, events)
 
 
 @hears.many(LotHeld)

@@ -61,13 +61,17 @@ class Price(Base, table=True):
 
 
 class AvailableLot(Base, table=True):
-    """A lot free to sell, as its custodian last said; `reserved` is promised to orders and not yet gone."""
+    """A lot free to sell, as its custodian last said.
+
+    `promised` is assigned to orders, `asked` is asked of the custodian and not answered. What is asked may
+    exceed what is on hand when the custodian used the lot meanwhile; it will refuse. A promise never does.
+    """
 
     __tablename__ = "available_lot"
     __table_args__ = (
         Index("ix_available_lot_goods", "entity_id", "product", "grade", "best_before_on"),
-        CheckConstraint("on_hand >= 0 AND reserved >= 0", name="not_negative"),
-        CheckConstraint("reserved <= on_hand", name="not_over_reserved"),
+        CheckConstraint("promised >= 0 AND asked >= 0", name="not_negative"),
+        CheckConstraint("promised = 0 OR promised + asked <= on_hand", name="not_over_promised"),
     )
 
     lot_id: UUID = Field(primary_key=True)
@@ -79,9 +83,26 @@ class AvailableLot(Base, table=True):
     tax_category: str
     best_before_on: date | None = None
     on_hand: int = Field(sa_type=BigInteger)
-    reserved: int = Field(default=0, sa_type=BigInteger)
+    promised: int = Field(default=0, sa_type=BigInteger)
+    asked: int = Field(default=0, sa_type=BigInteger)
+    released_at: datetime = Field(sa_column=_instant())
     held_reason: str | None = None
     free_on: date | None = None
+
+
+class LotUse(Base, table=True):
+    """A quantity of a lot the custodian used otherwise: in a batch, or sent to another warehouse.
+
+    Kept because it may arrive before the release it belongs after: topics are unordered among each other.
+    """
+
+    __tablename__ = "lot_use"
+    __table_args__ = (Index("ix_lot_use_lot_id", "lot_id"),)
+
+    id: UUID = Field(primary_key=True)
+    lot_id: UUID
+    quantity: int = Field(sa_type=BigInteger)
+    used_at: datetime = Field(sa_column=_instant())
 
 
 class SaleOrder(Base, table=True):

@@ -1,6 +1,6 @@
 """Questions to sales: orders with all that hangs on them, lots free to sell, invoices, ageing, recalls."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -44,6 +44,23 @@ async def customer(session: AsyncSession, customer_id: UUID) -> schemas.Customer
     return await _one(session, schemas.CustomerView, "客户 / customer", sql, customer_id)
 
 
+async def customers_of(
+    session: AsyncSession, entity_id: UUID, ids: Iterable[UUID]
+) -> dict[UUID, schemas.CustomerView]:
+    """These buyers of one seller, by id. Refused: NotFound, also for another seller's."""
+    wanted = set(ids)
+    rows = await _rows(
+        session,
+        "SELECT * FROM customer WHERE id = ANY(:ids) AND entity_id = :entity",
+        ids=list(wanted),
+        entity=entity_id,
+    )
+    found = {row.id: schemas.CustomerView.model_validate(row) for row in rows}
+    for missing in wanted - set(found):
+        raise NotFound(field="customer_id", what="客户 / customer", id=missing)
+    return found
+
+
 async def customers(
     session: AsyncSession, nodes: Sequence[UUID], search: str, limit: int, offset: int
 ) -> list[schemas.CustomerView]:
@@ -81,36 +98,57 @@ async def prices(
     return [schemas.PriceView.model_validate(row) for row in rows]
 
 
-async def price(
-    session: AsyncSession, entity_id: UUID, product: str, grade: str, customer_class: str, on: date
-) -> int:
-    """The net price for 1,000 small units that holds; the customer's class first, then the grade.
+_PRICES = """
+    SELECT g.product, g.grade, g.class, g.day, p.net_fen_per_1000
+    FROM unnest(CAST(:products AS text[]), CAST(:grades AS text[]), CAST(:classes AS text[]),
+                CAST(:days AS date[])) AS g(product, grade, class, day)
+    CROSS JOIN LATERAL (
+      SELECT net_fen_per_1000 FROM price WHERE entity_id = :entity AND product = g.product
+        AND grade IN (g.grade, '') AND customer_class IN (g.class, '') AND effective_on <= g.day
+      ORDER BY customer_class = '', grade = '', effective_on DESC, recorded_at DESC, id DESC LIMIT 1) AS p
+"""
 
-    Refused: NoPriceHolds.
+#: Product, grade, the customer's class, and the day.
+Goods = tuple[str, str, str, date]
+
+
+async def prices_of(session: AsyncSession, entity_id: UUID, goods: Iterable[Goods]) -> dict[Goods, int]:
+    """The net price for 1,000 small units that holds for each; the customer's class first, then the grade.
+
+    Refused: NoPriceHolds, for the first without one.
     """
+    wanted = list(dict.fromkeys(goods))
+    columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], [], []]
     rows = await _rows(
         session,
-        "SELECT net_fen_per_1000 FROM price WHERE entity_id = :entity AND product = :product"
-        " AND grade IN (:grade, '') AND customer_class IN (:class, '') AND effective_on <= :on"
-        " ORDER BY customer_class = '', grade = '', effective_on DESC, recorded_at DESC, id DESC LIMIT 1",
-        **{"entity": entity_id, "product": product, "grade": grade, "class": customer_class, "on": on},
+        _PRICES,
+        entity=entity_id,
+        products=columns[0],
+        grades=columns[1],
+        classes=columns[2],
+        days=columns[3],
     )
-    if not rows:
-        raise domain.NoPriceHolds(product=product, grade=grade, customer_class=customer_class, on=on)
-    return int(rows[0].net_fen_per_1000)
+    found: dict[Goods, int] = {tuple(row[:4]): row.net_fen_per_1000 for row in rows}
+    for product, grade, customer_class, on in wanted:
+        if (product, grade, customer_class, on) not in found:
+            raise domain.NoPriceHolds(product=product, grade=grade, customer_class=customer_class, on=on)
+    return found
 
 
 async def lots(
-    session: AsyncSession, nodes: Sequence[UUID], product: str | None, limit: int, offset: int
+    session: AsyncSession, nodes: Sequence[UUID], on: date, product: str | None, limit: int, offset: int
 ) -> list[schemas.LotView]:
-    """Lots with anything on hand, first expired first."""
+    """Lots with anything on hand, first expired first; what is free of each on a day."""
     rows = await _rows(
         session,
-        "SELECT *, CASE WHEN held_reason IS NULL THEN on_hand - reserved ELSE 0 END AS free"
+        "SELECT *, promised + asked AS reserved,"
+        " CASE WHEN held_reason IS NULL OR free_on <= :on THEN greatest(on_hand - promised - asked, 0)"
+        " ELSE 0 END AS free"
         " FROM available_lot WHERE entity_id = ANY(:nodes) AND on_hand > 0"
         " AND (CAST(:product AS text) IS NULL OR product = :product)"
         " ORDER BY best_before_on NULLS LAST, lot_id LIMIT :limit OFFSET :offset",
         nodes=nodes,
+        on=on,
         product=product,
         limit=limit,
         offset=offset,

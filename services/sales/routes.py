@@ -26,6 +26,7 @@ customer_routes = Router(prefix="/customers", tags=["customers"])
 price_routes = Router(prefix="/prices", tags=["prices"])
 lot_routes = Router(prefix="/lots", tags=["lots"])
 order_routes = Router(prefix="/orders", tags=["orders"])
+shipment_routes = Router(prefix="/shipments", tags=["shipments"])
 invoice_routes = Router(prefix="/invoices", tags=["invoices"])
 receipt_routes = Router(prefix="/receipts", tags=["receipts"])
 recall_routes = Router(prefix="/recalls", tags=["recalls"])
@@ -78,10 +79,10 @@ async def list_prices(
 
 @lot_routes.get("", door=LIST)
 async def list_lots(
-    act: Acting, product: Asked = None, limit: Limit = 100, offset: Offset = 0
+    act: Acting, on: Day = None, product: Asked = None, limit: Limit = 100, offset: Offset = 0
 ) -> list[schemas.LotView]:
-    """Lots on hand, first expired first, and how much of each is free to sell."""
-    return await queries.lots(act.session, await act.visible(), product, limit, offset)
+    """Lots on hand, first expired first, and what of each is free to sell on a day (today without one)."""
+    return await queries.lots(act.session, await act.visible(), on or clock.today(), product, limit, offset)
 
 
 @order_routes.post("", door=BY_SELLER)
@@ -135,8 +136,21 @@ async def get_order(order_id: UUID, act: Acting) -> schemas.OrderView:
 @order_routes.post("/{order_id}/shipments", door=BY_SELLER)
 async def ship(order_id: UUID, command: schemas.Ship, act: Acting) -> schemas.OrderView:
     """Ask the custodians to let goods leave; without lines all that is assigned."""
-    answer: schemas.OrderView = await act.once(command, lambda: shipping.ship(act.session, order_id, command))
+
+    async def ask() -> schemas.OrderView:
+        asked = schemas.ShipOrder(order_id=order_id, **command.model_dump())
+        return (await shipping.ship_orders(act.session, command.entity_id, [asked]))[0]
+
+    answer: schemas.OrderView = await act.once(command, ask)
     return answer
+
+
+@shipment_routes.post("/bulk", door=BY_SELLER)
+async def ship_orders(command: schemas.ShipOrders, act: Acting) -> list[schemas.OrderView]:
+    """Ask the custodians to let goods of up to 500 orders of one seller leave, all asked or none."""
+    return await act.once_many(
+        command.shipments, lambda new: shipping.ship_orders(act.session, command.entity_id, new)
+    )
 
 
 @order_routes.post("/{order_id}/assignments", door=BY_SELLER)
@@ -248,6 +262,7 @@ ROUTERS = (
     price_routes,
     lot_routes,
     order_routes,
+    shipment_routes,
     invoice_routes,
     receipt_routes,
     recall_routes,

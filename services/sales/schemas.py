@@ -104,6 +104,21 @@ class Ship(Command):
     lines: Annotated[list[LineToShip], Field(max_length=LINES_MAX)] = Field(default_factory=list)
 
 
+class ShipOrder(Ship):
+    """`Ship` with the order it is for."""
+
+    order_id: UUID
+
+
+class ShipOrders(BaseModel):
+    """Shipments of one seller's orders in one transaction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entity_id: UUID
+    shipments: Annotated[list[ShipOrder], Field(min_length=1, max_length=BULK_MAX)]
+
+
 class CancelOrder(Command):
     """Give up what has not left; the reservations are freed."""
 
@@ -111,10 +126,14 @@ class CancelOrder(Command):
 
 
 class AssignLots(Command):
-    """Assign lots again to what is not shipped and has none (after a refusal), first expired first."""
+    """Assign lots to what is not shipped and has none (after a refusal), first expired first.
+
+    With `replace_held` also to what is assigned to lots that are held on that day.
+    """
 
     entity_id: UUID
     on: Day
+    replace_held: bool = False
 
 
 class RecordReceipt(Command):
@@ -174,7 +193,7 @@ class PriceView(View):
 
 
 class LotView(View):
-    """`free` may still be promised; a held lot has a reason and nothing free."""
+    """`free` may still be promised; `reserved` is promised or asked; a held lot has nothing free."""
 
     lot_id: UUID
     entity_id: UUID

@@ -40,11 +40,15 @@ def upgrade() -> None:
         sa.Column("tax_category", sa.String(), nullable=False),
         sa.Column("best_before_on", sa.Date(), nullable=True),
         sa.Column("on_hand", sa.BigInteger(), nullable=False),
-        sa.Column("reserved", sa.BigInteger(), nullable=False),
+        sa.Column("promised", sa.BigInteger(), nullable=False),
+        sa.Column("asked", sa.BigInteger(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("held_reason", sa.String(), nullable=True),
         sa.Column("free_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("on_hand >= 0 AND reserved >= 0", name=op.f("ck_available_lot_not_negative")),
-        sa.CheckConstraint("reserved <= on_hand", name=op.f("ck_available_lot_not_over_reserved")),
+        sa.CheckConstraint("promised >= 0 AND asked >= 0", name=op.f("ck_available_lot_not_negative")),
+        sa.CheckConstraint(
+            "promised = 0 OR promised + asked <= on_hand", name=op.f("ck_available_lot_not_over_promised")
+        ),
         sa.PrimaryKeyConstraint("lot_id", name=op.f("pk_available_lot")),
     )
     op.create_index(
@@ -53,6 +57,15 @@ def upgrade() -> None:
         ["entity_id", "product", "grade", "best_before_on"],
         unique=False,
     )
+    op.create_table(
+        "lot_use",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("lot_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lot_use")),
+    )
+    op.create_index("ix_lot_use_lot_id", "lot_use", ["lot_id"], unique=False)
     op.create_table(
         "customer",
         sa.Column("id", sa.Uuid(), nullable=False),

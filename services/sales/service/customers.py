@@ -2,9 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sales import domain, models, queries, schemas
+from services.sales import domain, models, schemas
 from shared.kit import tree
-from shared.kit.errors import NotFound
 
 
 async def register_customer(session: AsyncSession, command: schemas.RegisterCustomer) -> schemas.CustomerView:
@@ -28,11 +27,3 @@ async def list_price(session: AsyncSession, command: schemas.ListPrice) -> schem
     session.add(row)
     await session.flush()
     return schemas.PriceView.model_validate(row)
-
-
-async def customer_of(session: AsyncSession, command: schemas.PlaceOrder) -> schemas.CustomerView:
-    """The order's customer, when it is one of the seller's. Refused: NotFound."""
-    found = await queries.customer(session, command.customer_id)
-    if found.entity_id != command.entity_id:
-        raise NotFound(what="客户 / customer", id=command.customer_id)
-    return found

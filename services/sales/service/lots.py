@@ -1,74 +1,145 @@
 """Lots free to sell, kept from what their custodians say, and recalls kept from the plants'."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sales import models
-from shared.contracts.custody import LotHeld, LotReleased
-from shared.contracts.processing import RecallOpened
+from services.sales import domain, models
+from services.sales.service.rows import lock_lots
+from shared.contracts.custody import LotHeld, LotReleased, LotTransferred
+from shared.contracts.processing import BatchCompleted, RecallOpened
+from shared.contracts.production import CostRecorded
+from shared.kit.ids import named_id
 
-#: A release says what the custodian has on hand now; what is promised beyond it is given back first.
+#: What a custodian has on hand when it releases, less what it used since: news of that may have come before.
 _RELEASE = text(
     """
     INSERT INTO available_lot (lot_id, entity_id, custodian, product, grade, unit, tax_category,
-                               best_before_on, on_hand, reserved)
+                               best_before_on, released_at, on_hand, promised, asked)
     VALUES (:lot_id, :entity_id, :custodian, :product, :grade, :unit, :tax_category, :best_before_on,
-            :quantity, 0)
+            :recorded_at, :quantity, 0, 0)
     ON CONFLICT (lot_id) DO UPDATE SET
       entity_id = excluded.entity_id, custodian = excluded.custodian, product = excluded.product,
       grade = excluded.grade, unit = excluded.unit, tax_category = excluded.tax_category,
-      best_before_on = excluded.best_before_on, held_reason = NULL, free_on = NULL,
-      on_hand = greatest(excluded.on_hand, available_lot.reserved)
+      best_before_on = excluded.best_before_on, released_at = excluded.released_at, held_reason = NULL,
+      free_on = NULL, on_hand = excluded.on_hand
     """
 )
-_PROMISED = text(
+_USED_SINCE = text(
     """
-    SELECT a.line_id, a.quantity FROM assignment a JOIN sale_order o ON o.id = a.order_id
-    WHERE a.lot_id = :lot AND a.quantity > 0 ORDER BY o.recorded_at DESC, a.line_id
+    SELECT u.lot_id, sum(u.quantity)::bigint AS quantity FROM lot_use u
+    JOIN unnest(CAST(:lots AS uuid[]), CAST(:moments AS timestamptz[])) AS r(lot_id, moment)
+      ON r.lot_id = u.lot_id AND u.used_at >= r.moment GROUP BY u.lot_id
+    """
+)
+_USE = text("UPDATE available_lot SET on_hand = on_hand - :quantity WHERE lot_id = :lot")
+_PROMISES = text(
+    """
+    SELECT a.lot_id, a.line_id, a.quantity FROM assignment a JOIN sale_order o ON o.id = a.order_id
+    WHERE a.lot_id = :lot AND a.quantity > 0 ORDER BY o.recorded_at DESC, o.id DESC, a.line_id
+    """
+)
+GIVE_BACK = text(
+    """
+    WITH back AS (
+      SELECT * FROM unnest(CAST(:lines AS uuid[]), CAST(:lots AS uuid[]), CAST(:quantities AS bigint[]))
+        AS b(line_id, lot_id, quantity)),
+    freed AS (
+      UPDATE assignment a SET quantity = a.quantity - back.quantity FROM back
+      WHERE a.line_id = back.line_id AND a.lot_id = back.lot_id RETURNING 1)
+    UPDATE available_lot SET promised = promised - b.quantity
+    FROM (SELECT lot_id, sum(quantity)::bigint AS quantity FROM back GROUP BY lot_id) AS b
+    WHERE available_lot.lot_id = b.lot_id
     """
 )
 
 
 async def released(session: AsyncSession, events: Sequence[LotReleased]) -> None:
-    """Lots may be sold. A release of less than is promised takes the newest promises back.
+    """Lots may be sold. A release of less than is promised takes the newest promises back first.
 
-    What is already asked of the custodian stays promised: it will refuse what it has not.
+    What is already asked of the custodian stays asked: it will refuse what it has not.
     """
-    for event in events:
-        await _give_back(session, event.lot_id, event.quantity)
-        await session.execute(_RELEASE, event.model_dump(mode="python", exclude={"id", "recorded_at"}))
+    newest = {event.lot_id: event for event in events}
+    held = await lock_lots(session, newest)
+    query = {"lots": list(newest), "moments": [event.recorded_at for event in newest.values()]}
+    used = {row.lot_id: row.quantity for row in await session.execute(_USED_SINCE, query)}
+    rows: list[dict[str, Any]] = []
+    for event in newest.values():
+        on_hand = event.quantity - used.get(event.lot_id, 0)
+        if event.lot_id in held:
+            await _keep_promises(session, held[event.lot_id], on_hand)
+        rows.append({**event.model_dump(exclude={"id"}), "quantity": on_hand})
+    await session.execute(_RELEASE, rows)
 
 
-async def _give_back(session: AsyncSession, lot_id: UUID, on_hand: int) -> None:
-    query = {"lot": lot_id}
-    reserved = (
-        await session.execute(
-            text("SELECT reserved FROM available_lot WHERE lot_id = :lot FOR UPDATE"), query
-        )
-    ).scalar()
-    over = (reserved or 0) - on_hand
-    if over <= 0:
+async def _keep_promises(session: AsyncSession, lot: Any, on_hand: int) -> None:
+    """Take back what could not be kept with so much on hand, from the newest orders first."""
+    over = lot.promised + lot.asked - on_hand
+    if over <= 0 or lot.promised == 0:
         return
-    for row in (await session.execute(_PROMISED, query)).all():
-        part = min(over, row.quantity)
-        await session.execute(
-            text("UPDATE assignment SET quantity = quantity - :part WHERE line_id = :line AND lot_id = :lot"),
-            {"part": part, "line": row.line_id, "lot": lot_id},
+    promises = (await session.execute(_PROMISES, {"lot": lot.lot_id})).all()
+    taken = domain.given_back([row.quantity for row in promises], over)
+    await give_back(session, [(row.line_id, row.lot_id, n) for row, n in zip(promises, taken, strict=True)])
+
+
+async def give_back(session: AsyncSession, promises: Sequence[tuple[UUID, UUID, int]]) -> None:
+    """Free promises: (line, lot, quantity) each. The lots are locked by the caller."""
+    await session.execute(
+        GIVE_BACK,
+        {
+            "lines": [line_id for line_id, _, _ in promises],
+            "lots": [lot_id for _, lot_id, _ in promises],
+            "quantities": [quantity for _, _, quantity in promises],
+        },
+    )
+
+
+Used = LotTransferred | BatchCompleted | CostRecorded
+
+
+async def used(session: AsyncSession, events: Sequence[Used]) -> None:
+    """Quantities a custodian used otherwise are not for sale any more; promises on them are given back."""
+    uses = [
+        models.LotUse(
+            id=named_id("lot-use", event.id, lot_id), lot_id=lot_id, quantity=n, used_at=event.recorded_at
         )
-        await session.execute(
-            text("UPDATE available_lot SET reserved = reserved - :part WHERE lot_id = :lot"),
-            {"part": part, "lot": lot_id},
-        )
-        over -= part
-        if over == 0:
-            return
+        for event in events
+        for lot_id, n in _parts(event)
+    ]
+    if not uses:
+        return
+    session.add_all(uses)
+    await session.flush()
+    lots = await lock_lots(session, [use.lot_id for use in uses])
+    gone: dict[UUID, int] = defaultdict(int)
+    for use in uses:
+        # A release that came after the use has already counted it.
+        if use.lot_id in lots and use.used_at >= lots[use.lot_id].released_at:
+            gone[use.lot_id] += use.quantity
+    for lot_id, quantity in gone.items():
+        await _keep_promises(session, lots[lot_id], lots[lot_id].on_hand - quantity)
+        await session.execute(_USE, {"lot": lot_id, "quantity": quantity})
+
+
+def _parts(event: Used) -> Iterable[tuple[UUID, int]]:
+    """The lots an event used up, summed: a batch may name a lot twice."""
+    if isinstance(event, LotTransferred):
+        return [(event.from_lot_id, event.quantity)]
+    if isinstance(event, CostRecorded):
+        return [] if event.lot is None else [(event.lot.lot_id, event.lot.quantity)]
+    parts: dict[UUID, int] = defaultdict(int)
+    for part in event.inputs:
+        parts[part.lot_id] += part.quantity
+    return parts.items()
 
 
 async def held(session: AsyncSession, events: Sequence[LotHeld]) -> None:
     """Lots may not leave. One never released is not for sale and needs no mark."""
+    await lock_lots(session, [event.lot_id for event in events])
     for event in events:
         await session.execute(
             text("UPDATE available_lot SET held_reason = :reason, free_on = :free_on WHERE lot_id = :lot"),
@@ -82,5 +153,7 @@ async def recall_opened(session: AsyncSession, event: RecallOpened) -> None:
         models.Recall(id=event.recall_id, level=event.level, reason=event.reason, opened_at=event.recorded_at)
     )
     await session.flush()
-    session.add_all(models.RecallLot(recall_id=event.recall_id, lot_id=lot_id) for lot_id in event.lot_ids)
+    session.add_all(
+        models.RecallLot(recall_id=event.recall_id, lot_id=lot_id) for lot_id in set(event.lot_ids)
+    )
     await session.flush()

@@ -1,8 +1,6 @@
 """Orders: placed with their goods reserved, assigned anew after a refusal, cancelled."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,162 +8,134 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sales import domain, models, queries, schemas
-from services.sales.service.customers import customer_of
+from services.sales.service.lots import give_back
 from services.sales.service.rows import lock_lots, lock_order
+from services.sales.service.stock import Stock, stock
 from shared.kit import tree
-from shared.kit.errors import NotFound
 from shared.kit.ids import named_id
 
-
-@dataclass(slots=True)
-class Stock:
-    """Lots locked by this transaction, and how much of each is still free as it goes on promising."""
-
-    lots: dict[UUID, Any]
-    free: dict[UUID, int]
-
-    def chosen(self, lot_id: UUID, entity_id: UUID, quantity: int, on: date) -> list[tuple[UUID, int]]:
-        """One lot somebody chose. Refused: NotFound, NotTheSellersLot, LotIsHeld, LotIsPastItsDate,
-        NotEnoughInStock."""
-        lot = self.lots.get(lot_id)
-        if lot is None:
-            raise NotFound(what="可售批次 / lot free to sell", id=lot_id)
-        if lot.entity_id != entity_id:
-            raise domain.NotTheSellersLot(lot=lot_id)
-        if lot.held_reason is not None:
-            raise domain.LotIsHeld(lot=lot_id, reason=lot.held_reason)
-        if lot.best_before_on is not None and lot.best_before_on < on:
-            raise domain.LotIsPastItsDate(lot=lot_id, best_before_on=lot.best_before_on)
-        if quantity > self.free[lot_id]:
-            raise domain.NotEnoughInStock(product=lot.product, asked=quantity, free=self.free[lot_id])
-        return self._promise([(lot_id, quantity)])
-
-    def first_expired(
-        self, entity_id: UUID, product: str, grade: str, quantity: int, on: date
-    ) -> list[tuple[UUID, int]]:
-        """Lots of these goods, first expired first. Refused: NotEnoughInStock."""
-        fitting = [
-            domain.FreeLot(lot.lot_id, self.free[lot.lot_id], lot.best_before_on)
-            for lot in self.lots.values()
-            if (lot.entity_id, lot.product, lot.grade) == (entity_id, product, grade)
-            and lot.held_reason is None
-        ]
-        return self._promise(domain.first_expired_first(product, fitting, quantity, on))
-
-    def _promise(self, taken: list[tuple[UUID, int]]) -> list[tuple[UUID, int]]:
-        for lot_id, quantity in taken:
-            self.free[lot_id] -= quantity
-        return taken
-
-
-async def stock(
-    session: AsyncSession, entity_id: UUID, lot_ids: Sequence[UUID], products: Sequence[str]
-) -> Stock:
-    """Lock the lots that lines may take from, chosen ones and those of the products, in one order."""
-    rows = await session.execute(
-        text(
-            "SELECT lot_id FROM available_lot WHERE lot_id = ANY(:ids)"
-            " OR (entity_id = :entity AND product = ANY(:products) AND on_hand > reserved)"
-        ),
-        {"ids": list(lot_ids), "entity": entity_id, "products": list(products)},
-    )
-    lots = await lock_lots(session, list(rows.scalars()))
-    return Stock(lots, {lot.lot_id: lot.on_hand - lot.reserved for lot in lots.values()})
+#: A line as asked, its lots and how much of each.
+Taken = tuple[schemas.PlaceOrder, int, schemas.LineAsked, list[tuple[UUID, int]]]
 
 
 async def place_orders(
     session: AsyncSession, entity_id: UUID, commands: Sequence[schemas.PlaceOrder]
 ) -> list[schemas.OrderView]:
-    """Place orders of one seller and reserve their goods, all or none.
+    """Place orders of one seller and reserve their goods, all or none; the earlier in the list chooses first.
 
     Refused: OneEntityAtATime, NotFound, NumberTaken, NoPriceHolds, NotEnoughInStock and what `Stock` refuses.
     """
     await tree.find(session, entity_id)
-    lines = [line for command in commands for line in command.lines]
+    if any(command.entity_id != entity_id for command in commands):
+        raise domain.OneEntityAtATime(field="entity_id")
+    buyers = await queries.customers_of(session, entity_id, [command.customer_id for command in commands])
+    asked = [line for command in commands for line in command.lines]
     held = await stock(
         session,
         entity_id,
-        [line.lot_id for line in lines if line.lot_id is not None],
-        [line.product for line in lines if line.product is not None],
+        [line.lot_id for line in asked if line.lot_id is not None],
+        [line.product for line in asked if line.product is not None],
     )
-    promised: list[models.Assignment] = []
-    for command in commands:
-        if command.entity_id != entity_id:
-            raise domain.OneEntityAtATime(field="entity_id")
-        promised += await _place(session, command, held)
+    taken = list(_take(commands, held))
+    lines = await _priced(session, entity_id, taken, held, buyers)
+    # The rows have no relationships, so the unit of work would not know which goes first.
+    state = domain.OrderState.PLACED.value
+    session.add_all(models.SaleOrder(**one.model_dump(exclude={"lines"}), state=state) for one in commands)
     await session.flush()
-    await _reserve(session, promised)
+    session.add_all(lines)
+    await session.flush()
+    await _promise(
+        session,
+        [
+            models.Assignment(line_id=line.id, lot_id=lot_id, order_id=line.order_id, quantity=quantity)
+            for line, (_, _, _, parts) in zip(lines, taken, strict=True)
+            for lot_id, quantity in parts
+        ],
+    )
     return await queries.whole_orders(session, [command.id for command in commands])
 
 
-async def _place(session: AsyncSession, command: schemas.PlaceOrder, held: Stock) -> list[models.Assignment]:
-    customer = await customer_of(session, command)
-    session.add(
-        models.SaleOrder(**command.model_dump(exclude={"lines"}), state=domain.OrderState.PLACED.value)
-    )
-    # The rows have no relationships, so the unit of work would not know which goes first.
-    await session.flush()
-    promised: list[models.Assignment] = []
-    for position, asked in enumerate(command.lines, 1):
-        line, taken = await _line(session, command, customer, position, asked, held)
-        session.add(line)
-        promised += [
-            models.Assignment(line_id=line.id, lot_id=lot_id, order_id=command.id, quantity=quantity)
-            for lot_id, quantity in taken
-        ]
-    await session.flush()
-    session.add_all(promised)
-    return promised
+def _take(commands: Sequence[schemas.PlaceOrder], held: Stock) -> Iterator[Taken]:
+    for command in commands:
+        for position, line in enumerate(command.lines, 1):
+            entity_id, on = command.entity_id, command.ordered_on
+            if line.lot_id is not None:
+                parts = held.chosen(line.lot_id, entity_id, line.quantity, on)
+            else:
+                parts = held.first_expired((entity_id, line.product or "", line.grade), line.quantity, on)
+            yield command, position, line, parts
 
 
-async def _line(
+async def _priced(
     session: AsyncSession,
-    command: schemas.PlaceOrder,
-    customer: schemas.CustomerView,
-    position: int,
-    asked: schemas.LineAsked,
+    entity_id: UUID,
+    taken: Sequence[Taken],
     held: Stock,
-) -> tuple[models.OrderLine, list[tuple[UUID, int]]]:
-    on, entity_id = command.ordered_on, command.entity_id
-    if asked.lot_id is not None:
-        taken = held.chosen(asked.lot_id, entity_id, asked.quantity, on)
-    else:
-        taken = held.first_expired(entity_id, asked.product or "", asked.grade, asked.quantity, on)
-    lot = held.lots[taken[0][0]]
-    price_fen = asked.net_fen_per_1000
-    if price_fen is None:
-        price_fen = await queries.price(
-            session, entity_id, lot.product, lot.grade, customer.customer_class, on
+    buyers: dict[UUID, schemas.CustomerView],
+) -> list[models.OrderLine]:
+    """The lines at the price agreed, or the one that holds on the order's day."""
+
+    def goods(one: Taken) -> queries.Goods:
+        command, _, _, parts = one
+        lot = held.lots[parts[0][0]]
+        return lot.product, lot.grade, buyers[command.customer_id].customer_class, command.ordered_on
+
+    listed = await queries.prices_of(
+        session, entity_id, [goods(one) for one in taken if one[2].net_fen_per_1000 is None]
+    )
+    lines = []
+    for one in taken:
+        command, position, asked, parts = one
+        price_fen = asked.net_fen_per_1000
+        price_fen = listed[goods(one)] if price_fen is None else price_fen
+        domain.net_of(price_fen, asked.quantity)  # refuses what no ledger holds
+        lot = held.lots[parts[0][0]]
+        lines.append(
+            models.OrderLine(
+                id=named_id("order-line", command.id, position),
+                order_id=command.id,
+                entity_id=entity_id,
+                position=position,
+                product=lot.product,
+                grade=lot.grade,
+                unit=lot.unit,
+                quantity=asked.quantity,
+                net_fen_per_1000=price_fen,
+            )
         )
-    domain.net_of(price_fen, asked.quantity)
-    line = models.OrderLine(
-        id=named_id("order-line", command.id, position),
-        order_id=command.id,
-        entity_id=entity_id,
-        position=position,
-        product=lot.product,
-        grade=lot.grade,
-        unit=lot.unit,
-        quantity=asked.quantity,
-        net_fen_per_1000=price_fen,
-    )
-    return line, taken
+    return lines
 
 
-async def _reserve(session: AsyncSession, promised: Sequence[models.Assignment]) -> None:
-    """Count promises on their lots; the database refuses more than is on hand."""
-    await session.execute(
-        text(
-            "UPDATE available_lot SET reserved = reserved + p.quantity FROM ("
-            "  SELECT lot_id, sum(quantity)::bigint AS quantity"
-            "  FROM unnest(CAST(:lots AS uuid[]), CAST(:quantities AS bigint[])) AS t(lot_id, quantity)"
-            "  GROUP BY lot_id) AS p WHERE available_lot.lot_id = p.lot_id"
-        ),
-        {
-            "lots": [one.lot_id for one in promised],
-            "quantities": [one.quantity for one in promised],
-        },
-    )
+_ASSIGN = text(
+    """
+    INSERT INTO assignment (line_id, lot_id, order_id, quantity)
+    SELECT * FROM unnest(CAST(:lines AS uuid[]), CAST(:lots AS uuid[]), CAST(:orders AS uuid[]),
+                         CAST(:quantities AS bigint[]))
+    ON CONFLICT (line_id, lot_id) DO UPDATE SET quantity = assignment.quantity + excluded.quantity
+    """
+)
+_PROMISE = text(
+    """
+    UPDATE available_lot SET promised = promised + p.quantity FROM (
+      SELECT lot_id, sum(quantity)::bigint AS quantity
+      FROM unnest(CAST(:lots AS uuid[]), CAST(:quantities AS bigint[])) AS t(lot_id, quantity)
+      GROUP BY lot_id) AS p WHERE available_lot.lot_id = p.lot_id
+    """
+)
+
+
+async def _promise(session: AsyncSession, promised: Sequence[models.Assignment]) -> None:
+    """Assign lots to lines and count it on the lots; the database refuses more than is on hand."""
+    query = {
+        "lots": [one.lot_id for one in promised],
+        "quantities": [one.quantity for one in promised],
+    }
+    lines = {
+        "lines": [one.line_id for one in promised],
+        "orders": [one.order_id for one in promised],
+    }
+    await session.execute(_ASSIGN, {**query, **lines})
+    await session.execute(_PROMISE, query)
 
 
 _UNASSIGNED = text(
@@ -177,10 +147,12 @@ _UNASSIGNED = text(
     FROM order_line l WHERE l.order_id = :order ORDER BY l.position
     """
 )
-_ASSIGN = text(
+_OWN_LOTS = text("SELECT lot_id FROM assignment WHERE order_id = :order AND quantity > 0")
+_OWN_PROMISES = text(
     """
-    INSERT INTO assignment (line_id, lot_id, order_id, quantity) VALUES (:line, :lot, :order, :quantity)
-    ON CONFLICT (line_id, lot_id) DO UPDATE SET quantity = assignment.quantity + excluded.quantity
+    SELECT a.line_id, a.lot_id, a.quantity, t.held_reason, t.free_on
+    FROM assignment a JOIN available_lot t ON t.lot_id = a.lot_id
+    WHERE a.order_id = :order AND a.quantity > 0 ORDER BY a.line_id, a.lot_id
     """
 )
 
@@ -188,26 +160,37 @@ _ASSIGN = text(
 async def assign_lots(
     session: AsyncSession, order_id: UUID, command: schemas.AssignLots
 ) -> schemas.OrderView:
-    """Assign lots to what of an order has none, first expired first.
+    """Assign lots to what of an order has none, with `replace_held` in place of held ones.
 
     Refused: NotFound, OrderIsOver, NotEnoughInStock.
     """
     order = await lock_order(session, order_id, command.entity_id)
     domain.still_open(order.number, order.state)
-    lines = (await session.execute(_UNASSIGNED, {"order": order_id})).all()
-    missing = [line for line in lines if line.missing > 0]
-    held = await stock(session, order.entity_id, [], [line.product for line in missing])
-    promised = [
-        models.Assignment(line_id=line.id, lot_id=lot_id, order_id=order_id, quantity=quantity)
-        for line in missing
-        for lot_id, quantity in held.first_expired(
-            order.entity_id, line.product, line.grade, line.missing, command.on
+    goods = (await session.execute(_UNASSIGNED, {"order": order_id})).all()
+    own = list((await session.execute(_OWN_LOTS, {"order": order_id})).scalars())
+    held = await stock(session, order.entity_id, own, [line.product for line in goods])
+    if command.replace_held:
+        promises = (await session.execute(_OWN_PROMISES, {"order": order_id})).all()
+        await give_back(
+            session,
+            [
+                (row.line_id, row.lot_id, row.quantity)
+                for row in promises
+                if domain.held_on(row.held_reason, row.free_on, command.on)
+            ],
         )
-    ]
-    for one in promised:
-        query = {"line": one.line_id, "lot": one.lot_id, "order": order_id, "quantity": one.quantity}
-        await session.execute(_ASSIGN, query)
-    await _reserve(session, promised)
+    lines = (await session.execute(_UNASSIGNED, {"order": order_id})).all()
+    await _promise(
+        session,
+        [
+            models.Assignment(line_id=line.id, lot_id=lot_id, order_id=order_id, quantity=quantity)
+            for line in lines
+            if line.missing > 0
+            for lot_id, quantity in held.first_expired(
+                (order.entity_id, line.product, line.grade), int(line.missing), command.on, line.unit
+            )
+        ],
+    )
     return await queries.whole_order(session, order_id)
 
 
@@ -217,33 +200,19 @@ async def cancel_order(
     """Give up what has not left and free its lots. Refused: NotFound, OrderIsOver, ShipmentUnderWay."""
     order = await lock_order(session, order_id, command.entity_id)
     domain.still_open(order.number, order.state)
+    query: dict[str, Any] = {"order": order_id}
     waiting = (
         await session.execute(
-            text("SELECT count(*) FROM shipment WHERE order_id = :order AND state = 'requested'"),
-            {"order": order_id},
+            text("SELECT count(*) FROM shipment WHERE order_id = :order AND state = 'requested'"), query
         )
     ).scalar()
     if waiting:
         raise domain.ShipmentUnderWay(number=order.number, shipments=waiting)
-    assigned = (
-        await session.execute(
-            text("SELECT lot_id, quantity FROM assignment WHERE order_id = :order"), {"order": order_id}
-        )
-    ).all()
-    await lock_lots(session, [row.lot_id for row in assigned])
-    await session.execute(
-        text(
-            "UPDATE available_lot SET reserved = reserved - f.quantity FROM ("
-            "  SELECT lot_id, sum(quantity) AS quantity FROM assignment WHERE order_id = :order"
-            "  GROUP BY lot_id) AS f WHERE available_lot.lot_id = f.lot_id"
-        ),
-        {"order": order_id},
-    )
-    await session.execute(
-        text("UPDATE assignment SET quantity = 0 WHERE order_id = :order"), {"order": order_id}
-    )
+    await lock_lots(session, (await session.execute(_OWN_LOTS, query)).scalars())
+    promises = (await session.execute(_OWN_PROMISES, query)).all()
+    await give_back(session, [(row.line_id, row.lot_id, row.quantity) for row in promises])
     await session.execute(
         text("UPDATE sale_order SET state = :state WHERE id = :order"),
-        {"state": domain.OrderState.CANCELLED.value, "order": order_id},
+        {**query, "state": domain.OrderState.CANCELLED.value},
     )
     return await queries.whole_order(session, order_id)

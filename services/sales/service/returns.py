@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sales import domain, models, schemas
+from services.sales.service.invoices import numbered, told
 from services.sales.service.rows import lock_lots, lock_order, lock_orders
-from services.sales.service.shipping import next_number, told
 from shared.contracts.custody import GoodsTakenBack
 from shared.contracts.sales import GoodsReturned
 from shared.kit.errors import NotFound, NotYet
@@ -112,6 +112,7 @@ async def _order_of(session: AsyncSession, return_id: UUID) -> UUID:
 
 async def _credit_note(session: AsyncSession, row: Any, event: GoodsTakenBack) -> models.Invoice:
     """A negative invoice at the price and rate of the one it reverses, on the day the goods were taken in."""
+    count = (await numbered(session, [row.order_id]))[row.order_id]
     credit = domain.credit(row.net_fen_per_1000, row.before, row.quantity, row.vat_bp)
     note = models.Invoice(
         id=named_id("credit-note", row.id),
@@ -119,7 +120,7 @@ async def _credit_note(session: AsyncSession, row: Any, event: GoodsTakenBack) -
         order_id=row.order_id,
         shipment_id=row.shipment_id,
         customer_id=row.customer_id,
-        number=await next_number(session, row.order_id, row.number),
+        number=f"{row.number}-{count + 1}",
         invoiced_on=event.on,
         due_on=event.on,
         tax_category=row.tax_category,

@@ -1,7 +1,7 @@
 """Shipments: asked of the custodian; when it lets the goods go, shipped and invoiced; when not, shown why."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,102 +9,133 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sales import domain, models, queries, schemas
-from services.sales.service.rows import lock_lots, lock_order, lock_orders
+from services.sales.service.invoices import invoice
+from services.sales.service.rows import lock_lots, lock_orders
 from shared.contracts.custody import LotIssued, ShipmentRefused
-from shared.contracts.production import TaxCategory
-from shared.contracts.sales import GoodsShipped, InvoiceIssued, ShipmentRequested
-from shared.kit import tree
-from shared.kit.errors import NotYet
-from shared.kit.events import Event
-from shared.kit.figures import figure
+from shared.contracts.sales import GoodsShipped, ShipmentRequested
+from shared.kit.errors import NotFound, NotYet
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit_all
 
+_OWN_LOTS = text("SELECT DISTINCT lot_id FROM assignment WHERE order_id = ANY(:orders) AND quantity > 0")
 _TO_SHIP = text(
     """
-    SELECT a.line_id, a.lot_id, a.quantity, t.custodian, t.unit, t.held_reason
+    SELECT a.order_id, a.line_id, a.lot_id, a.quantity, t.custodian, t.unit, t.held_reason, t.free_on
     FROM assignment a JOIN available_lot t ON t.lot_id = a.lot_id JOIN order_line l ON l.id = a.line_id
-    WHERE a.order_id = :order AND a.quantity > 0
-    ORDER BY l.position, t.best_before_on NULLS LAST, a.lot_id
+    WHERE a.order_id = ANY(:orders) AND a.quantity > 0
+    ORDER BY a.order_id, l.position, t.best_before_on NULLS LAST, a.lot_id
+    """
+)
+#: Still reserved on the lot, but no longer free to cancel: it is the custodian's turn.
+_ASK = text(
+    """
+    WITH moved AS (
+      UPDATE assignment SET quantity = assignment.quantity - s.quantity FROM shipment s
+      WHERE s.id = ANY(:ids) AND s.line_id = assignment.line_id AND s.lot_id = assignment.lot_id RETURNING 1)
+    UPDATE available_lot SET promised = promised - s.quantity, asked = asked + s.quantity
+    FROM (SELECT lot_id, sum(quantity)::bigint AS quantity FROM shipment WHERE id = ANY(:ids)
+          GROUP BY lot_id) AS s WHERE available_lot.lot_id = s.lot_id
     """
 )
 
 
-async def ship(session: AsyncSession, order_id: UUID, command: schemas.Ship) -> schemas.OrderView:
-    """Ask the custodians to let goods of an order leave; each answers for itself.
+async def ship_orders(
+    session: AsyncSession, entity_id: UUID, commands: Sequence[schemas.ShipOrder]
+) -> list[schemas.OrderView]:
+    """Ask the custodians to let goods of orders leave, all asked or none; each answers for itself.
 
-    Refused: NotFound, OrderIsOver, NothingToShip, MoreThanIsLeft, LotIsHeld.
+    Refused: OneEntityAtATime, NotFound, OrderIsOver, NothingToShip, MoreThanIsLeft, LotIsHeld.
     """
-    order = await lock_order(session, order_id, command.entity_id)
-    domain.still_open(order.number, order.state)
-    rows = (await session.execute(_TO_SHIP, {"order": order_id})).all()
-    chosen = _chosen(order.number, rows, command.lines)
-    shipments = [
-        models.Shipment(
-            id=named_id("shipment", command.id, row.line_id, row.lot_id),
-            order_id=order_id,
-            line_id=row.line_id,
-            lot_id=row.lot_id,
-            entity_id=order.entity_id,
-            custodian=row.custodian,
-            quantity=quantity,
-            unit=row.unit,
-            requested_on=command.shipped_on,
-            state=domain.ShipmentState.REQUESTED.value,
-        )
-        for row, quantity in chosen
-    ]
+    ids = [command.order_id for command in commands]
+    orders = await lock_orders(session, ids)
+    query = {"orders": ids}
+    await lock_lots(session, (await session.execute(_OWN_LOTS, query)).scalars())
+    left = [_Left(row, row.quantity) for row in await session.execute(_TO_SHIP, query)]
+    shipments: list[models.Shipment] = []
+    for command in commands:
+        if command.entity_id != entity_id:
+            raise domain.OneEntityAtATime(field="entity_id")
+        order = orders.get(command.order_id)
+        if order is None or order.entity_id != entity_id:
+            raise NotFound(what="订单 / order", id=command.order_id)
+        domain.still_open(order.number, order.state)
+        mine = [one for one in left if one.row.order_id == order.id and one.quantity > 0]
+        shipments += [
+            _shipment(command, order, row, quantity) for row, quantity in _chosen(order.number, mine, command)
+        ]
     session.add_all(shipments)
     await session.flush()
-    # Still promised on the lot, but no longer free to cancel: it is the custodian's turn.
-    await session.execute(
-        text(
-            "UPDATE assignment SET quantity = assignment.quantity - s.quantity FROM shipment s"
-            " WHERE s.id = ANY(:ids) AND s.line_id = assignment.line_id AND s.lot_id = assignment.lot_id"
-        ),
-        {"ids": [one.id for one in shipments]},
-    )
-    await emit_all(session, [_requested(one, order.number) for one in shipments])
-    return await queries.whole_order(session, order_id)
+    await session.execute(_ASK, {"ids": [one.id for one in shipments]})
+    await emit_all(session, [_requested(one, orders[one.order_id].number) for one in shipments])
+    return await queries.whole_orders(session, ids)
 
 
-def _requested(shipment: models.Shipment, number: str) -> ShipmentRequested:
-    return ShipmentRequested(
-        entity_id=shipment.entity_id,
-        on=shipment.requested_on,
-        document=number,
-        shipment_id=shipment.id,
-        order_id=shipment.order_id,
-        lot_id=shipment.lot_id,
-        custodian=shipment.custodian,
-        quantity=shipment.quantity,
-        unit=shipment.unit,
-    )
+class _Left:
+    """An assignment, and how much of it no shipment of this transaction has taken yet."""
+
+    __slots__ = ("quantity", "row")
+
+    def __init__(self, row: Any, quantity: int) -> None:
+        self.row, self.quantity = row, quantity
 
 
-def _chosen(number: str, rows: Sequence[Any], lines: Sequence[schemas.LineToShip]) -> list[tuple[Any, int]]:
-    """Which assignments leave, and how much of each."""
-    wanted: dict[UUID, int] = {}
-    for line in lines:
-        wanted[line.line_id] = wanted.get(line.line_id, 0) + line.quantity
+def _chosen(number: str, left: Sequence[_Left], command: schemas.Ship) -> list[tuple[Any, int]]:
+    """Which assignments leave, and how much of each; without lines all of them."""
+    wanted: Counter[UUID] = Counter()
+    for line in command.lines:
+        wanted[line.line_id] += line.quantity
+    asked = Counter(wanted)
     chosen: list[tuple[Any, int]] = []
-    for row in rows:
-        quantity = min(row.quantity, wanted.get(row.line_id, 0)) if lines else row.quantity
+    for one in left:
+        row = one.row
+        quantity = min(one.quantity, wanted[row.line_id]) if command.lines else one.quantity
         if quantity == 0:
             continue
-        if row.held_reason is not None:
+        if domain.held_on(row.held_reason, row.free_on, command.shipped_on):
             raise domain.LotIsHeld(lot=row.lot_id, reason=row.held_reason)
-        if lines:
-            wanted[row.line_id] -= quantity
+        wanted[row.line_id] -= quantity
+        one.quantity -= quantity
         chosen.append((row, quantity))
-    for place, line in enumerate(lines):
-        if wanted[line.line_id]:
-            asked = sum(other.quantity for other in lines if other.line_id == line.line_id)
-            left = asked - wanted[line.line_id]
-            raise domain.MoreThanIsLeft(field=f"lines.{place}.quantity", asked=asked, left=left)
+    for place, line in enumerate(command.lines):
+        over = wanted[line.line_id]
+        if over > 0:
+            total = asked[line.line_id]
+            raise domain.MoreThanIsLeft(field=f"lines.{place}.quantity", asked=total, left=total - over)
     if not chosen:
         raise domain.NothingToShip(number=number)
     return chosen
+
+
+def _shipment(command: schemas.ShipOrder, order: Any, row: Any, quantity: int) -> models.Shipment:
+    return models.Shipment(
+        id=named_id("shipment", command.id, row.line_id, row.lot_id),
+        order_id=order.id,
+        line_id=row.line_id,
+        lot_id=row.lot_id,
+        entity_id=order.entity_id,
+        custodian=row.custodian,
+        quantity=quantity,
+        unit=row.unit,
+        requested_on=command.shipped_on,
+        state=domain.ShipmentState.REQUESTED.value,
+    )
+
+
+def _requested(shipment: models.Shipment, number: str) -> ShipmentRequested:
+    return ShipmentRequested.model_validate(
+        {
+            "id": named_id("shipment-requested", shipment.id),
+            "entity_id": shipment.entity_id,
+            "on": shipment.requested_on,
+            "document": number,
+            "shipment_id": shipment.id,
+            "order_id": shipment.order_id,
+            "lot_id": shipment.lot_id,
+            "custodian": shipment.custodian,
+            "quantity": shipment.quantity,
+            "unit": shipment.unit,
+        }
+    )
 
 
 async def _asked(session: AsyncSession, events: Sequence[LotIssued | ShipmentRefused]) -> dict[UUID, Any]:
@@ -128,57 +159,75 @@ async def _asked(session: AsyncSession, events: Sequence[LotIssued | ShipmentRef
     return found
 
 
+_ANSWER = text(
+    """
+    UPDATE shipment SET state = :state, issued_on = a.on, reason = a.reason, detail = a.detail
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:days AS date[]), CAST(:reasons AS text[]),
+                CAST(:details AS text[])) AS a(id, "on", reason, detail)
+    WHERE shipment.id = a.id
+    """
+)
+_OFF_THE_LOTS = text(
+    """
+    UPDATE available_lot SET asked = asked - s.quantity,
+      on_hand = on_hand - CASE WHEN :gone THEN s.quantity ELSE 0 END
+    FROM (SELECT lot_id, sum(quantity)::bigint AS quantity FROM shipment WHERE id = ANY(:ids)
+          GROUP BY lot_id) AS s WHERE available_lot.lot_id = s.lot_id
+    """
+)
+_ONTO_THE_LINES = text(
+    """
+    UPDATE order_line SET shipped = shipped + s.quantity
+    FROM (SELECT line_id, sum(quantity)::bigint AS quantity FROM shipment WHERE id = ANY(:ids)
+          GROUP BY line_id) AS s WHERE order_line.id = s.line_id
+    """
+)
+_SUMS = text(
+    "SELECT order_id, sum(quantity)::bigint AS ordered, sum(shipped)::bigint AS shipped"
+    " FROM order_line WHERE order_id = ANY(:orders) GROUP BY order_id ORDER BY order_id"
+)
+_STATES = text(
+    "UPDATE sale_order SET state = s.state FROM unnest(CAST(:orders AS uuid[]), CAST(:states AS text[]))"
+    " AS s(id, state) WHERE sale_order.id = s.id"
+)
+
+
 async def issued(session: AsyncSession, events: Sequence[LotIssued]) -> None:
     """The custodian let goods go: they are shipped, and invoiced on the day they left.
 
-    The rate is the one that holds on that day. Refused: AlreadyAnswered, NoFigure.
+    Refused: AlreadyAnswered, NoFigure.
     """
     asked = await _asked(session, events)
-    said: list[Event] = []
     for event in events:
         shipment = asked[event.shipment_id]
-        state = domain.answered(shipment.id, shipment.state, domain.ShipmentState.ISSUED)
-        await _leave(session, shipment, state, event.on)
-        said.append(_shipped(shipment, event.on))
-        said.append(await _invoice(session, shipment, event.on))
-    await emit_all(session, said)
-
-
-async def _leave(session: AsyncSession, shipment: Any, state: domain.ShipmentState, on: date) -> None:
-    """Take the quantity off the lot and its promise, count it on the line, move the order's state."""
-    query = {"id": shipment.id, "state": state.value, "on": on}
-    await session.execute(text("UPDATE shipment SET state = :state, issued_on = :on WHERE id = :id"), query)
+        domain.answered(shipment.id, shipment.state, domain.ShipmentState.ISSUED)
+    ids = list(asked)
     await session.execute(
-        text(
-            "UPDATE available_lot SET on_hand = on_hand - :quantity, reserved = reserved - :quantity"
-            " WHERE lot_id = :lot"
-        ),
-        {"quantity": shipment.quantity, "lot": shipment.lot_id},
+        _ANSWER,
+        {
+            "state": domain.ShipmentState.ISSUED.value,
+            "ids": [event.shipment_id for event in events],
+            "days": [event.on for event in events],
+            "reasons": [None] * len(events),
+            "details": [None] * len(events),
+        },
     )
-    await session.execute(
-        text("UPDATE order_line SET shipped = shipped + :quantity WHERE id = :line"),
-        {"quantity": shipment.quantity, "line": shipment.line_id},
-    )
-    sums = (
-        await session.execute(
-            text(
-                "SELECT sum(quantity)::bigint AS ordered, sum(shipped)::bigint AS shipped"
-                " FROM order_line WHERE order_id = :order"
-            ),
-            {"order": shipment.order_id},
-        )
-    ).one()
-    await session.execute(
-        text("UPDATE sale_order SET state = :state WHERE id = :order"),
-        {"state": domain.order_state(sums.ordered, sums.shipped).value, "order": shipment.order_id},
-    )
+    await session.execute(_OFF_THE_LOTS, {"ids": ids, "gone": True})
+    await session.execute(_ONTO_THE_LINES, {"ids": ids})
+    orders = {row.order_id for row in asked.values()}
+    sums = (await session.execute(_SUMS, {"orders": list(orders)})).all()
+    states = [domain.order_state(row.ordered, row.shipped).value for row in sums]
+    await session.execute(_STATES, {"orders": [row.order_id for row in sums], "states": states})
+    left = [(asked[event.shipment_id], event.on) for event in events]
+    await emit_all(session, [_shipped(asked[event.shipment_id], event) for event in events])
+    await emit_all(session, await invoice(session, left))
 
 
-def _shipped(shipment: Any, on: date) -> GoodsShipped:
+def _shipped(shipment: Any, event: LotIssued) -> GoodsShipped:
     return GoodsShipped(
         id=named_id("goods-shipped", shipment.id),
         entity_id=shipment.entity_id,
-        on=on,
+        on=event.on,
         document=shipment.number,
         shipment_id=shipment.id,
         order_id=shipment.order_id,
@@ -190,82 +239,23 @@ def _shipped(shipment: Any, on: date) -> GoodsShipped:
     )
 
 
-async def vat_bp(session: AsyncSession, entity_id: UUID, category: TaxCategory, on: date) -> int:
-    """The VAT rate in basis points for a seller's goods on a day; a branch is taxed as its legal person."""
-    seller = await tree.find(session, entity_id)
-    person = seller
-    if seller.legal_entity_id != seller.id:
-        person = await tree.find(session, seller.legal_entity_id)
-    general = bool(person.attributes.get("vat_registered"))
-    return await figure(session, domain.vat_figure(category, general), on)
-
-
-async def _invoice(session: AsyncSession, shipment: Any, on: date) -> InvoiceIssued:
-    category = TaxCategory(shipment.tax_category)
-    rate_bp = await vat_bp(session, shipment.entity_id, category, on)
-    charge = domain.charge(shipment.net_fen_per_1000, shipment.quantity, rate_bp)
-    row = models.Invoice(
-        id=named_id("invoice", shipment.id),
-        entity_id=shipment.entity_id,
-        order_id=shipment.order_id,
-        shipment_id=shipment.id,
-        customer_id=shipment.customer_id,
-        number=await next_number(session, shipment.order_id, shipment.number),
-        invoiced_on=on,
-        due_on=domain.due(on, shipment.payment_days),
-        tax_category=category.value,
-        vat_bp=rate_bp,
-        net_fen=charge.net_fen,
-        vat_fen=charge.vat_fen,
-    )
-    session.add(row)
-    await session.flush()
-    return told(row, shipment.customer_name, shipment.group_entity_id)
-
-
-async def next_number(session: AsyncSession, order_id: UUID, number: str) -> str:
-    """The order's number and the invoice's place in the order; the order is locked meanwhile."""
-    count = (
-        await session.execute(
-            text("SELECT count(*) FROM invoice WHERE order_id = :order"), {"order": order_id}
-        )
-    ).scalar()
-    return f"{number}-{(count or 0) + 1}"
-
-
-def told(row: models.Invoice, customer_name: str, group_entity_id: UUID | None) -> InvoiceIssued:
-    """The invoice or credit note as other services hear it."""
-    return InvoiceIssued(
-        id=named_id("invoice-issued", row.id),
-        entity_id=row.entity_id,
-        on=row.invoiced_on,
-        document=row.number,
-        invoice_id=row.id,
-        order_id=row.order_id,
-        customer_id=row.customer_id,
-        customer_name=customer_name,
-        counterparty_entity_id=group_entity_id,
-        net_fen=row.net_fen,
-        vat_fen=row.vat_fen,
-        tax_category=TaxCategory(row.tax_category),
-        reverses=row.reverses,
-    )
-
-
 async def refused(session: AsyncSession, events: Sequence[ShipmentRefused]) -> None:
-    """The custodian did not let goods go: the reason is kept, and the promise on the lot is given back.
+    """The custodian did not let goods go: the reason is kept, and the lot's reservation is given back.
 
     The line is then without a lot for that quantity, to be assigned anew. Refused: AlreadyAnswered.
     """
     asked = await _asked(session, events)
     for event in events:
         shipment = asked[event.shipment_id]
-        state = domain.answered(shipment.id, shipment.state, domain.ShipmentState.REFUSED)
-        await session.execute(
-            text("UPDATE shipment SET state = :state, reason = :reason, detail = :detail WHERE id = :id"),
-            {"state": state.value, "reason": event.reason, "detail": event.detail, "id": shipment.id},
-        )
-        await session.execute(
-            text("UPDATE available_lot SET reserved = reserved - :quantity WHERE lot_id = :lot"),
-            {"quantity": shipment.quantity, "lot": shipment.lot_id},
-        )
+        domain.answered(shipment.id, shipment.state, domain.ShipmentState.REFUSED)
+    await session.execute(
+        _ANSWER,
+        {
+            "state": domain.ShipmentState.REFUSED.value,
+            "ids": [event.shipment_id for event in events],
+            "days": [None] * len(events),
+            "reasons": [event.reason for event in events],
+            "details": [event.detail for event in events],
+        },
+    )
+    await session.execute(_OFF_THE_LOTS, {"ids": list(asked), "gone": False})
