@@ -26,6 +26,9 @@ def doors(service: Service) -> Iterator[tuple[str, str, Door]]:
                 yield method, route.path, endpoint.__door__  # type: ignore[attr-defined]
 
 
+#: Reads by POST: what is looked for (an id number) does not belong in an address or a log.
+SEARCHES = frozenset({"members /persons/find"})
+
 ALL = [
     pytest.param(name, method, path, door, id=f"{name} {method} {path}")
     for name, service in registry.everything().items()
@@ -102,5 +105,5 @@ async def misopened(world: World, name: str, method: str, path: str, door: Door)
 
 @pytest.mark.parametrize(("name", "method", "path", "door"), ALL)
 def test_those_who_read_everything_write_nothing(name: str, method: str, path: str, door: Door) -> None:
-    if method != "GET":
+    if method != "GET" and f"{name} {path}" not in SEARCHES:
         assert not door.roles & READERS, f"{name} {method} {path}"
