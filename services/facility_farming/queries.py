@@ -1,0 +1,69 @@
+"""Answers about houses, crop cycles, labels, sprays and fungus bags."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.facility_farming.domain import contamination_bp
+from services.facility_farming.models import BagBatch, Cycle, Greenhouse, Label, Spray
+from services.facility_farming.schemas import BagsView, CycleRow, HouseView, LabelView, SprayView
+from shared.production.queries import page
+from shared.production.views import view
+
+HOUSES: Table = Greenhouse.__table__
+CYCLES: Table = Cycle.__table__
+LABELS: Table = Label.__table__
+SPRAYS: Table = Spray.__table__
+BAGS: Table = BagBatch.__table__
+
+
+def bags_view(row: Any) -> BagsView:
+    """Fungus bags with what is left and the contamination rate."""
+    return BagsView(
+        **row._mapping,
+        bags_left=row.bags - row.contaminated - row.discarded,
+        contamination_bp=contamination_bp(row.bags, row.contaminated),
+    )
+
+
+async def houses(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[HouseView]:
+    """Greenhouses of these entities."""
+    rows = await page(session, HOUSES, visible, after=after, limit=limit)
+    return [view(HouseView, row) for row in rows]
+
+
+async def cycles(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[CycleRow]:
+    """Crop cycles of these entities."""
+    rows = await page(session, CYCLES, visible, after=after, limit=limit, **equal)
+    return [view(CycleRow, row) for row in rows]
+
+
+async def labels(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[LabelView]:
+    """Label rows of these entities."""
+    rows = await page(session, LABELS, visible, after=after, limit=limit)
+    return [view(LabelView, row) for row in rows]
+
+
+async def sprays(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[SprayView]:
+    """Sprays of these entities."""
+    rows = await page(session, SPRAYS, visible, after=after, limit=limit, **equal)
+    return [view(SprayView, row) for row in rows]
+
+
+async def bag_batches(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[BagsView]:
+    """Fungus bags of these entities."""
+    rows = await page(session, BAGS, visible, after=after, limit=limit)
+    return [bags_view(row) for row in rows]
