@@ -42,7 +42,6 @@ async def members(session: AsyncSession, events: Sequence[MemberAdmitted]) -> No
 @hears.many(SharesMoved)
 async def movements(session: AsyncSession, events: Sequence[SharesMoved]) -> None:
     await projections.keep_movements(session, events)
-    await tiers.compute_waiting(session, [event.organisation_id for event in events])
 
 
 @hears.each(RegisterSealed)
@@ -54,6 +53,7 @@ async def register_sealed(session: AsyncSession, event: RegisterSealed) -> None:
 @hears.many(GrowerDelivered)
 async def deliveries(session: AsyncSession, events: Sequence[GrowerDelivered]) -> None:
     await projections.keep_trade(session, events)
+    await tiers.compute_waiting(session, [event.entity_id for event in events])
 
 
 @hears.each(PeriodClosing)

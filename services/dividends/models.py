@@ -96,6 +96,16 @@ class Trade(Base, table=True):
     amount_fen: int = _fen()
 
 
+class Delivered(Base, table=True):
+    """How many deliveries of an entity's month have arrived, to compare with what was sealed."""
+
+    __tablename__ = "delivered"
+
+    entity_id: UUID = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    count: int = _fen()
+
+
 class Asked(Base, table=True):
     """Which services were asked to seal a month of an entity (PeriodClosing)."""
 
@@ -256,6 +266,7 @@ class LineRow(Base, table=True):
     extra_fen: int = _fen()
     amount_fen: int = _fen()
     tax_fen: int = _fen()
+    before_fen: int | None = _fen(default=None, nullable=True)  # of an adjustment: what was declared so far
 
 
 class Approval(Base, table=True):
@@ -285,7 +296,7 @@ class Payment(Base, table=True):
     tier_id: UUID = Field(foreign_key="tier.id", index=True)
     line_id: UUID | None = Field(default=None, index=True)
     holder_id: UUID = Field(index=True)
-    payable_id: UUID
+    payable_id: UUID = Field(index=True)
     amount_fen: int = _fen()
     on: date
     reason: str

@@ -81,6 +81,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("entity_id", "month", name=op.f("pk_asked")),
     )
     op.create_table(
+        "delivered",
+        sa.Column("entity_id", sa.Uuid(), nullable=False),
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("entity_id", "month", name=op.f("pk_delivered")),
+    )
+    op.create_table(
         "holder",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -269,6 +276,7 @@ def upgrade() -> None:
         sa.Column("extra_fen", sa.BigInteger(), nullable=False),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
         sa.Column("tax_fen", sa.BigInteger(), nullable=False),
+        sa.Column("before_fen", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["tier_id"], ["tier.id"], name=op.f("fk_line_tier_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line")),
     )
@@ -289,6 +297,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_payment_holder_id"), "payment", ["holder_id"], unique=False)
     op.create_index(op.f("ix_payment_line_id"), "payment", ["line_id"], unique=False)
+    op.create_index(op.f("ix_payment_payable_id"), "payment", ["payable_id"], unique=False)
     op.create_index(op.f("ix_payment_tier_id"), "payment", ["tier_id"], unique=False)
     for table in ("approval", "policy", "resolution", "payment", "register_entry", "register_seal"):
         append_only(table)

@@ -26,7 +26,7 @@ _OWNERS = text(
 _REGISTER = text(
     """
     SELECT holder_id, share_class, CAST(sum(milli_shares) AS bigint) AS milli_shares,
-           min(register_order) AS register_order
+           coalesce(min(nullif(register_order, 0)), 0) AS register_order
     FROM register_entry
     WHERE organisation_id = :organisation AND effective_on <= :on
       AND (CAST(:until AS timestamptz) IS NULL OR recorded_at <= :until)
@@ -38,16 +38,17 @@ _SEAL = text(
     " WHERE organisation_id = :organisation AND record_on = :on"
     " ORDER BY recorded_until DESC, id DESC LIMIT 1"
 )
-#: Months whose deliveries are not all here: a service asked to seal has not said so, or its count is more.
+#: Months whose deliveries are not all here: a service asked to seal has not said so, or the counts differ.
 _TRADE_MISSING = text(
     """
-    SELECT count(*) FROM asked a CROSS JOIN LATERAL unnest(a.sayers) AS u(sayer)
-    LEFT JOIN said s ON s.entity_id = a.entity_id AND s.period = a.month AND s.sayer = u.sayer
-    LEFT JOIN heard h ON h.entity_id = a.entity_id AND h.period = a.month AND h.sayer = u.sayer
-                     AND h.type = 'GrowerDelivered'
-    WHERE a.entity_id = :entity AND a.month LIKE :months
-      AND (s.sayer IS NULL
-           OR coalesce(CAST(s.counts ->> 'GrowerDelivered' AS bigint), 0) <> coalesce(h.count, 0))
+    SELECT count(*) FROM (
+      SELECT a.month, bool_and(s.sayer IS NOT NULL) AS all_said,
+             sum(coalesce(CAST(s.counts ->> 'GrowerDelivered' AS bigint), 0)) AS said
+      FROM asked a CROSS JOIN LATERAL unnest(a.sayers) AS u(sayer)
+      LEFT JOIN said s ON s.entity_id = a.entity_id AND s.period = a.month AND s.sayer = u.sayer
+      WHERE a.entity_id = :entity AND a.month LIKE :months GROUP BY a.month) AS m
+    LEFT JOIN delivered d ON d.entity_id = :entity AND d.month = m.month
+    WHERE NOT m.all_said OR m.said <> coalesce(d.count, 0)
     """
 )
 #: (owned, owner) pairs as of a day: paid-in capital, and registers whose holder is an organisation.

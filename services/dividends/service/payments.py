@@ -1,5 +1,6 @@
 """Follows what finance pays of declared lines, and what the bank sends back; a tier's state follows it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -38,11 +39,15 @@ async def keep_payments(session: AsyncSession, events: Sequence[PaymentSettled |
     sources = [event.source_id for event in mine]
     places = {row.source_id: row for row in await session.execute(_PLACES, {"sources": sources})}
     rows = []
+    paid = await _paid_so_far(session, [event.payable_id for event in mine])
     for event in mine:
         place = places.get(event.source_id)
         if place is None:
             raise NotYet(f"line:{event.source_id}")
+        # The bank sends back what never arrived, and also what had: only of the latter is there less paid.
         settled = isinstance(event, PaymentSettled)
+        amount_fen = event.amount_fen if settled else -min(event.amount_fen, paid[event.payable_id])
+        paid[event.payable_id] += amount_fen
         rows.append(
             {
                 "id": event.id,
@@ -50,13 +55,24 @@ async def keep_payments(session: AsyncSession, events: Sequence[PaymentSettled |
                 "line_id": place.line_id,
                 "holder_id": event.holder_id,
                 "payable_id": event.payable_id,
-                "amount_fen": event.amount_fen if settled else -event.amount_fen,
+                "amount_fen": amount_fen,
                 "on": event.settled_on if isinstance(event, PaymentSettled) else event.returned_on,
                 "reason": "" if isinstance(event, PaymentSettled) else event.reason,
             }
         )
     await session.execute(insert(Payment), rows)
     await _settle(session, sorted({row["tier_id"] for row in rows}))
+
+
+async def _paid_so_far(session: AsyncSession, payable_ids: Sequence[UUID]) -> Counter[UUID]:
+    rows = await session.execute(
+        text(
+            "SELECT payable_id, CAST(sum(amount_fen) AS bigint) AS paid_fen FROM payment"
+            " WHERE payable_id = ANY(:ids) GROUP BY payable_id"
+        ),
+        {"ids": list(payable_ids)},
+    )
+    return Counter({row.payable_id: row.paid_fen for row in rows})
 
 
 async def _settle(session: AsyncSession, tier_ids: Sequence[UUID]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dividends.models import Policy, Resolution
 from services.dividends.schemas import PolicyView, ResolutionView, Resolve, SetPolicy
+from services.dividends.service.tiers import compute_waiting
 from shared.kit import clock, tree
 from shared.kit.auth import Actor
 from shared.kit.errors import Kind, Refused
@@ -42,6 +43,7 @@ async def set_policy(session: AsyncSession, actor: Actor, command: SetPolicy) ->
     row = command.model_dump(mode="json", exclude={"id", "entity_id", "effective_on"})
     fixed = {"id": command.id, "entity_id": command.entity_id, "effective_on": command.effective_on}
     await session.execute(insert(Policy), {**row, **fixed, "by_id": actor.id, "recorded_at": clock.now()})
+    await compute_waiting(session, [command.entity_id])
     return PolicyView.model_validate({**row, **fixed})
 
 
@@ -50,4 +52,5 @@ async def resolve(session: AsyncSession, actor: Actor, command: Resolve) -> Reso
     await tree.find(session, command.entity_id)
     row = command.model_dump()
     await session.execute(insert(Resolution), {**row, "by_id": actor.id, "recorded_at": clock.now()})
+    await compute_waiting(session, [command.entity_id])
     return ResolutionView.model_validate(row)

@@ -1,6 +1,7 @@
 """Keeps what others said, a set of events a statement: owners, registers, trade, profit, months asked for."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +19,7 @@ from shared.contracts.members import (
     SharesMoved,
 )
 from shared.contracts.production import GrowerDelivered
+from shared.kit.events import period_of
 
 #: A freeze or pledge changes what a holder may do with shares, not how many there are.
 _ENCUMBERING = frozenset({"FREEZE", "UNFREEZE", "PLEDGE", "RELEASE"})
@@ -45,6 +47,13 @@ _TRADE = text(
       DO UPDATE SET amount_fen = trade.amount_fen + excluded.amount_fen
     """
 )
+_DELIVERED = text(
+    """
+    INSERT INTO delivered (entity_id, month, count)
+    SELECT * FROM unnest(CAST(:entities AS uuid[]), CAST(:months AS text[]), CAST(:counts AS bigint[]))
+    ON CONFLICT (entity_id, month) DO UPDATE SET count = delivered.count + excluded.count
+    """
+)
 _PROFIT = text(
     """
     INSERT INTO profit (entity_id, year, own_result_fen, inflow_fen, undistributed_before_fen,
@@ -65,10 +74,12 @@ async def keep_names(session: AsyncSession, named: Iterable[Named]) -> None:
     """Keep the last name heard of each holder: (id, name, code, village); what a household says wins."""
     last: dict[UUID, Named] = {}
     for one in named:
+        if not one[1]:
+            continue
         before = last.get(one[0])
         if before is None or one[3] is not None or before[3] is None:
             last[one[0]] = one
-    if last:
+    if last:  # a holder who has left is told without a name, and keeps the one it had
         ids, names, codes, villages = zip(*last.values(), strict=True)
         rows = {"ids": list(ids), "names": list(names), "codes": list(codes), "villages": list(villages)}
         await session.execute(_NAME, rows)
@@ -153,6 +164,16 @@ async def keep_seal(session: AsyncSession, event: RegisterSealed) -> None:
 
 async def keep_trade(session: AsyncSession, events: Sequence[GrowerDelivered]) -> None:
     """Members' trade with the buying organisation; only theirs earns patronage (农民专业合作社法 §41)."""
+    counts = Counter((event.entity_id, period_of(event.on)) for event in events)
+    months = sorted(counts, key=str)  # one lock order for all readers
+    await session.execute(
+        _DELIVERED,
+        {
+            "entities": [entity for entity, _ in months],
+            "months": [month for _, month in months],
+            "counts": [counts[key] for key in months],
+        },
+    )
     mine = [event for event in events if event.is_member]
     if not mine:
         return

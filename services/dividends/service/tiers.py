@@ -40,13 +40,21 @@ _WAITING = text(
     "SELECT * FROM tier WHERE state = 'waiting' AND entity_id = ANY(:entities) ORDER BY id FOR UPDATE"
 )
 _WAITING_ABOVE = text("SELECT * FROM tier WHERE state = 'waiting' AND run_id = :run ORDER BY id FOR UPDATE")
-#: What the tiers below declared to an entity for the year, adjustments included, in closing order.
+#: What the tiers below declared to an entity for the year, in closing order.
 _INFLOWS = text(
     """
     SELECT t.entity_id, l.pool, CAST(sum(l.amount_fen) AS bigint) AS amount_fen FROM line l
     JOIN tier t ON t.id = l.tier_id
-    WHERE l.holder_id = :entity AND t.year = :year AND t.declared_at IS NOT NULL
+    WHERE l.holder_id = :entity AND t.year = :year AND t.kind = 'annual' AND t.declared_at IS NOT NULL
     GROUP BY t.entity_id, l.pool HAVING sum(l.amount_fen) <> 0 ORDER BY min(t.ordinal), t.entity_id, l.pool
+    """
+)
+#: Adjustments booked in the year: they are in the books' inflow, and were passed on by adjustments already.
+_ADJUSTED = text(
+    """
+    SELECT CAST(coalesce(sum(l.amount_fen), 0) AS bigint) FROM line l JOIN tier t ON t.id = l.tier_id
+    WHERE l.holder_id = :entity AND t.kind = 'adjustment' AND t.declared_at IS NOT NULL
+      AND extract(year FROM t.accounting_on) = :year
     """
 )
 _FIGURES = text(
@@ -58,6 +66,35 @@ _FIGURES = text(
       detail = CAST(:detail AS jsonb) WHERE id = :id
     """
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a tier's entity and year, but for what it received."""
+
+    tier: Row[Any]
+    profit: Row[Any] | None
+    policy: Row[Any] | None
+    resolution: Row[Any] | None
+    register: "_Register"
+    trade: dict[UUID, int]
+    record_on: date
+    accounting_on: date
+
+    def basis(self, inflows: Sequence[Inflow]) -> "Basis":
+        """Ready for its law, with what it received."""
+        assert self.profit is not None
+        year = year_of(
+            self.tier, self.profit, self.policy, self.resolution, self.register.weights, self.trade, inflows
+        )
+        frozen = {
+            "register_hash": self.register.hash,
+            "books_hash": self.profit.books_hash,
+            "profit_event_id": str(self.profit.event_id),
+            "policy_id": self.policy and str(self.policy.id),
+            "resolution_id": self.resolution and str(self.resolution.id),
+        }
+        return Basis(year, tuple(inflows), self.record_on, self.accounting_on, frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +158,24 @@ async def statutes(session: AsyncSession, on: date) -> Statutes:
 
 async def basis_of(session: AsyncSession, tier: Row[Any]) -> Basis:
     """All a tier rests on. Raises NotReady with everything that is missing."""
+    known, waits = await known_of(session, tier)
+    waits += await _children(session, tier)
+    query = {"entity": tier.entity_id, "year": tier.year}
+    inflows = [
+        Inflow(str(row.entity_id), PoolKind(row.pool), row.amount_fen)
+        for row in await session.execute(_INFLOWS, query)
+    ]
+    if known.profit is not None:
+        adjusted_fen = (await session.execute(_ADJUSTED, query)).scalar() or 0
+        if known.profit.inflow_fen != adjusted_fen + sum(inflow.amount_fen for inflow in inflows):
+            waits.append("inflow")
+    if waits:
+        raise NotReady(*waits)
+    return known.basis(inflows)
+
+
+async def known_of(session: AsyncSession, tier: Row[Any]) -> tuple[Known, list[str]]:
+    """What is known of a tier's entity and year, and what of it is still missing."""
     waits: list[str] = []
     profit = await facts.profit(session, tier.entity_id, tier.year)
     resolution = await facts.resolution(session, tier.entity_id, tier.year)
@@ -128,29 +183,16 @@ async def basis_of(session: AsyncSession, tier: Row[Any]) -> Basis:
     accounting_on = (resolution and resolution.accounting_on) or tier.accounting_on
     if profit is None:
         waits.append("profit")
-    waits += await _children(session, tier)
     policy = await facts.policy(session, tier.entity_id, accounting_on)
     if policy is None and tier.form in (LegalForm.COOP, LegalForm.VILLAGE):
         waits.append("policy")
     register = await _register(session, tier, record_on, waits)
-    if tier.form == LegalForm.COOP and not await facts.trade_is_complete(session, tier.entity_id, tier.year):
-        waits.append("trade")
-    rows = await session.execute(_INFLOWS, {"entity": tier.entity_id, "year": tier.year})
-    inflows = tuple(Inflow(str(row.entity_id), PoolKind(row.pool), row.amount_fen) for row in rows)
-    if profit is not None and profit.inflow_fen != sum(inflow.amount_fen for inflow in inflows):
-        waits.append("inflow")
-    if waits or profit is None:
-        raise NotReady(*waits)
-    trade = await facts.trade(session, tier.entity_id, tier.year) if tier.form == LegalForm.COOP else {}
-    frozen = {
-        "register_hash": register.hash,
-        "books_hash": profit.books_hash,
-        "profit_event_id": str(profit.event_id),
-        "policy_id": policy and str(policy.id),
-        "resolution_id": resolution and str(resolution.id),
-    }
-    year = year_of(tier, profit, policy, resolution, register.weights, trade, inflows)
-    return Basis(year, inflows, record_on, accounting_on, frozen)
+    trade: dict[UUID, int] = {}
+    if tier.form == LegalForm.COOP:
+        if not await facts.trade_is_complete(session, tier.entity_id, tier.year):
+            waits.append("trade")
+        trade = await facts.trade(session, tier.entity_id, tier.year)
+    return Known(tier, profit, policy, resolution, register, trade, record_on, accounting_on), waits
 
 
 @dataclass(frozen=True, slots=True)
