@@ -28,7 +28,7 @@ EVERYBODY = (*VIEWERS, *DESKS, Role.ADMINISTRATOR, Role.OPERATOR)
 @router.post("", door=door(*FOUNDERS, scope=Scope.ROW))
 async def record(command: RecordOrganisation, act: Acting) -> OrganisationView:
     """Add an organisation below its parent."""
-    await act.within(command.parent_id or command.organisation_id)
+    await act.within(command.parent_id or await service.place_of_root(act.session, act.actor, command))
     answer: OrganisationView = await act.once(
         command, lambda: service.record(act.session, act.actor, command)
     )

@@ -30,10 +30,14 @@ from shared.contracts.members import LegalForm, OrganisationChanged, Owner
 from shared.contracts.standing import keep_node
 from shared.kit import clock
 from shared.kit.auth import Actor
-from shared.kit.ids import new_id
+from shared.kit.ids import named_id, new_id
 from shared.kit.outbox import emit
 
 #: Taken while the tree or the owners change, so that two changes cannot make a circle together.
+_ANY = text("SELECT 1 FROM organisation LIMIT 1")
+#: Where the first administrator stands until the township is entered.
+GROUP_ROOT = named_id("group-root")
+
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('organisations', 0))")
 
 
@@ -72,6 +76,13 @@ async def record(session: AsyncSession, actor: Actor, command: RecordOrganisatio
         await _set_owners(session, actor, row, command.effective_on, command.owners)
     await tell(session, row, command.effective_on)
     return queries.view(row)
+
+
+async def place_of_root(session: AsyncSession, actor: Actor, command: RecordOrganisation) -> UUID:
+    """Where the scope of a new root is judged: itself, or, before there is any, where the root will be."""
+    first = (await session.execute(_ANY)).scalar() is None
+    stands_there = any(grant.node_id == GROUP_ROOT for grant in actor.grants)
+    return GROUP_ROOT if first and stands_there else command.organisation_id
 
 
 async def change(
