@@ -25,6 +25,14 @@ class SignInRefused(Refused):
     en = "The name or the password is wrong"
 
 
+class WrongOldPassword(Refused):
+    """Whoever changes a password says the present one."""
+
+    kind = Kind.INVALID
+    zh = "原密码不对"
+    en = "The present password is wrong"
+
+
 class TooManyAttempts(Refused):
     """More failed sign-ins of this name or from this address than the limit; the window passes by itself."""
 
@@ -64,6 +72,15 @@ class NameTaken(Refused):
     constraint = "uq_account_name"
     zh = "用户名已被使用：{detail}"
     en = "This user name is taken: {detail}"
+
+
+class IdTaken(Refused):
+    """The id of a new user is another user's already."""
+
+    kind = Kind.CONFLICT
+    constraint = "pk_account"
+    zh = "这个编号已经属于另一位用户，请换一个编号"
+    en = "This id is another user's already; take a new id"
 
 
 class NotAGrantToGive(Refused):

@@ -1,5 +1,6 @@
 """Signing in: what a right and a wrong password get, tokens that rotate, throttling, activation codes."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -119,3 +120,44 @@ async def test_the_first_administrator_takes_over_the_root(world: World) -> None
         answer = await client.post("/auth/sign-in", json={"name": "admin", "password": password})
     nodes = {UUID(grant["node_id"]) for grant in answer.json()["actor"]["grants"]}
     assert nodes == {ROOT, root}
+
+
+async def test_two_at_once_with_one_refresh_token_do_not_both_come_in(town: Town) -> None:
+    first = (await town.signed_up("zhang")).cookies["lianhe_refresh"]
+    answers = await asyncio.gather(*(refresh(town, first) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
+
+
+async def test_parallel_guesses_do_not_slip_past_the_count(town: Town) -> None:
+    await town.signed_up("zhang")
+    async with town.world.database("gateway").transaction() as session:
+        await session.execute(
+            text("UPDATE figure SET value = 2 WHERE name = 'sign_in_attempts_per_name_max'")
+        )
+    answers = await asyncio.gather(*(sign_in(town, "zhang", f"guess {number}") for number in range(6)))
+    assert sorted(answer.status_code for answer in answers) == [401, 401, 429, 429, 429, 429]
+    noted = await town.world.rows("gateway", "SELECT facts FROM audit WHERE what = 'throttled'")
+    assert noted == [{"facts": {"subject": "name:zhang"}}]
+
+
+async def test_an_address_is_throttled_whatever_the_names(town: Town) -> None:
+    async with town.world.database("gateway").transaction() as session:
+        await session.execute(
+            text("UPDATE figure SET value = 2 WHERE name = 'sign_in_attempts_per_address_max'")
+        )
+    statuses = [(await sign_in(town, f"name{number}", "guess")).status_code for number in range(3)]
+    assert statuses == [401, 401, 429]
+
+
+async def test_another_password_ends_the_other_devices(town: Town) -> None:
+    answer = await town.signed_up("zhang")
+    bearer = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+    async with town.world.client("gateway") as client:
+        wrong = {"old_password": "no", "password": "new pear trees"}
+        assert (await client.post("/auth/password", json=wrong, headers=bearer)).status_code == 422
+        right = {"old_password": PASSWORD, "password": "new pear trees"}
+        changed = await client.post("/auth/password", json=right, headers=bearer)
+        assert changed.status_code == 200
+    assert (await refresh(town, answer.cookies["lianhe_refresh"])).status_code == 401
+    assert (await refresh(town, changed.cookies["lianhe_refresh"])).status_code == 200
+    assert (await sign_in(town, "zhang", PASSWORD)).status_code == 401

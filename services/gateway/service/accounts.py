@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway import queries
@@ -21,7 +21,7 @@ from services.gateway.domain import (
 from services.gateway.models import Account, Activation, RoleGrant
 from services.gateway.schemas import ActivationView, HouseholdLine, MakeAccount
 from services.gateway.service import passwords
-from services.gateway.service.audit import note
+from services.gateway.service.audit import note, note_all
 from services.gateway.service.sessions import end_families
 from shared.kit import clock, tree
 from shared.kit.auth import Actor, Grant, Role
@@ -59,18 +59,50 @@ async def make_account(session: AsyncSession, actor: Actor, command: MakeAccount
 async def make_household_accounts(
     session: AsyncSession, actor: Actor, village_id: UUID, households: Sequence[HouseholdLine]
 ) -> list[ActivationView]:
-    """An account and a code for each; the whole list or nothing."""
-    made = []
-    for line in households:
-        command = MakeAccount(
-            id=new_id(),
-            name=line.name,
-            display_name=line.display_name,
-            grants=[Grant(role=Role.HOUSEHOLD, node_id=village_id)],
-            household_id=line.household_id,
-        )
-        made.append(await make_account(session, actor, command))
-    return made
+    """An account and a code for each, as sets; the whole list or nothing. Refuses NameTaken, NoSuchNode."""
+    await _there(session, village_id)
+    now = clock.now()
+    expires_at = await _code_expires_at(session)
+    ids = [new_id() for _ in households]
+    codes = [_code() for _ in households]
+    both = list(zip(ids, households, strict=True))
+    made = {"made_by": actor.id, "made_at": now}
+    await session.execute(
+        insert(Account),
+        [
+            {
+                "id": account_id,
+                "name": line.name,
+                "display_name": line.display_name,
+                "password_hash": None,
+                "household_id": line.household_id,
+                **made,
+            }
+            for account_id, line in both
+        ],
+    )
+    role = {"role": Role.HOUSEHOLD.value, "node_id": village_id, "granted_by": actor.id, "granted_at": now}
+    await session.execute(
+        insert(RoleGrant), [{"id": new_id(), "account_id": account_id, **role} for account_id in ids]
+    )
+    await session.execute(
+        insert(Activation),
+        [
+            {
+                "id": new_id(),
+                "account_id": account_id,
+                "code_hash": hashed(code),
+                "expires_at": expires_at,
+                **made,
+            }
+            for account_id, code in zip(ids, codes, strict=True)
+        ],
+    )
+    await note_all(session, "household_account_made", ids, actor_id=actor.id, node_id=village_id)
+    return [
+        ActivationView(account_id=account_id, name=line.name, code=shown_code(code), expires_at=expires_at)
+        for (account_id, line), code in zip(both, codes, strict=True)
+    ]
 
 
 async def reset(session: AsyncSession, actor: Actor, account_id: UUID, node_id: UUID) -> ActivationView:
@@ -118,9 +150,21 @@ async def take(session: AsyncSession, actor: Actor, account_id: UUID, grant: Gra
     return row
 
 
+async def _there(session: AsyncSession, node_id: UUID) -> None:
+    if node_id != ROOT and await tree.path(session, node_id) is None:
+        raise NoSuchNode(node=node_id)
+
+
+def _code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+async def _code_expires_at(session: AsyncSession) -> datetime:
+    return clock.now() + timedelta(seconds=await figure(session, ACTIVATION_LIVES, clock.today()))
+
+
 async def _give(session: AsyncSession, actor: Actor, row: Account, grant: Grant) -> None:
-    if await tree.path(session, grant.node_id) is None and grant.node_id != ROOT:
-        raise NoSuchNode(field="grants", node=grant.node_id)
+    await _there(session, grant.node_id)
     await _insert_grant(session, actor.id, row.id, grant)
     await _note_grant(session, "grant_given", actor.id, row.id, grant)
 
@@ -158,8 +202,7 @@ async def _new_code(session: AsyncSession, actor: Actor, row: Account, node_id: 
         text("UPDATE activation SET ended_at = :now WHERE account_id = :account AND ended_at IS NULL"),
         {"now": now, "account": row.id},
     )
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-    expires_at = now + timedelta(seconds=await figure(session, ACTIVATION_LIVES, clock.today()))
+    code, expires_at = _code(), await _code_expires_at(session)
     session.add(
         Activation(
             id=new_id(),

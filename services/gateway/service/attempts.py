@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.domain import TooManyAttempts
+from services.gateway.service.audit import note
 from shared.kit import clock
 from shared.kit.figures import figure
 
@@ -21,6 +22,13 @@ _COUNT = text(
       window_ends_at = CASE WHEN attempts.window_ends_at <= :now THEN :ends_at
                             ELSE attempts.window_ends_at END
     RETURNING count AS tries, window_ends_at
+    """
+)
+#: A few past windows go with each try, so that made-up names do not stay.
+_FORGET = text(
+    """
+    DELETE FROM attempts WHERE subject IN (SELECT subject FROM attempts WHERE window_ends_at <= :now
+                                           LIMIT 20 FOR UPDATE SKIP LOCKED)
     """
 )
 
@@ -43,12 +51,16 @@ async def count(session: AsyncSession, name: str | None, address: str) -> TooMan
     subjects = [(address_subject(address), await figure(session, LIMIT_ADDRESS, today))]
     if name is not None:
         subjects.append((name_subject(name), await figure(session, LIMIT_NAME, today)))
+    await session.execute(_FORGET, {"now": now})
     refused = None
     for subject, limit in subjects:
         row = (await session.execute(_COUNT, {"subject": subject, "ends_at": ends_at, "now": now})).one()
         if row.tries > limit:
             until = row.window_ends_at.astimezone(clock.SHANGHAI).strftime("%H:%M:%S")
             refused = TooManyAttempts(until=until)
+            if row.tries == limit + 1:
+                # Once a window: whoever keeps knocking does not fill the audit.
+                await note(session, "throttled", address=address, subject=subject)
     return refused
 
 

@@ -1,5 +1,6 @@
 """The audit: every sign-in, right and key, written in the transaction that makes it true."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,14 +23,20 @@ async def note(
     **facts: Any,
 ) -> None:
     """Write one line. `facts` are JSON values and hold no secret."""
-    row = {
-        "id": new_id(),
-        "what": what,
-        "actor_id": actor_id,
-        "subject_id": subject_id,
-        "node_id": node_id,
-        "address": address,
-        "facts": facts,
-        "at": clock.now(),
-    }
-    await session.execute(insert(Audit), [row])
+    await _write(session, [(what, actor_id, subject_id, node_id, address, facts)])
+
+
+async def note_all(
+    session: AsyncSession, what: str, subject_ids: Sequence[UUID], *, actor_id: UUID, node_id: UUID
+) -> None:
+    """Write one line each, as a set."""
+    await _write(session, [(what, actor_id, subject_id, node_id, "", {}) for subject_id in subject_ids])
+
+
+_COLUMNS = ("what", "actor_id", "subject_id", "node_id", "address", "facts")
+
+
+async def _write(session: AsyncSession, lines: Sequence[tuple[Any, ...]]) -> None:
+    now = clock.now()
+    rows = [{"id": new_id(), "at": now, **dict(zip(_COLUMNS, line, strict=True))} for line in lines]
+    await session.execute(insert(Audit), rows)

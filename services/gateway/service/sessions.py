@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from services.gateway import queries
-from services.gateway.domain import CodeNotValid, SessionEnded, SignInRefused, hashed, in_force, tidy_code
+from services.gateway.domain import (
+    CodeNotValid,
+    SessionEnded,
+    SignInRefused,
+    WrongOldPassword,
+    hashed,
+    in_force,
+    tidy_code,
+)
 from services.gateway.models import Account, Activation, Family, RefreshToken
 from services.gateway.service import attempts, passwords
 from services.gateway.service.audit import note
@@ -45,7 +53,6 @@ async def sign_in(database: Database, name: str, password: str, address: str) ->
     async with database.transaction() as session:
         refused = await attempts.count(session, name, address)
         if refused is not None:
-            await note(session, "sign_in_throttled", address=address, name=name)
             return refused
         row = await queries.account_by_name(session, name)
         known = row.password_hash if row is not None and row.closed_at is None else None
@@ -67,7 +74,6 @@ async def activate(database: Database, code: str, password: str, address: str) -
     async with database.transaction() as session:
         refused = await attempts.count(session, None, address)
         if refused is not None:
-            await note(session, "activation_throttled", address=address)
             return refused
         if await _activation(session, code_hash) is None:
             await note(session, "activation_refused", address=address)
@@ -115,12 +121,12 @@ async def change_password(
             await note(
                 session, "password_refused", actor_id=account_id, subject_id=account_id, address=address
             )
-        return SignInRefused(field="old_password")
+        return WrongOldPassword(field="old_password")
     password_hash = await passwords.hash_of(new)
     async with database.transaction() as session:
         row = await queries.account(session, account_id, lock=True)
         if row.password_hash != known or row.closed_at is not None:
-            return SignInRefused(field="old_password")
+            return WrongOldPassword(field="old_password")
         row.password_hash = password_hash
         await session.flush()
         await attempts.forgive(session, name, address)
@@ -185,6 +191,12 @@ async def _open(session: AsyncSession, row: Account, address: str, what: str) ->
 async def _issue(session: AsyncSession, row: Account, family_id: UUID) -> SignedIn:
     today, now = clock.today(), clock.now()
     refresh_s = await figure(session, REFRESH_TOKEN, today)
+    # Used ones stay as long as they would have lived: a second use must be recognised.
+    await session.execute(
+        delete(RefreshToken).where(
+            col(RefreshToken.family_id) == family_id, col(RefreshToken.expires_at) <= now
+        )
+    )
     token = secrets.token_urlsafe(TOKEN_BYTES)
     session.add(
         RefreshToken(
