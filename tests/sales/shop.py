@@ -1,7 +1,7 @@
 """A seller with a lot on hand and a customer, and a custodian that answers as the tests tell it to."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from httpx import AsyncClient, Response
 from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReleased, ShipmentRefused
 from shared.contracts.members import LegalForm, OrganisationChanged
 from shared.contracts.production import TaxCategory, Unit
+from shared.kit import clock
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.world import World
@@ -65,6 +66,7 @@ class Shop:
         entity_id: UUID | None = None,
         best_before_on: date | None = None,
         tax_category: TaxCategory = TaxCategory.AGRICULTURAL,
+        recorded_at: datetime | None = None,
     ) -> UUID:
         lot = lot_id or new_id()
         await self.world.tell(
@@ -79,6 +81,7 @@ class Shop:
                 unit=Unit.GRAM,
                 tax_category=tax_category,
                 best_before_on=best_before_on,
+                recorded_at=recorded_at or clock.now(),
             ),
         )
         await self.world.settle()

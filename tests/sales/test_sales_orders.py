@@ -2,19 +2,11 @@
 
 from datetime import date
 
-import pytest
-
 from shared.contracts.custody import LotHeld
 from shared.contracts.production import TaxCategory
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.sales.shop import CODE, DAY, Shop, created, refusal, seen
-from tests.world import World
-
-
-@pytest.fixture
-async def shop(world: World) -> Shop:
-    return await Shop(world).open()
 
 
 async def test_an_order_is_shipped_invoiced_and_paid(shop: Shop) -> None:
