@@ -210,7 +210,10 @@ class Run(Base, table=True):
 
 
 class TierRow(Base, table=True):
-    """One entity's distribution in a run: its state, its figures, and what it still waits for."""
+    """One entity's distribution in a run: its state, its figures, and what it still waits for.
+
+    Of an adjustment, reserves, `declared_fen` and `tax_fen` are differences, the rest is corrected figures.
+    """
 
     __tablename__ = "tier"
     __table_args__ = (
@@ -238,6 +241,7 @@ class TierRow(Base, table=True):
     distributable_fen: int = _fen(default=0)
     declared_fen: int = _fen(default=0)
     tax_fen: int = _fen(default=0)
+    payable_fen: int = _fen(default=0)  # net of tax, without what an adjustment takes back
     paid_fen: int = _fen(default=0)
     lines: int = _fen(default=0)
     detail: dict[str, Any] = _json()

@@ -56,6 +56,19 @@ class RedrawTier(Command):
     """Draw a waiting or draft tier up anew, by the facts and rules of now."""
 
 
+class StartAdjustment(Command):
+    """Correct what a run declared by what is known and in force now; posted on `accounting_on` (today)."""
+
+    reason: Words = Field(min_length=1)
+    accounting_on: Day | None = None
+
+
+class WithdrawRun(Command):
+    """Give up what an adjustment has not declared yet."""
+
+    reason: Words = Field(min_length=1)
+
+
 class Count(BaseModel):
     """A meeting's count: persons for a village, votes for a co-op or a company."""
 
@@ -178,7 +191,10 @@ class StepView(BaseModel):
 
 
 class TierView(BaseModel):
-    """A tier with its main figures; `waits_for` says why a waiting one is not drawn up."""
+    """A tier with its main figures; `waits_for` says why a waiting one is not drawn up.
+
+    Of an adjustment, reserves, `declared_fen` and `tax_fen` are differences, the rest is corrected figures.
+    """
 
     id: UUID
     run_id: UUID
@@ -199,6 +215,7 @@ class TierView(BaseModel):
     distributable_fen: int
     declared_fen: int
     tax_fen: int
+    payable_fen: int
     paid_fen: int
     lines: int
 
@@ -232,6 +249,7 @@ class LineView(BaseModel):
     extra_fen: int
     amount_fen: int
     tax_fen: int
+    before_fen: int | None = Field(description="of an adjustment: what was declared so far")
     paid_fen: int
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from services.finance.handlers import hears
 from services.finance.models import Base
-from services.finance.routes import router
+from services.finance.routes import ROUTERS
+from shared.contracts.finance import JournalPosted, PaymentReturned, PaymentSettled
 from shared.kit.app import Service
 
 SERVICE = Service(
@@ -12,7 +13,7 @@ SERVICE = Service(
     title="各单位账簿、应付款与付款、结账、报表、合并 / books, payables, periods, statements, consolidation",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),
-    routers=(router,),
+    routers=ROUTERS,
     hears=hears,
-    says=(),
+    says=(JournalPosted, PaymentSettled, PaymentReturned),
 )

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.service import entities, facts
+from services.finance.service import entities, facts, owed
 from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred
 from shared.contracts.dividends import DividendDeclared
-from shared.contracts.members import OrganisationChanged
+from shared.contracts.members import HouseholdChanged, OrganisationChanged
 from shared.contracts.processing import BatchCompleted
 from shared.contracts.production import (
     AnimalReclassified,
@@ -29,6 +29,11 @@ hears = Hears()
 @hears.each(OrganisationChanged)
 async def organisation(session: AsyncSession, event: OrganisationChanged) -> None:
     await entities.keep_entity(session, event)
+
+
+@hears.each(HouseholdChanged)
+async def household(session: AsyncSession, event: HouseholdChanged) -> None:
+    await owed.keep_payee(session, event)
 
 
 @hears.many(

@@ -1,7 +1,6 @@
 """The transport of many machines: Apache Kafka, CloudEvents in binary mode, positions kept by the reader."""
 
 import asyncio
-import contextlib
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,6 +28,8 @@ BATCH_BYTES_MAX = 900_000  # a broker takes 1 MiB unless told otherwise
 BROKER_DEFAULT = -1  # replicas of a new topic: as many as the broker's own setting says
 COMMIT_EVERY_S = 1.0
 REBALANCE_WAIT_S = 5.0
+PUBLISH_WAIT_S = 20.0  # an idempotent producer would try for ever; the relay wants to hear of it
+STOP_WAIT_S = 3.0
 CONTENT_TYPE = "application/json"
 SPEC_VERSION = "1.0"
 
@@ -65,9 +66,9 @@ class Kafka:
                 among = known[record.topic]
                 partition = _partition_of(record.key.encode(), among, among)
                 places[TopicPartition(self.prefix + record.topic, partition)].append(record)
-            sent = await asyncio.gather(
-                *(_send(producer, place, todo) for place, todo in places.items()), return_exceptions=True
-            )
+            sends = (_send(producer, place, todo) for place, todo in places.items())
+            async with asyncio.timeout(PUBLISH_WAIT_S):
+                sent = await asyncio.gather(*sends, return_exceptions=True)
             for failure in sent:
                 if failure is not None:
                     raise failure
@@ -123,8 +124,21 @@ class Kafka:
     async def _forget_producer(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
-            with contextlib.suppress(KafkaError):
-                await producer.stop()
+            await _stop(producer, producer.client)
+
+
+async def _stop(end: AIOKafkaProducer | AIOKafkaConsumer, client: Any) -> None:
+    """Part in good order; from a broker that is away, without waiting for it to come back."""
+    try:
+        async with asyncio.timeout(STOP_WAIT_S):
+            await end.stop()
+    except (TimeoutError, KafkaError) as error:
+        _log.info("left_without_a_word", error=repr(error)[:200])
+        sender = getattr(end, "_sender", None)
+        if sender is not None:
+            end._message_accumulator.fail_all(ConnectionError("the broker is away"))
+            await sender.close()
+        await client.close()
 
 
 async def _send(producer: AIOKafkaProducer, place: TopicPartition, records: Sequence[Record]) -> None:
@@ -210,8 +224,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
         consumer, self._consumer = self._consumer, None
         self._forget()
         if consumer is not None:
-            with contextlib.suppress(KafkaError):
-                await consumer.stop()
+            await _stop(consumer, consumer._client)
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Somebody else reads on from what is stored; what was polled and not applied is theirs."""

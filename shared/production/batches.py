@@ -230,7 +230,7 @@ async def harvest(session: AsyncSession, p: Production, batch_id: UUID, command:
     batch = await lock_open(session, p, batch_id)
     await p.check_harvest(session, batch, command)
     harvested = batch.cost_fen * command.share_bp // 10_000
-    made = await _harvested(session, p, batch, command, harvested)
+    made = await harvest_at(session, p, batch, command, harvested)
     return HarvestView(batch=await see(session, p, batch_id), lots=made)
 
 
@@ -243,7 +243,7 @@ async def close(session: AsyncSession, p: Production, batch_id: UUID, command: C
     if batch.cost_fen and not command.lines:
         raise NothingBearsTheCost(cost_fen=batch.cost_fen, field="lines")
     await p.check_harvest(session, batch, command)
-    made = await _harvested(session, p, batch, command, batch.cost_fen)
+    made = await harvest_at(session, p, batch, command, batch.cost_fen)
     table = p.tables.batch
     await session.execute(
         update(table).where(table.c.id == batch_id).values(status="closed", closed_on=command.on)
@@ -251,9 +251,26 @@ async def close(session: AsyncSession, p: Production, batch_id: UUID, command: C
     return HarvestView(batch=await see(session, p, batch_id), lots=made)
 
 
-async def _harvested(
+async def bear(session: AsyncSession, p: Production, batch_id: UUID, amount_fen: int) -> None:
+    """Add to, or take from, the cost a locked batch carries: animals that come and go bring it along.
+
+    The caller tells it (AnimalReclassified). Refused: `BatchCostBelowNothing`.
+    """
+    table = p.tables.batch
+    await session.execute(
+        update(table)
+        .where(table.c.id == batch_id)
+        .values(
+            cost_fen=table.c.cost_fen + amount_fen,
+            gathered_fen=table.c.gathered_fen + max(amount_fen, 0),
+        )
+    )
+
+
+async def harvest_at(
     session: AsyncSession, p: Production, batch: Row[Any], command: Harvest, cost_fen: int
 ) -> list[LotView]:
+    """Lots from a locked open batch at this much of its cost, without the line's own check."""
     if not command.lines:
         return []
     used = await parts_used(session, p, batch.id)
@@ -281,10 +298,7 @@ async def _harvested(
         for number, (line, cost) in enumerate(zip(command.lines, costs, strict=True))
     ]
     await lots.add(session, p, rows)
-    table = p.tables.batch
-    await session.execute(
-        update(table).where(table.c.id == batch.id).values(cost_fen=table.c.cost_fen - cost_fen)
-    )
+    await bear(session, p, batch.id, -cost_fen)
     await emit(session, *(_harvest_fact(batch, command, row, used, passport) for row in rows))
     return [await lots.see(session, p, row["id"]) for row in rows]
 

@@ -10,6 +10,7 @@ from shared.contracts.members import LegalForm, OrganisationChanged, Owner
 from shared.contracts.processing import BatchCompleted, Conversion, Output
 from shared.contracts.production import Asset, GrowerDelivered, LotPart, TaxCategory, Unit, WagesEarned
 from shared.kit.ids import new_id
+from tests.world import World
 
 START = date(2025, 1, 1)
 
@@ -172,3 +173,14 @@ def batch(entity: UUID, lot_id: UUID, quantity: int, cost_fen: int, on: date, **
         ),
     }
     return BatchCompleted(**{**values, **more})
+
+
+async def balances(world: World, entity: UUID) -> dict[str, int]:
+    """Each account's balance, debit above nothing."""
+    rows = await world.rows(
+        "finance",
+        "SELECT account, sum(debit_fen - credit_fen)::bigint AS fen FROM balance WHERE entity_id = :e"
+        " GROUP BY account",
+        {"e": entity},
+    )
+    return {row["account"]: row["fen"] for row in rows}

@@ -15,29 +15,10 @@ from services.finance.service.ledger import BooksAreClosed, post_drafts
 from shared.kit.auth import Role
 from shared.kit.errors import AppendOnly
 from shared.kit.ids import new_id
-from tests.finance.facts import Group, batch, delivered, received, transferred, wages
+from tests.finance.facts import Group, balances, batch, delivered, received, transferred, wages
 from tests.world import World
 
 ON = date(2026, 6, 15)
-
-
-@pytest.fixture
-async def group(world: World) -> Group:
-    await world.add("finance")
-    group = Group()
-    await world.tell("members", *group.organisations())
-    await world.settle()
-    return group
-
-
-async def balances(world: World, entity: UUID) -> dict[str, int]:
-    rows = await world.rows(
-        "finance",
-        "SELECT account, sum(debit_fen - credit_fen)::bigint AS fen FROM balance WHERE entity_id = :e"
-        " GROUP BY account",
-        {"e": entity},
-    )
-    return {row["account"]: row["fen"] for row in rows}
 
 
 def journal(group: Group, *legs: Leg, on: date = ON, phase: Phase = Phase.ORDINARY) -> Draft:
@@ -115,7 +96,7 @@ async def test_a_fact_of_a_closed_month_goes_to_the_exception_list(world: World,
 async def close_month(world: World, entity: UUID) -> None:
     async with world.database("finance").transaction() as session:
         await session.execute(
-            text("INSERT INTO period VALUES (:e, '2026-06', 'closed', 'test', now(), now())"), {"e": entity}
+            text("INSERT INTO sealed (entity_id, period) VALUES (:e, '2026-06')"), {"e": entity}
         )
 
 
@@ -193,11 +174,11 @@ async def test_closing_and_posting_meet_under_load(world: World, group: Group) -
         await some_in.wait()
         connection = await asyncpg.connect(world.database("finance").dsn)
         async with connection.transaction():
-            lock = "SELECT pg_advisory_xact_lock(hashtextextended('books' || $1::uuid || '2026', 0))"
+            lock = "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid || '2026-06', 0))"
             await connection.execute(lock, group.company)
             sum_then = await connection.fetchval("SELECT sum(debit_fen) FROM balance")
             await connection.execute(
-                "INSERT INTO period VALUES ($1, '2026-06', 'closed', 'test', now(), now())", group.company
+                "INSERT INTO sealed (entity_id, period) VALUES ($1, '2026-06')", group.company
             )
         await connection.close()
         return int(sum_then)

@@ -9,7 +9,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.kit.db import Database
 from shared.kit.kafka import Kafka
-from tests.kit.bus_contract import WAIT_S, BusContract, Carrier, Town, running, weighed
+from tests.kit.bus_contract import BusContract
+from tests.kit.bus_town import WAIT_S, Carrier, Town, running, weighed
 
 PARTITIONS = 4
 

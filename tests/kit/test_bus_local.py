@@ -3,7 +3,8 @@
 import pytest
 
 from shared.kit.local import Local
-from tests.kit.bus_contract import BusContract, Carrier
+from tests.kit.bus_contract import BusContract
+from tests.kit.bus_town import Carrier
 
 
 @pytest.fixture

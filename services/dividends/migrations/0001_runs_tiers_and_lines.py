@@ -232,6 +232,7 @@ def upgrade() -> None:
         sa.Column("distributable_fen", sa.BigInteger(), nullable=False),
         sa.Column("declared_fen", sa.BigInteger(), nullable=False),
         sa.Column("tax_fen", sa.BigInteger(), nullable=False),
+        sa.Column("payable_fen", sa.BigInteger(), nullable=False),
         sa.Column("paid_fen", sa.BigInteger(), nullable=False),
         sa.Column("lines", sa.BigInteger(), nullable=False),
         sa.Column("detail", postgresql.JSONB(astext_type=sa.Text()), nullable=False),

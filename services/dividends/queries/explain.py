@@ -1,5 +1,6 @@
 """Where a holder's fen come from: its lines of a run, traced back tier by tier to the profit of each."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,30 +31,59 @@ class Explained:
     origins: Sequence[Origin]
 
 
+_NO_POOL = {"amount_fen": 0, "weight_total": 0}
+#: Drawn-up tiers of a run; of an adjustment, those of the run it corrects with what was corrected since.
+_TIERS = text(
+    """
+    SELECT t.* FROM tier t JOIN run r ON r.id = t.run_id
+    WHERE t.state NOT IN ('waiting', 'withdrawn')
+      AND (r.id = :base OR (r.adjusts_id = :base AND t.declared_at IS NOT NULL
+                            AND r.started_at < CAST(:started_at AS timestamptz)))
+    ORDER BY r.started_at, t.ordinal
+    """
+)
+_OWN_TIERS = text("SELECT * FROM tier WHERE run_id = :run ORDER BY ordinal")
+
+
 async def explain(session: AsyncSession, run: Row[Any], holder_id: UUID) -> list[Explained]:
     """Every line of a holder in a run with its origins. Refused: `NotFound` where it has none."""
     rows = (await session.execute(_LINES, {"run": run.id, "holder": holder_id})).all()
     if not rows:
         raise NotFound(what="该户的分配明细 / line", id=holder_id)
-    group = await _group(session, run)
-    return [
-        Explained(
-            row,
-            next(p for p in row.detail["pools"] if p["kind"] == row.pool and p["item"] == row.item),
-            trace(group, str(row.entity_id), row.amount_fen),
-        )
-        for row in rows
-    ]
+    before, after = await _groups(session, run)
+    found = []
+    for row in rows:
+        pools = (p for p in row.detail["pools"] if p["kind"] == row.pool and p["item"] == row.item)
+        entity = str(row.entity_id)
+        if row.before_fen is None:
+            origins = trace(after, entity, row.amount_fen)
+        else:
+            # Corrected profit may be none at all, so the difference is that of two whole amounts.
+            origins = _difference(
+                trace(before, entity, row.before_fen), trace(after, entity, row.before_fen + row.amount_fen)
+            )
+        found.append(Explained(row, next(pools, _NO_POOL), origins))
+    return found
 
 
-async def _group(session: AsyncSession, run: Row[Any]) -> GroupRun:
-    """The drawn-up tiers of a run as the domain knows them, without their lines."""
-    rows = await session.execute(
-        text("SELECT * FROM tier WHERE run_id = :run AND state <> 'waiting' ORDER BY ordinal"),
-        {"run": run.id},
-    )
-    tiers = {str(row.entity_id): _tier(row) for row in rows}
-    return GroupRun(tiers, tuple(tiers))
+def _difference(before: Sequence[Origin], after: Sequence[Origin]) -> list[Origin]:
+    sums: dict[tuple[str, str, str | None], int] = defaultdict(int)
+    for sign, origins in ((1, after), (-1, before)):
+        for one in origins:
+            sums[one.entity, one.source, one.branch] += sign * one.amount_fen
+    return [Origin(*key, amount) for key, amount in sums.items() if amount]
+
+
+async def _groups(session: AsyncSession, run: Row[Any]) -> tuple[GroupRun, GroupRun]:
+    """The tiers of a run as the domain knows them, without their lines: before an adjustment, and after."""
+    query = {"base": run.adjusts_id or run.id, "started_at": run.started_at}
+    tiers = {str(row.entity_id): _tier(row) for row in await session.execute(_TIERS, query)}
+    before = GroupRun(tiers, tuple(tiers))
+    if run.adjusts_id is None:
+        return before, before
+    own = await session.execute(_OWN_TIERS, {"run": run.id})
+    corrected = {**tiers, **{str(row.entity_id): _tier(row) for row in own}}
+    return before, GroupRun(corrected, tuple(corrected))
 
 
 def _tier(row: Row[Any]) -> Tier:

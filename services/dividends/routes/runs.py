@@ -22,13 +22,15 @@ from services.dividends.schemas import (
     ReturnTier,
     RunDetail,
     RunView,
+    StartAdjustment,
     StartRun,
     StepView,
     TierDetail,
     TierView,
+    WithdrawRun,
     Year,
 )
-from services.dividends.service import approvals, runs
+from services.dividends.service import adjusting, approvals, runs
 from shared.kit.auth import PUBLIC, READERS, Role, Scope, door
 from shared.kit.errors import NotFound
 from shared.kit.web import Acting, Router
@@ -63,6 +65,30 @@ async def list_runs(
 @router.get("/{run_id}", door=door(*SEE, scope=Scope.VISIBLE))
 async def show_run(run_id: UUID, act: Acting) -> RunDetail:
     return await _run_detail(act, run_id)
+
+
+@router.post("/{run_id}/adjustments", door=door(Role.FINANCE, Role.ACCOUNTANT, scope=Scope.ROW))
+async def start_adjustment(run_id: UUID, command: StartAdjustment, act: Acting) -> RunDetail:
+    """A signed run that corrects what this one declared; never an edit."""
+    await act.within((await tiers.run(act.session, run_id)).root_id)
+
+    async def do() -> RunDetail:
+        started = await adjusting.start_adjustment(act.session, act.actor, run_id, command)
+        return await _run_detail(act, started)
+
+    return await act.once(command, do)  # type: ignore[no-any-return]
+
+
+@router.post("/{run_id}/withdraw", door=door(Role.FINANCE, Role.ACCOUNTANT, scope=Scope.ROW))
+async def withdraw_run(run_id: UUID, command: WithdrawRun, act: Acting) -> RunDetail:
+    """Give up what an adjustment has not declared yet."""
+    await act.within((await tiers.run(act.session, run_id)).root_id)
+
+    async def do() -> RunDetail:
+        await adjusting.withdraw_run(act.session, act.actor, run_id, command)
+        return await _run_detail(act, run_id)
+
+    return await act.once(command, do)  # type: ignore[no-any-return]
 
 
 @router.get("/{run_id}/tiers", door=door(*SEE, scope=Scope.VISIBLE))

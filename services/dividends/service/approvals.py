@@ -34,6 +34,14 @@ class NotDrawnUp(Refused):
     en = "The tier is not drawn up yet; it waits for {waits_for}"
 
 
+class WasWithdrawn(Refused):
+    """What was given up takes no further step."""
+
+    kind = Kind.CONFLICT
+    zh = "这份更正分配已经撤销"
+    en = "This adjustment was withdrawn"
+
+
 class NotYetThatDay(Refused):
     """A step is taken on its day, not before it."""
 
@@ -89,6 +97,8 @@ def _day(on: date | None) -> date:
 
 
 async def _progress(session: AsyncSession, tier: Row[Any]) -> Progress:
+    if tier.state == "withdrawn":
+        raise WasWithdrawn()
     if tier.state == "waiting":
         raise NotDrawnUp(waits_for="、".join(tier.waits_for))
     history = tuple(

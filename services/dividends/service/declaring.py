@@ -20,10 +20,20 @@ class BasisChanged(Refused):
     en = "What the plan rests on has changed ({changed}); send it back and draw it up anew"
 
 
+class ChildrenFirst(Refused):
+    """Tiers close from below (domain.md §3)."""
+
+    kind = Kind.CONFLICT
+    zh = "请先宣告下级单位：{codes}"
+    en = "Declare what it owns first: {codes}"
+
+
 async def declare(session: AsyncSession, tier: Row[Any]) -> None:
     """Fix the tier and tell it, at most LINES_MAX lines an event. Refused: `BasisChanged`."""
     if tier.kind == "annual":
         await _unchanged(session, tier)
+    else:
+        await _children_first(session, tier)
     rows = (
         await session.execute(
             text("SELECT * FROM line WHERE tier_id = :tier AND amount_fen <> 0 ORDER BY ordinal"),
@@ -68,6 +78,20 @@ def _part(tier: Row[Any], rows: Any, part: int, parts: int) -> DividendDeclared:
             for row in rows
         ),
     )
+
+
+async def _children_first(session: AsyncSession, tier: Row[Any]) -> None:
+    """What an adjusted entity receives is adjusted before what it passes on."""
+    rows = await session.execute(
+        text(
+            "SELECT n.code FROM tier t JOIN node n ON n.id = t.entity_id WHERE t.run_id = :run"
+            " AND t.entity_id = ANY(CAST(:owned AS uuid[])) AND t.declared_at IS NULL ORDER BY t.ordinal"
+        ),
+        {"run": tier.run_id, "owned": tier.detail["owns"]},
+    )
+    codes = list(rows.scalars())
+    if codes:
+        raise ChildrenFirst(codes="、".join(codes))
 
 
 async def _unchanged(session: AsyncSession, tier: Row[Any]) -> None:

@@ -26,7 +26,7 @@ _PAID = text(
     UPDATE tier SET paid_fen = p.paid_fen FROM (
       SELECT tier_id, CAST(sum(amount_fen) AS bigint) AS paid_fen FROM payment WHERE tier_id = ANY(:tiers)
       GROUP BY tier_id) p
-    WHERE tier.id = p.tier_id RETURNING tier.id, tier.state, tier.declared_fen, tier.tax_fen, tier.paid_fen
+    WHERE tier.id = p.tier_id RETURNING tier.id, tier.state, tier.payable_fen, tier.paid_fen
     """
 )
 
@@ -79,7 +79,7 @@ async def _settle(session: AsyncSession, tier_ids: Sequence[UUID]) -> None:
     for tier in (await session.execute(_PAID, {"tiers": list(tier_ids)})).all():
         if tier.state == RunState.CLOSED:
             continue
-        state = settlement(tier.declared_fen - tier.tax_fen, tier.paid_fen, tier.paid_fen)
+        state = settlement(tier.payable_fen, tier.paid_fen, tier.paid_fen)
         if state != tier.state:
             await session.execute(
                 text("UPDATE tier SET state = :state WHERE id = :id"), {"state": str(state), "id": tier.id}

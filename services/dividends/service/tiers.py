@@ -35,6 +35,7 @@ _LINE_COLUMNS = (
     "extra_fen",
     "amount_fen",
     "tax_fen",
+    "before_fen",
 )
 _WAITING = text(
     "SELECT * FROM tier WHERE state = 'waiting' AND entity_id = ANY(:entities) ORDER BY id FOR UPDATE"
@@ -45,16 +46,17 @@ _INFLOWS = text(
     """
     SELECT t.entity_id, l.pool, CAST(sum(l.amount_fen) AS bigint) AS amount_fen FROM line l
     JOIN tier t ON t.id = l.tier_id
-    WHERE l.holder_id = :entity AND t.year = :year AND t.kind = 'annual' AND t.declared_at IS NOT NULL
+    WHERE l.holder_id = :entity AND t.year = :year AND t.declared_at IS NOT NULL
+      AND (t.kind = 'annual' OR extract(year FROM t.accounting_on) = :year)
     GROUP BY t.entity_id, l.pool HAVING sum(l.amount_fen) <> 0 ORDER BY min(t.ordinal), t.entity_id, l.pool
     """
 )
-#: Adjustments booked in the year: they are in the books' inflow, and were passed on by adjustments already.
+#: Adjustments of other years booked in this one: in the books' inflow, but passed on by adjustments already.
 _ADJUSTED = text(
     """
     SELECT CAST(coalesce(sum(l.amount_fen), 0) AS bigint) FROM line l JOIN tier t ON t.id = l.tier_id
     WHERE l.holder_id = :entity AND t.kind = 'adjustment' AND t.declared_at IS NOT NULL
-      AND extract(year FROM t.accounting_on) = :year
+      AND t.year <> :year AND extract(year FROM t.accounting_on) = :year
     """
 )
 _FIGURES = text(
@@ -62,7 +64,8 @@ _FIGURES = text(
     UPDATE tier SET state = 'draft', waits_for = '{}', prepared_by = :by, record_on = :record_on,
       accounting_on = :accounting_on, statutory_reserve_fen = :statutory,
       discretionary_reserve_fen = :discretionary, reserve_fen = :reserve, base_fen = :base,
-      distributable_fen = :distributable, declared_fen = :declared, tax_fen = :tax, lines = :lines,
+      distributable_fen = :distributable, declared_fen = :declared, tax_fen = :tax,
+      payable_fen = :payable, lines = :lines,
       detail = CAST(:detail AS jsonb) WHERE id = :id
     """
 )
@@ -255,8 +258,9 @@ async def store(session: AsyncSession, tier: Row[Any], drawn: Tier, basis: Basis
             "distributable": drawn.distributable_fen,
             "declared": drawn.declared_fen,
             "tax": tax,
+            "payable": drawn.declared_fen - tax,
             "lines": len(records),
-            "detail": json.dumps(_detail(tier, drawn, basis), ensure_ascii=False),
+            "detail": json.dumps(detail_of(tier, drawn, basis), ensure_ascii=False),
         },
     )
 
@@ -266,7 +270,7 @@ async def _records(session: AsyncSession, tier_id: UUID, drawn: Tier) -> tuple[l
     holders = {line.holder: UUID(line.holder) for line in drawn.lines}
     names = await facts.names(session, holders.values())
     organisations = await facts.organisations(session, holders.values())
-    taxes = _taxes(drawn, {holder for holder, id_ in holders.items() if id_ in organisations})
+    taxes = taxes_of(drawn, {holder for holder, id_ in holders.items() if id_ in organisations})
     records = [
         (
             new_id(),
@@ -283,13 +287,14 @@ async def _records(session: AsyncSession, tier_id: UUID, drawn: Tier) -> tuple[l
             line.extra_fen,
             line.amount_fen,
             taxes.get((line.holder, line.pool, line.item), 0),
+            None,
         )
         for ordinal, line in enumerate(drawn.lines)
     ]
     return records, sum(taxes.values())
 
 
-def _taxes(drawn: Tier, organisations: set[str]) -> dict[tuple[str, PoolKind, int], int]:
+def taxes_of(drawn: Tier, organisations: set[str]) -> dict[tuple[str, PoolKind, int], int]:
     """The tax on each line: a holder's tax is of its taxed sum (domain `payouts`), shared over its lines."""
     taxed: dict[str, list[Line]] = defaultdict(list)
     for pool in drawn.pools:
@@ -316,7 +321,7 @@ async def copy_lines(session: AsyncSession, records: Sequence[tuple[Any, ...]]) 
     await driver.copy_records_to_table("line", records=records, columns=_LINE_COLUMNS)
 
 
-def _detail(tier: Row[Any], drawn: Tier, basis: Basis) -> dict[str, Any]:
+def detail_of(tier: Row[Any], drawn: Tier, basis: Basis) -> dict[str, Any]:
     """Every figure of the tier that has no column of its own, to print and to trace by."""
     return {
         "owns": tier.detail.get("owns", []),

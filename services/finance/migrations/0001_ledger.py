@@ -47,13 +47,16 @@ BEGIN
   RETURN NULL;
 END $$
 """
-# The lock is the one that closing a month or a year takes alone: a journal and a closing meet here.
+# The locks are those that sealing a month (shared.kit.sealing) and determining a year take alone.
 _OPEN = """
 CREATE FUNCTION books_are_open() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE book record; year_state text;
 BEGIN
   FOR book IN SELECT DISTINCT entity_id, extract(year FROM "on")::int AS year FROM fresh ORDER BY 1, 2 LOOP
     PERFORM pg_advisory_xact_lock_shared(hashtextextended('books' || book.entity_id || book.year, 0));
+  END LOOP;
+  FOR book IN SELECT DISTINCT entity_id, period FROM fresh ORDER BY 1, 2 LOOP
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended(book.entity_id || book.period, 0));
   END LOOP;
   FOR book IN SELECT DISTINCT entity_id, period, phase, extract(year FROM "on")::int AS year,
                      to_char("on", 'YYYY-MM') AS month FROM fresh LOOP
@@ -63,8 +66,7 @@ BEGIN
        OR (book.phase = 'distribution' AND year_state IS DISTINCT FROM 'determined')
        OR (book.phase <> 'distribution' AND year_state IS NOT NULL)
        OR (book.phase = 'ordinary' AND EXISTS (
-             SELECT 1 FROM period p WHERE p.entity_id = book.entity_id AND p.month = book.period
-             AND p.state = 'closed')) THEN
+             SELECT 1 FROM sealed s WHERE s.entity_id = book.entity_id AND s.period = book.period)) THEN
       RAISE EXCEPTION '%', book.period USING ERRCODE = 'LH011';
     END IF;
   END LOOP;
@@ -183,11 +185,8 @@ def upgrade() -> None:
         "period",
         sa.Column("entity_id", sa.Uuid(), nullable=False),
         sa.Column("month", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
         sa.Column("asked_by", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("state IN ('closing', 'closed')", name=op.f("ck_period_state")),
         sa.PrimaryKeyConstraint("entity_id", "month", name=op.f("pk_period")),
     )
     op.create_table(

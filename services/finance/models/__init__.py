@@ -13,6 +13,14 @@ from services.finance.models.ledger import (
     Ownership,
     Period,
 )
+from services.finance.models.payables import (
+    Payable,
+    Payee,
+    PaymentBatch,
+    PaymentItem,
+    PaymentLine,
+    Voucher,
+)
 
 __all__ = [
     "Account",
@@ -25,5 +33,11 @@ __all__ = [
     "LateFact",
     "Lot",
     "Ownership",
+    "Payable",
+    "Payee",
+    "PaymentBatch",
+    "PaymentItem",
+    "PaymentLine",
     "Period",
+    "Voucher",
 ]

@@ -134,17 +134,14 @@ class Balance(Base, table=True):
 
 
 class Period(Base, table=True):
-    """A month of an entity that is being closed or is; a month without a row is open."""
+    """A month of an entity that was asked to close; it is closed once the kit's `sealed` has it."""
 
     __tablename__ = "period"
-    __table_args__ = (CheckConstraint("state IN ('closing', 'closed')", name="state"),)
 
     entity_id: UUID = Field(primary_key=True)
     month: str = Field(primary_key=True)
-    state: str
     asked_by: str
     asked_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-    closed_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class FiscalYear(Base, table=True):

@@ -18,6 +18,7 @@ from services.finance.domain.posting import (
     stocks_wanted,
 )
 from services.finance.service.ledger import closed_to, post_drafts
+from services.finance.service.owed import owe
 from shared.kit.events import Event
 
 _ENTITIES = text("SELECT id, regime, legal_entity_id, code, name FROM entity WHERE id = ANY(:ids)")
@@ -68,6 +69,17 @@ async def post_events(session: AsyncSession, events: Sequence[Event]) -> None:
     late = await closed_to(session, [draft for _, draft in drafts])
     await post_drafts(
         session, [draft for (_, draft), is_late in zip(drafts, late, strict=True) if not is_late]
+    )
+    # A payable of a late fact waits for its booking, as its journal does.
+    waits = {(event.id, draft.entity_id) for (event, draft), one in zip(drafts, late, strict=True) if one}
+    await owe(
+        session,
+        [
+            one
+            for event, posting in postings
+            for one in posting.owed
+            if (event.id, one.entity_id) not in waits
+        ],
     )
     await _keep_late(session, [pair for pair, is_late in zip(drafts, late, strict=True) if is_late])
 

@@ -1,13 +1,12 @@
 """Posting journals: sets of rows in two statements, balances by the database's own trigger."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.domain.posting import Draft
+from services.finance.domain.posting import Draft, Phase
 from shared.kit.errors import Kind, Refused
 from shared.kit.events import period_of
 from shared.kit.ids import new_id
@@ -122,22 +121,20 @@ def _line_columns(ids: Sequence[UUID], drafts: Sequence[Draft]) -> dict[str, lis
 
 
 _LOCK_BOOKS = text(
-    """
-    SELECT pg_advisory_xact_lock_shared(hashtextextended('books' || e || y, 0))
-    FROM (SELECT DISTINCT CAST(u.e AS text) AS e, CAST(u.y AS text) AS y
-          FROM unnest(CAST(:entities AS uuid[]), CAST(:years AS int[])) AS u(e, y) ORDER BY 1, 2) AS books
-    """
+    "SELECT pg_advisory_xact_lock_shared(hashtextextended(k, 0)) FROM unnest(CAST(:keys AS text[])) AS u(k)"
 )
-_MONTHS = text("SELECT entity_id, month FROM period WHERE state = 'closed' AND entity_id = ANY(:entities)")
+_MONTHS = text("SELECT entity_id, period FROM sealed WHERE entity_id = ANY(:entities)")
 _YEARS = text("SELECT entity_id, year, state FROM fiscal_year WHERE entity_id = ANY(:entities)")
 
 
 async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool]:
     """For each draft, whether its books are closed to it; held so until the transaction ends."""
     drafts = list(drafts)
-    places = sorted({(draft.entity_id, draft.on.year) for draft in drafts})
-    entities = [entity for entity, _ in places]
-    await session.execute(_LOCK_BOOKS, {"entities": entities, "years": [year for _, year in places]})
+    # The keys of sealing a month and of determining a year, as the journal's own trigger takes them.
+    keys = {f"{draft.entity_id}{period_of(draft.on)}" for draft in drafts}
+    keys |= {f"books{draft.entity_id}{draft.on.year}" for draft in drafts}
+    await session.execute(_LOCK_BOOKS, {"keys": sorted(keys)})
+    entities = list({draft.entity_id for draft in drafts})
     months = {tuple(row) for row in await session.execute(_MONTHS, {"entities": entities})}
     states = {
         (row.entity_id, row.year): row.state for row in await session.execute(_YEARS, {"entities": entities})
@@ -152,13 +149,8 @@ async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool
     ]
 
 
-def closed(phase: str, month_closed: bool, year_state: str | None) -> bool:
+def closed(phase: Phase, month_closed: bool, year_state: str | None) -> bool:
     """Whether books in this state refuse a journal of this phase (domain.md §3: open, determined, closed)."""
-    if phase == "distribution":
+    if phase is Phase.DISTRIBUTION:
         return year_state != "determined"
-    return year_state is not None or (phase == "ordinary" and month_closed)
-
-
-def last_day_of(year: int) -> date:
-    """The business date of a year's closing entries."""
-    return date(year, 12, 31)
+    return year_state is not None or (phase is Phase.ORDINARY and month_closed)

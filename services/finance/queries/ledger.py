@@ -1,0 +1,123 @@
+"""Vouchers, posted journals and late facts."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.finance.schemas import JournalLineView, JournalView, LateFactView, VoucherView
+from shared.kit.errors import NotFound
+
+_VOUCHERS = text(
+    "SELECT * FROM voucher WHERE entity_id = ANY(:entities)"
+    " AND (CAST(:state AS text) IS NULL OR state = :state)"
+    " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
+)
+_JOURNALS = text(
+    """
+    SELECT * FROM journal WHERE entity_id = ANY(:entities)
+      AND (CAST(:month AS text) IS NULL OR period = :month)
+      AND (CAST(:document AS text) IS NULL OR document = :document)
+      AND (CAST(:account AS text) IS NULL OR EXISTS (
+        SELECT 1 FROM journal_line l WHERE l.journal_id = journal.id AND l.account = :account))
+      AND (CAST(:after AS uuid) IS NULL OR id > :after)
+    ORDER BY id LIMIT :limit
+    """
+)
+_LINES = text(
+    "SELECT l.*, a.name_zh, a.name_en FROM journal_line l"
+    " JOIN account a ON a.regime = l.regime AND a.code = l.account"
+    " WHERE l.journal_id = ANY(:journals) ORDER BY l.journal_id, l.position"
+)
+_LATE = text(
+    "SELECT * FROM late_fact WHERE entity_id = ANY(:entities) AND (NOT :only_open OR booked_on IS NULL)"
+    " AND (CAST(:after AS uuid) IS NULL OR event_id > :after) ORDER BY event_id, entity_id LIMIT :limit"
+)
+
+
+def _voucher(row: Any) -> VoucherView:
+    return VoucherView.model_validate({**row._mapping, "lines": json.loads(row.body)})
+
+
+async def voucher(session: AsyncSession, voucher_id: UUID) -> VoucherView:
+    """One voucher. Refuses NotFound."""
+    query = text("SELECT * FROM voucher WHERE id = :id")
+    row = (await session.execute(query, {"id": voucher_id})).one_or_none()
+    if row is None:
+        raise NotFound(what="凭证 / voucher", id=voucher_id)
+    return _voucher(row)
+
+
+async def vouchers(
+    session: AsyncSession, entities: Sequence[UUID], state: str | None, after: UUID | None, limit: int
+) -> list[VoucherView]:
+    """Vouchers of these entities, newest first."""
+    rows = await session.execute(
+        _VOUCHERS, {"entities": list(entities), "state": state, "after": after, "limit": limit}
+    )
+    return [_voucher(row) for row in rows]
+
+
+async def journal(session: AsyncSession, journal_id: UUID) -> JournalView:
+    """One posted journal. Refuses NotFound."""
+    query = text("SELECT * FROM journal WHERE id = :id")
+    row = (await session.execute(query, {"id": journal_id})).one_or_none()
+    if row is None:
+        raise NotFound(what="凭证 / journal", id=journal_id)
+    return (await _with_lines(session, [row]))[0]
+
+
+async def journals(
+    session: AsyncSession,
+    entities: Sequence[UUID],
+    *,
+    month: str | None,
+    account: str | None,
+    document: str | None,
+    after: UUID | None,
+    limit: int,
+) -> list[JournalView]:
+    """Posted journals of these entities in order of posting: the drill-down from a balance to the paper."""
+    rows = await session.execute(
+        _JOURNALS,
+        {
+            "entities": list(entities),
+            "month": month,
+            "account": account,
+            "document": document,
+            "after": after,
+            "limit": limit,
+        },
+    )
+    return await _with_lines(session, rows.all())
+
+
+async def _with_lines(session: AsyncSession, rows: Sequence[Any]) -> list[JournalView]:
+    found = await session.execute(_LINES, {"journals": [row.id for row in rows]})
+    lines: dict[UUID, list[JournalLineView]] = {}
+    for line in found:
+        view = JournalLineView.model_validate(line._mapping)
+        lines.setdefault(line.journal_id, []).append(view)
+    return [JournalView.model_validate({**row._mapping, "lines": lines[row.id]}) for row in rows]
+
+
+async def late_fact(session: AsyncSession, event_id: UUID, entity_id: UUID) -> LateFactView:
+    """One late fact. Refuses NotFound."""
+    query = text("SELECT * FROM late_fact WHERE event_id = :id AND entity_id = :entity")
+    row = (await session.execute(query, {"id": event_id, "entity": entity_id})).one_or_none()
+    if row is None:
+        raise NotFound(what="迟到业务 / late fact", id=event_id)
+    return LateFactView.model_validate(row._mapping)
+
+
+async def late_facts(
+    session: AsyncSession, entities: Sequence[UUID], only_open: bool, after: UUID | None, limit: int
+) -> list[LateFactView]:
+    """The exception list of these entities, oldest first."""
+    rows = await session.execute(
+        _LATE, {"entities": list(entities), "only_open": only_open, "after": after, "limit": limit}
+    )
+    return [LateFactView.model_validate(row._mapping) for row in rows]

@@ -1,0 +1,8 @@
+"""HTTP to one call each, a file a subject."""
+
+from services.finance.routes.books import router as books
+from services.finance.routes.payments import router as payments
+
+ROUTERS = (books, payments)
+
+__all__ = ["ROUTERS"]

@@ -1,0 +1,131 @@
+"""Payables, payment batches, the bank's file and its answers."""
+
+import csv
+import io
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from services.finance.queries import payments as queries
+from services.finance.routes.doors import KEEPERS, SEE, After, Limit, among
+from services.finance.schemas import (
+    ApprovePayments,
+    CancelPayments,
+    DrawUpPayments,
+    PayableView,
+    PaymentBatchView,
+    PaymentLineView,
+    RecordBankResults,
+)
+from services.finance.service import owed, payments
+from shared.kit.auth import Role, Scope, door
+from shared.kit.money import yuan
+from shared.kit.web import Acting, Router
+
+router = Router(tags=["payments"])
+
+SOURCE = "^(delivery|advance|wages|dividend|trade|rent|subsidy|relief|other)$"
+
+
+@router.get("/payables", door=door(*SEE, scope=Scope.VISIBLE))
+async def list_payables(
+    act: Acting,
+    entity_id: UUID | None = None,
+    source: Annotated[str | None, Query(pattern=SOURCE)] = None,
+    holder_id: UUID | None = None,
+    only_open: bool = False,
+    after: After = None,
+    limit: Limit = 100,
+) -> list[PayableView]:
+    """What entities owe, oldest first."""
+    return await queries.payables(
+        act.session,
+        among(await act.visible(), entity_id),
+        source=source,
+        holder_id=holder_id,
+        only_open=only_open,
+        after=after,
+        limit=limit,
+    )
+
+
+@router.get("/households/{household_id}/payables", door=door(Role.HOUSEHOLD, *SEE, scope=Scope.OWN))
+async def household_payables(
+    household_id: UUID, act: Acting, after: After = None, limit: Limit = 100
+) -> list[PayableView]:
+    """What is owed and was paid to a household, by whomever: for itself, and those over its village."""
+    await act.within(await queries.village_of(act.session, household_id), household_id)
+    return await queries.household_payables(act.session, household_id, after, limit)
+
+
+@router.post("/payment-batches", door=door(*KEEPERS, scope="body:entity_id"))
+async def draw_up(command: DrawUpPayments, act: Acting) -> PaymentBatchView:
+    """Draw up what is open of one kind up to a day."""
+    return await act.once(command, lambda: payments.draw_up(act.session, act.actor, command))  # type: ignore[no-any-return]
+
+
+@router.post("/payment-batches/{batch_id}/approve", door=door(*KEEPERS, scope=Scope.ROW))
+async def approve(batch_id: UUID, command: ApprovePayments, act: Acting) -> PaymentBatchView:
+    """Approve a batch somebody else drew up."""
+    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    return await act.once(command, lambda: payments.approve(act.session, act.actor, batch_id, command))  # type: ignore[no-any-return]
+
+
+@router.post("/payment-batches/{batch_id}/cancel", door=door(*KEEPERS, scope=Scope.ROW))
+async def cancel(batch_id: UUID, command: CancelPayments, act: Acting) -> PaymentBatchView:
+    """Give up a batch that is not approved."""
+    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    return await act.once(command, lambda: payments.cancel(act.session, batch_id))  # type: ignore[no-any-return]
+
+
+@router.post("/payment-batches/{batch_id}/results", door=door(*KEEPERS, scope=Scope.ROW))
+async def record_results(batch_id: UUID, command: RecordBankResults, act: Acting) -> PaymentBatchView:
+    """Take in the bank's answer, line by line."""
+    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    return await act.once(command, lambda: payments.record_results(act.session, batch_id, command))  # type: ignore[no-any-return]
+
+
+@router.get("/payment-batches", door=door(*SEE, scope=Scope.VISIBLE))
+async def list_batches(
+    act: Acting, entity_id: UUID | None = None, after: After = None, limit: Limit = 100
+) -> list[PaymentBatchView]:
+    """Payment batches, newest first."""
+    return await queries.batches(act.session, among(await act.visible(), entity_id), after, limit)
+
+
+@router.get("/payment-batches/{batch_id}", door=door(*SEE, scope=Scope.ROW))
+async def show_batch(batch_id: UUID, act: Acting) -> PaymentBatchView:
+    """One batch."""
+    found = await queries.batch(act.session, batch_id)
+    await act.within(found.entity_id)
+    return found
+
+
+@router.get("/payment-batches/{batch_id}/lines", door=door(*SEE, scope=Scope.ROW))
+async def list_lines(
+    batch_id: UUID,
+    act: Acting,
+    after: Annotated[int, Query(ge=0, le=10**6)] = 0,
+    limit: Limit = 500,
+) -> list[PaymentLineView]:
+    """A batch's lines, by number."""
+    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    return await queries.lines(act.session, batch_id, after, limit)
+
+
+@router.get("/payment-batches/{batch_id}/bank-file", door=door(*KEEPERS, scope=Scope.ROW))
+async def bank_file(batch_id: UUID, act: Acting) -> Response:
+    """The file for the bank (代发), CSV: number, payee, account, yuan, and the line's id for the answer."""
+    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["序号", "户名", "账号", "金额", "付款行编号"])
+    for line in await queries.bank_lines(act.session, batch_id):
+        account = owed.account_number(line.account_encrypted)
+        amount = yuan(line.amount_fen).replace(",", "")
+        writer.writerow([line.number, line.name, account, amount, line.line_id])
+    # A byte order mark, or spreadsheet programs take the Chinese for another encoding.
+    body = "\ufeff" + out.getvalue()
+    headers = {"Content-Disposition": f'attachment; filename="payments-{batch_id}.csv"'}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,42 @@
+"""A broker that goes away and comes back, as the services see it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from shared.kit.broker import Broker
+from tests.kit.bus_town import WAIT_S, Listener, Town, eventually, running, weighed
+from tests.kit.test_bus_kafka import KafkaCarrier
+
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+async def own_town(tmp_path: Path, database_dsn: Callable[..., str]) -> AsyncIterator[tuple[Town, Broker]]:
+    """A town with a broker of its own, which may be stopped."""
+    own = Broker(tmp_path / "kafka")
+    own.start()
+    made = Town(KafkaCarrier(own.bootstrap), database_dsn)
+    yield made, own
+    await made.close()
+    own.stop()
+
+
+async def test_a_broker_that_was_away_loses_nothing(own_town: tuple[Town, Broker]) -> None:
+    town, own = own_town
+    listener: Listener = await town.listener()
+    relaying = asyncio.create_task(town.relay.run())
+    async with running(listener):
+        await town.commit(weighed("ma", 1))
+        await eventually(listener, [1])
+        own.kill()
+        await town.commit(weighed("ma", 2))
+        async with asyncio.timeout(WAIT_S):
+            while not town.relay.failures:
+                await listener.something()
+        own.start()
+        await eventually(listener, [1, 2])
+    relaying.cancel()
+    await asyncio.gather(relaying, return_exceptions=True)
