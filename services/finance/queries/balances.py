@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.schemas import TrialBalance, TrialBalanceLine
+from services.finance.schemas.ledger import TrialBalance, TrialBalanceLine
 from shared.kit.errors import NotFound
 
 _TRIAL = text(

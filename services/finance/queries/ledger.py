@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.schemas import JournalLineView, JournalView, LateFactView, VoucherView
+from services.finance.schemas.ledger import JournalLineView, JournalView, LateFactView
+from services.finance.schemas.vouchers import VoucherView
 from shared.kit.errors import NotFound
 
 _VOUCHERS = text(

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.schemas import BankLine, PayableView, PaymentBatchView, PaymentLineView
+from services.finance.schemas.payments import BankLine, PayableView, PaymentBatchView, PaymentLineView
 from shared.kit.errors import NotFound
 
 _BATCH = text("SELECT * FROM payment_batch WHERE id = :id")

@@ -7,17 +7,9 @@ from fastapi import Query
 
 from services.finance.queries import balances, ledger
 from services.finance.routes.doors import KEEPERS, SEE, After, Limit, MonthOf, among
-from services.finance.schemas import (
-    MONTH,
-    BookLateFact,
-    CheckVoucher,
-    JournalView,
-    LateFactView,
-    MakeVoucher,
-    ReverseJournal,
-    TrialBalance,
-    VoucherView,
-)
+from services.finance.schemas.ledger import BookLateFact, JournalView, LateFactView, TrialBalance
+from services.finance.schemas.vouchers import CheckVoucher, MakeVoucher, ReverseJournal, VoucherView
+from services.finance.schemas.words import MONTH
 from services.finance.service import late, vouchers
 from shared.kit.auth import Scope, door
 from shared.kit.web import Acting, Router

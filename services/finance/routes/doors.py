@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query
 
-from services.finance.schemas import MONTH
+from services.finance.schemas.words import MONTH
 from shared.kit.auth import READERS, Role
 
 #: They keep books and pay: a village's or co-op's accountant and manager, the township company's finance.

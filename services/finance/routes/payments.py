@@ -9,7 +9,7 @@ from fastapi import Query, Response
 
 from services.finance.queries import payments as queries
 from services.finance.routes.doors import KEEPERS, SEE, After, Limit, among
-from services.finance.schemas import (
+from services.finance.schemas.payments import (
     ApprovePayments,
     CancelPayments,
     DrawUpPayments,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.posting import Phase, post
 from services.finance.queries import ledger as queries
-from services.finance.schemas import BookLateFact, LateFactView
+from services.finance.schemas.ledger import BookLateFact, LateFactView
 from services.finance.service.facts import known_for
 from services.finance.service.ledger import post_drafts
 from services.finance.service.owed import owe

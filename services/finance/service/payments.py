@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.finance.domain.payments import SOURCES, Open, Taken, draw
 from services.finance.domain.settling import PaidItem, settle
 from services.finance.queries import payments as queries
-from services.finance.schemas import (
+from services.finance.schemas.payments import (
     ApprovePayments,
     BankResult,
     DrawUpPayments,

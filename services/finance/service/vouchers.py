@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.posting import Book, Draft, Leg, NotBalanced, Owed, Phase
 from services.finance.queries import ledger as queries
-from services.finance.schemas import (
+from services.finance.schemas.ledger import JournalView
+from services.finance.schemas.vouchers import (
     CheckVoucher,
-    JournalView,
     MakeVoucher,
     ReverseJournal,
     VoucherLine,

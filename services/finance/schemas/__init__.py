@@ -1,0 +1,1 @@
+"""What people may say to finance, and see; a file a subject."""

@@ -1,0 +1,91 @@
+"""Trial balances, posted journals, late facts."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.finance.schemas.words import Day
+from shared.kit.act import Command
+
+
+class TrialBalanceLine(BaseModel):
+    """An account: balance brought forward, turnover of the months asked for, balance at their end.
+
+    Balances are signed: debit above nothing, credit below.
+    """
+
+    account: str
+    name_zh: str
+    name_en: str
+    kind: str
+    side: str
+    opening_fen: int
+    debit_fen: int
+    credit_fen: int
+    closing_fen: int
+
+
+class TrialBalance(BaseModel):
+    """科目余额表 of one entity; debits and credits are equal, and closing balances sum to nothing."""
+
+    entity_id: UUID
+    from_month: str
+    to_month: str
+    debit_fen: int
+    credit_fen: int
+    lines: list[TrialBalanceLine]
+
+
+class JournalLineView(BaseModel):
+    """A posted line."""
+
+    position: int
+    account: str
+    name_zh: str
+    name_en: str
+    debit_fen: int
+    credit_fen: int
+    counterparty_id: UUID | None
+    holder_id: UUID | None
+    role: str | None
+    product: str | None
+    quantity: int | None
+    unit: str | None
+    tax_category: str | None
+
+
+class JournalView(BaseModel):
+    """A posted journal with its source: the event or voucher it came from."""
+
+    id: UUID
+    entity_id: UUID
+    on: date
+    kind: str
+    phase: str
+    document: str
+    source_id: UUID
+    memo: str
+    reverses: UUID | None
+    amount_fen: int
+    lines: list[JournalLineView]
+
+
+class LateFactView(BaseModel):
+    """A fact whose month was closed when it came."""
+
+    event_id: UUID
+    entity_id: UUID
+    on: date
+    type: str
+    document: str
+    reason: str
+    booked_on: date | None
+    booked_by: str | None
+
+
+class BookLateFact(Command):
+    """Book a late fact on a day of an open period."""
+
+    entity_id: UUID
+    on: Day
