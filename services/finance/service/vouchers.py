@@ -80,7 +80,7 @@ async def make(
     credit = sum(line.credit_fen for line in command.lines)
     if debit != credit:
         raise NotBalanced(field="lines", debit_fen=debit, credit_fen=credit, detail=command.document)
-    book = await _book(session, command.entity_id)
+    book = await book_of(session, command.entity_id)
     wanted = {"regime": book.regime.value, "codes": [line.account for line in command.lines]}
     if (await session.execute(_STRANGE, wanted)).scalar() is not None:
         raise NoSuchAccount(field="lines")
@@ -102,7 +102,8 @@ async def make(
     return await queries.voucher(session, command.id)
 
 
-async def _book(session: AsyncSession, entity_id: UUID) -> Book:
+async def book_of(session: AsyncSession, entity_id: UUID) -> Book:
+    """The books of one entity. Refuses NoBooks."""
     found = (await books(session, [entity_id])).get(entity_id)
     if found is None:
         raise NoBooks(field="entity_id")
@@ -169,7 +170,7 @@ async def check(session: AsyncSession, actor: Actor, voucher_id: UUID, command: 
 
 async def _post(session: AsyncSession, row: Any) -> UUID:
     lines = [VoucherLine.model_validate(line) for line in json.loads(row.body)]
-    book = await _book(session, row.entity_id)
+    book = await book_of(session, row.entity_id)
     draft = draft_of(book, lines, row.on, row.document, row.id, row.memo, row.reverses)
     [journal_id] = await post_drafts(session, [draft])
     await owe(session, owed_by(draft, lines))
