@@ -40,6 +40,8 @@ class Act:
         door: Door,
         language: str,
         place: Mapping[str, Any] | None = None,
+        *,
+        node_id: UUID | None = None,
     ) -> None:
         self.database, self.session, self._actor, self.door, self.language = (
             database,
@@ -50,6 +52,7 @@ class Act:
         )
         self.checked = False
         self._place = place or {}
+        self._node_id = node_id
 
     @property
     def actor(self) -> Actor:
@@ -77,9 +80,15 @@ class Act:
         raise NotYours(roles=self._wanted(), node=str(node_id))
 
     async def visible(self) -> list[UUID]:
-        """Every node the actor may see through this door, to cut a list by."""
+        """Every node the actor may see through this door, to cut a list by; only those at or below `node`
+        where the request names one.
+        """
         self.checked = True
-        return await tree.below(self.session, self._nodes())
+        seen = await tree.below(self.session, self._nodes())
+        if self._node_id is None:
+            return seen
+        asked = set(await tree.below(self.session, [self._node_id]))
+        return [node_id for node_id in seen if node_id in asked]
 
     def unscoped(self) -> None:
         """Say that this route shows nothing of any entity, or checked its scope in another way."""

@@ -13,11 +13,20 @@ from starlette.exceptions import HTTPException
 
 from shared.kit.act import Act
 from shared.kit.auth import Door, Scope
-from shared.kit.errors import PROBLEM_TYPE, NotSignedIn, NotYours, Refused
+from shared.kit.errors import PROBLEM_TYPE, Kind, NotSignedIn, NotYours, Refused
 from shared.kit.logs import log
 
 PROBLEM_JSON = "application/problem+json"
 ERRORS_SHOWN_MAX = 50
+#: Every list that is cut to what one may see also takes a node to look at.
+NODE = "node"
+_NODE_PARAMETER = {
+    "name": NODE,
+    "in": "query",
+    "required": False,
+    "description": "only what belongs to this node of the group tree or one below it",
+    "schema": {"type": "string", "format": "uuid"},
+}
 
 _log = log("http")
 
@@ -59,12 +68,32 @@ async def open_act(request: Request) -> AsyncIterator[Act]:
     database = state.database
     opened = database.reading() if request.method in ("GET", "HEAD") else database.transaction()
     async with opened as session:
-        act = Act(database, session, actor, door, language_of(request), request.path_params)
+        node_id = _asked_node(request) if door.scope == Scope.VISIBLE else None
+        act = Act(database, session, actor, door, language_of(request), request.path_params, node_id=node_id)
         if door.scope in (Scope.PUBLIC, Scope.SIGNED_IN):
             act.unscoped()
         elif door.place is not None:
             await _check_place(act, request, *door.place)
         yield act
+
+
+class NotANode(Refused):
+    """The node a list is asked for is named by its id."""
+
+    kind = Kind.INVALID
+    zh = "单位编号格式不对（应为 UUID）"
+    en = "A node is named by its id (a UUID)"
+
+
+def _asked_node(request: Request) -> UUID | None:
+    """`?node=`: cut the list to this node of the group tree and all below it. Refuses NotANode."""
+    asked = request.query_params.get(NODE)
+    if not asked:
+        return None
+    try:
+        return UUID(asked)
+    except ValueError:
+        raise NotANode(field=NODE) from None
 
 
 async def _check_place(act: Act, request: Request, where: str, name: str) -> None:
@@ -100,6 +129,8 @@ class Router(APIRouter):
         extra = dict(kwargs.pop("openapi_extra", None) or {})
         extra["x-roles"] = sorted(opened.roles)
         extra["x-scope"] = str(opened.scope)
+        if opened.scope == Scope.VISIBLE and "GET" in (kwargs.get("methods") or ()):
+            extra["parameters"] = [*extra.get("parameters", ()), _NODE_PARAMETER]
         checked = _checked(endpoint)
         checked.__door__ = opened  # type: ignore[attr-defined]
         super().add_api_route(path, checked, openapi_extra=extra, **kwargs)

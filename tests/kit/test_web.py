@@ -73,6 +73,23 @@ async def test_the_door_survives_routers_in_routers(sample: World) -> None:
         assert (await client.get("/outer/inner/thing")).status_code == 401
 
 
+async def test_a_list_is_cut_to_the_node_it_is_asked_for_and_never_beyond_what_one_may_see(
+    sample: World,
+) -> None:
+    async with sample.client("sample", sample.actor((Role.PLANT, TOWNSHIP))) as everywhere:
+        for place in (NORTH, SOUTH):
+            assert (await everywhere.post("/baskets", json=basket(entity_id=str(place)))).status_code == 201
+        assert len((await everywhere.get("/baskets")).json()) == 2
+        assert len((await everywhere.get("/baskets", params={"node": str(TOWNSHIP)})).json()) == 2
+        assert len((await everywhere.get("/baskets", params={"node": str(SOUTH)})).json()) == 1
+        refused = await everywhere.get("/baskets", params={"node": "south"})
+        assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "node")
+        document = (await everywhere.get("/openapi.json")).json()
+        assert "node" in [one["name"] for one in document["paths"]["/baskets"]["get"]["parameters"]]
+    async with sample.client("sample", sample.actor((Role.PLANT, NORTH))) as north:
+        assert (await north.get("/baskets", params={"node": str(SOUTH)})).json() == []
+
+
 async def test_the_row_is_there_when_the_answer_starts(sample: World) -> None:
     """Asked of another connection at `http.response.start`: FastAPI's default scope fails this."""
     sent = basket()
@@ -247,3 +264,18 @@ async def test_what_is_said_and_done_stands_in_the_openapi(sample: World) -> Non
     assert (post["x-roles"], post["x-scope"]) == (["plant"], "body:entity_id")
     assert ready.json() == {"status": "ready"}
     assert "lianhe_outbox_pending 0.0" in metrics
+
+
+async def test_a_lost_connection_is_an_answer_and_the_next_try_passes(sample: World) -> None:
+    sent = basket()
+    async with sample.client("sample", sample.actor((Role.PLANT, NORTH))) as client:
+        assert (await client.get("/baskets")).status_code == 200
+        with psycopg.connect(sample.database("sample").dsn) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        answers = [await client.post("/baskets", json=sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [503, 201]
+    assert (answers[0].json()["title"], answers[0].headers["retry-after"]) == ("ConnectionLost", "1")
+    assert await count(sample) == 1
