@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from services.members.domain.roster import as_shares, milli_shares
-from services.members.domain.roster.container import safe_copy
 from services.members.domain.roster.refusals import (
     ShareNegative,
     ShareTooFine,
     ShareTooLarge,
     ShareUnreadable,
-    WorkbookTooLarge,
 )
 from shared.kit.errors import Refused
+from shared.kit.workbook.container import safe_copy
+from shared.kit.workbook.refusals import WorkbookTooLarge
 from tests.members.workbooks import SAMPLE, found, read, saved
 
 OLD = SAMPLE.with_name("small.xls")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from services.members.domain.spelling import person_name, plain
+from services.members.domain.spelling import person_name
 from shared.kit.errors import Kind, Refused
+from shared.kit.workbook.spelling import plain
 
 CITIZEN_ID_LENGTH = 18
 OLD_CITIZEN_ID_LENGTH = 15

@@ -3,15 +3,8 @@
 from services.members.domain.roster.cells import as_shares, milli_shares
 from services.members.domain.roster.households import code_key
 from services.members.domain.roster.reading import read_roster
-from services.members.domain.roster.values import (
-    THE_FILE,
-    CellRefusal,
-    Household,
-    Person,
-    Roster,
-    RosterReading,
-    ShareItem,
-)
+from services.members.domain.roster.values import Household, Person, Roster, RosterReading, ShareItem
+from shared.kit.workbook.cells import THE_FILE, CellRefusal
 
 __all__ = [
     "THE_FILE",

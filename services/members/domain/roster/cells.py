@@ -1,7 +1,6 @@
-"""Reads single cells: text, shares exact to the milli-share, yes and no, sex, dates."""
+"""Reads a register's cells: shares exact to the milli-share, yes and no, sex."""
 
 import re
-from datetime import date, datetime, time, timedelta
 
 from services.members.domain.identity import Sex
 from services.members.domain.roster.refusals import (
@@ -12,9 +11,8 @@ from services.members.domain.roster.refusals import (
     ShareTooLarge,
     ShareUnreadable,
 )
-from services.members.domain.spelling import plain, spaced
-
-Cell = str | int | float | bool | date | datetime | time | timedelta
+from shared.kit.workbook.cells import Cell, shown, text
+from shared.kit.workbook.spelling import plain
 
 MILLI = 1000
 SHARES_MAX = 1_000_000_000  # a whole village has some thousands; beyond is an id or a phone number
@@ -56,27 +54,6 @@ _SEXES = {
     "F": Sex.FEMALE,
     "2": Sex.FEMALE,
 }
-_DATE = re.compile(r"(\d{4})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?")
-
-
-def text(cell: Cell) -> str:
-    """The cell as plain text without spaces: `1.0` is `1`, full-width `００１` is `001`."""
-    return plain(shown(cell))
-
-
-def shown(cell: Cell) -> str:
-    """The cell as a person sees it, spaces kept."""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return spaced(str(cell))
-
-
-def is_blank(cell: Cell) -> bool:
-    return isinstance(cell, str) and not plain(cell)
 
 
 def milli_shares(cell: Cell) -> int:
@@ -144,18 +121,3 @@ def sex(cell: Cell) -> Sex | None:
     if word not in _SEXES:
         raise SexUnreadable(value=shown(cell))
     return _SEXES[word]
-
-
-def day(cell: Cell) -> date | None:
-    """A date cell, or text: 2025年12月31日, 2025-12-31, 2025.12.31, 20251231; None when it is no day."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    match = _DATE.fullmatch(text(cell))
-    if match is None:
-        return None
-    try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.members.domain.roster.cells import Cell, is_blank, shown, text
-from services.members.domain.roster.refusals import HeadingMissing, HeadingTwice
-from services.members.domain.roster.values import CellRefusal
-from services.members.domain.roster.workbook import Sheet
+from shared.kit.workbook.cells import Cell, CellRefusal, is_blank, shown, text
+from shared.kit.workbook.grid import Sheet
+from shared.kit.workbook.refusals import HeadingMissing, HeadingTwice
 
 SEARCHED_ROWS_MAX = 40  # headings stand near the top
 HEADING_ROWS_MAX = 3

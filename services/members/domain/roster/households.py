@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from services.members.domain.roster.cells import as_shares, milli_shares, shown, text
+from services.members.domain.roster.cells import as_shares, milli_shares
 from services.members.domain.roster.headings import Field
 from services.members.domain.roster.people import Rules, read_person
 from services.members.domain.roster.refusals import (
@@ -20,6 +20,7 @@ from services.members.domain.roster.table import Line, LineKind, Table
 from services.members.domain.roster.values import Household, Person
 from services.members.domain.spelling import person_name
 from shared.kit.errors import Refused
+from shared.kit.workbook.cells import shown, text
 
 
 @dataclass(slots=True)

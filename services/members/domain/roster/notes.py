@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from services.members.domain.roster.cells import day, is_blank, shown, text
 from services.members.domain.roster.headings import Headings
 from services.members.domain.roster.refusals import BaseDateMissing, BaseDateUnreadable
-from services.members.domain.roster.values import CellRefusal
-from services.members.domain.roster.workbook import Sheet
+from shared.kit.workbook.cells import CellRefusal, day, is_blank, shown, text
+from shared.kit.workbook.grid import Sheet
 
 NOTE_ROWS_MAX = 200  # of a sheet that is not the register: notes are short
 NOTE_CHARS_MAX = 2_000

@@ -11,17 +11,7 @@ from services.members.domain.identity import (
     Sex,
     citizen_id,
 )
-from services.members.domain.roster.cells import (
-    Cell,
-    as_shares,
-    day,
-    is_blank,
-    is_yes,
-    milli_shares,
-    sex,
-    shown,
-    text,
-)
+from services.members.domain.roster.cells import as_shares, is_yes, milli_shares, sex
 from services.members.domain.roster.headings import Field
 from services.members.domain.roster.refusals import (
     BirthDateDisagrees,
@@ -36,7 +26,9 @@ from services.members.domain.roster.refusals import (
 )
 from services.members.domain.roster.table import Line, LineKind, Table
 from services.members.domain.roster.values import Person, ShareItem
-from services.members.domain.spelling import person_name, plain
+from services.members.domain.spelling import person_name
+from shared.kit.workbook.cells import Cell, day, is_blank, shown, text
+from shared.kit.workbook.spelling import plain
 
 SENIORITY_SHARE = "农龄股"
 EXACT_NUMBER_MAX = 10**15  # Excel keeps 15 digits of a number

@@ -2,22 +2,17 @@
 
 from datetime import date
 
-from services.members.domain.roster.cells import text
 from services.members.domain.roster.headings import Field, Headings, find_headings
 from services.members.domain.roster.households import Households
 from services.members.domain.roster.notes import Notes, read_notes
 from services.members.domain.roster.people import Rules, blank_means_no
-from services.members.domain.roster.refusals import (
-    NobodyListed,
-    NoRegister,
-    SequenceBroken,
-    SeveralRegisters,
-)
+from services.members.domain.roster.refusals import NobodyListed, NoRegister, SequenceBroken, SeveralRegisters
 from services.members.domain.roster.table import LineKind, Table
 from services.members.domain.roster.totals import judge_total_row
-from services.members.domain.roster.values import CellRefusal, Roster, RosterReading
-from services.members.domain.roster.workbook import Sheet, open_workbook
+from services.members.domain.roster.values import Roster, RosterReading
 from shared.kit.errors import Refused
+from shared.kit.workbook.cells import CellRefusal, text
+from shared.kit.workbook.grid import Sheet, open_workbook
 
 
 def read_roster(content: bytes, *, today_on: date, base_on: date | None = None) -> RosterReading:

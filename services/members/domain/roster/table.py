@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-from services.members.domain.roster.cells import Cell, is_blank, milli_shares, text
+from services.members.domain.roster.cells import milli_shares
 from services.members.domain.roster.headings import Field, Headings, key_of
-from services.members.domain.roster.refusals import FormulaError, FormulaWithoutValue, NotAWorkbook
-from services.members.domain.roster.values import CellRefusal
-from services.members.domain.roster.workbook import Place, Sheet
 from shared.kit.errors import Refused
+from shared.kit.workbook.cells import Cell, CellRefusal, is_blank, text
+from shared.kit.workbook.grid import Place, Sheet
+from shared.kit.workbook.refusals import FormulaError, FormulaWithoutValue, NotAWorkbook
 
 Parsed = TypeVar("Parsed")
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from services.members.domain.roster.cells import as_shares, milli_shares
 from services.members.domain.roster.headings import Field
 from services.members.domain.roster.households import Households
-from services.members.domain.roster.refusals import TotalDisagrees
 from services.members.domain.roster.table import Line, Table
 from services.members.domain.roster.values import Person
+from shared.kit.workbook.refusals import TotalDisagrees
 
 
 def judge_total_row(

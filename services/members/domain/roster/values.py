@@ -4,31 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.members.domain.identity import Sex
-from shared.kit.errors import Refused
-
-THE_FILE = 0  # the row of a refusal that concerns no single row
-
-
-@dataclass(frozen=True, slots=True)
-class CellRefusal:
-    """What is wrong with one cell: sheet row as Excel counts, heading as the sheet writes it, and why.
-
-    `row` is 0 and `column` empty where the file or the whole sheet is meant; `code` is the refusal's name.
-    """
-
-    row: int
-    column: str
-    code: str
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, refused: Refused, row: int = THE_FILE, column: str = "") -> "CellRefusal":
-        return cls(row, column, type(refused).__name__, refused.message("zh"), refused.message("en"))
-
-    def reason(self, language: str = "zh") -> str:
-        """The sentence, `zh` or `en`."""
-        return self.en if language == "en" else self.zh
+from shared.kit.workbook.cells import CellRefusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.members.domain.roster.cells import Cell, is_blank
-from services.members.domain.roster.container import (
+from shared.kit.workbook.cells import Cell, is_blank
+from shared.kit.workbook.container import (
     COLUMNS_MAX,
     ROWS_MAX,
     SHEETS_MAX,
@@ -17,7 +17,7 @@ from services.members.domain.roster.container import (
     Marks,
     safe_copy,
 )
-from services.members.domain.roster.refusals import NotAWorkbook, WorkbookIsEncrypted, WorkbookTooLarge
+from shared.kit.workbook.refusals import NotAWorkbook, WorkbookIsEncrypted, WorkbookTooLarge
 
 OLD_WORKBOOK_BYTES_MAX = 5 * 1024 * 1024  # .xls: no register of 20,000 rows needs more
 READING_SECONDS_MAX = 60

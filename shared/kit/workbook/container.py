@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from services.members.domain.roster.refusals import NotAWorkbook, WorkbookTooLarge
+from shared.kit.workbook.refusals import NotAWorkbook, WorkbookTooLarge
 
 WORKBOOK_BYTES_MAX = 20 * 1024 * 1024
 UNZIPPED_BYTES_MAX = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 """A process of its own that turns a workbook on standard input into grids of cells on standard output.
 
-It is run by path, alone (`workbook.py` says why), so it knows nothing of this house.
+It is run by path, alone (`grid.py` says why), so it knows nothing of this house.
 """
 
 import datetime

@@ -1,0 +1,1 @@
+"""The accountant's own workbook: read safely, its tables judged cell by cell, and templates to fill in."""
