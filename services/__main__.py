@@ -4,6 +4,8 @@ import asyncio
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -14,9 +16,14 @@ from rich.table import Table
 
 from services.cli import docs as generated_docs
 from services.cli import events, home
+from services.cli import run as running
+from services.cli import serve as serving
+from services.cli.serve import NoBroker, RunsHere
+from services.cli.serving import Broken, PortTaken
 from services.dividends.domain import trial as trial_domain
 from shared.kit import registry
-from shared.kit.cluster import Cluster
+from shared.kit.cluster import Cluster, ClusterFailed, HomeLocked
+from shared.kit.machine import MachineRefused
 from shared.kit.migrate import autogenerate
 from shared.kit.migrate import migrate as migrate_database
 from shared.kit.settings import settings
@@ -35,6 +42,45 @@ def main() -> None:
 
 
 console = Console()
+#: What a person can do something about: told in a line, not as a traceback.
+TOLD = (ClusterFailed, MachineRefused, PortTaken, Broken, NoBroker, RunsHere)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Tell what stands in the way in a line, and exit 1."""
+    try:
+        yield
+    except HomeLocked as locked:
+        typer.secho(f"数据目录正由进程 {locked.pid} 使用 / {locked}", fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from locked
+    except TOLD as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        raise typer.Exit(1) from error
+
+
+@cli.command()
+def run() -> None:
+    """运行全部服务 / Run everything in one process; the first start loads the demo (DEMO=0: not).
+
+    PORT and LIANHE_HOME choose the port and the data folder. Ctrl-C stops all of it.
+    """
+    with readable():
+        running.run(settings())
+
+
+@cli.command()
+def serve(
+    service: Annotated[str, typer.Argument(help="which one: " + ", ".join(registry.names()))],
+) -> None:
+    """运行一个服务 / Run one service in a process of its own, over Kafka; `gateway` is the door to all.
+
+    KAFKA_BOOTSTRAP_SERVERS names the broker, LIANHE_DATABASE_URL the service's database (unset: the home's).
+    """
+    if service not in registry.names():
+        raise typer.BadParameter(f"{service}: {', '.join(registry.names())}", param_hint="SERVICE")
+    with readable():
+        serving.serve(service, settings())
 
 
 @cli.command()

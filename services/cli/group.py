@@ -1,7 +1,7 @@
 """All services in one process, on the local transport: started together, stopped together."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from services.cli.home import Home
 from shared.kit import registry
@@ -17,18 +17,16 @@ async def at_work(home: Home, settings: Settings) -> AsyncIterator[dict[str, Run
     """Every service of the home, relaying and reading, until the block ends."""
     verifier = Verifier(verifying_key(settings.keys_dir))
     local = Local()
-    databases = {name: Database(dsn, pool_size=settings.pool_size) for name, dsn in home.dsns.items()}
-    for name, database in databases.items():
-        local.add(name, database)
-    running = {
-        name: Running(registry.load(name), database, local, verifier) for name, database in databases.items()
-    }
-    try:
+    async with AsyncExitStack() as stack:
+        databases = {name: Database(dsn, pool_size=settings.pool_size) for name, dsn in home.dsns.items()}
+        for name, database in databases.items():
+            stack.push_async_callback(database.close)
+            local.add(name, database)
+        running = {
+            name: Running(registry.load(name), database, local, verifier)
+            for name, database in databases.items()
+        }
         for service in running.values():
+            stack.push_async_callback(service.stop)
             await service.start()
         yield running
-    finally:
-        for service in running.values():
-            await service.stop()
-        for database in databases.values():
-            await database.close()

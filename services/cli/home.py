@@ -1,23 +1,41 @@
-"""One home: its PostgreSQL, a database for each service, migrated."""
+"""One home: its PostgreSQL, a database for each service, migrated; and who has it open."""
 
+import json
+import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from shared.kit import registry
-from shared.kit.cluster import Cluster, ensure_database, home_holder, lock_home
+from shared.kit.cluster import Cluster, HomeLocked, ensure_database, home_holder, lock_home
+from shared.kit.machine import write_private
 from shared.kit.migrate import migrate
 from shared.kit.settings import Settings
+
+#: How long a command waits for another one, or for a product that is starting.
+WAIT_S_MAX = 60.0
+LOOK_S = 0.1
 
 
 @dataclass(frozen=True)
 class Home:
-    """A data folder at work: where each service's database is."""
+    """A data folder at work: where each service's database is, and who serves from it."""
 
     folder: Path
     dsns: dict[str, str]
+    holder: "Holder | None" = None
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The process that keeps a home open for others: `run`, with its address, or the first `serve`."""
+
+    pid: int
+    command: str
+    address: str | None
 
 
 @contextmanager
@@ -41,13 +59,59 @@ def opened(settings: Settings) -> Iterator[Home]:
 
 @contextmanager
 def attached(settings: Settings) -> Iterator[Home]:
-    """The home for a command: beside the running product when there is one, else opened for the command."""
-    if settings.postgres is None and home_holder(settings.home) is not None:
-        cluster = Cluster(settings.home)
-        yield Home(settings.home, {name: cluster.dsn(name) for name in registry.names()})
-        return
-    with opened(settings) as home:
+    """The home for a command: beside the running product when there is one, else opened for the command.
+
+    Raises HomeLocked when another command does not let go of it.
+    """
+    deadline = time.monotonic() + WAIT_S_MAX
+    with ExitStack() as stack:
+        home: Home | None = None
+        while home is None:
+            holder = holder_of(settings.home)
+            if holder is not None:
+                home = Home(settings.home, _beside(settings), holder)
+                break
+            try:
+                home = stack.enter_context(opened(settings))
+            except HomeLocked:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(LOOK_S)
         yield home
+
+
+@contextmanager
+def announced(home: Home, command: str, address: str | None) -> Iterator[None]:
+    """Let commands know that this process keeps the home open, and where it answers."""
+    note = _note(home.folder)
+    write_private(note, json.dumps(asdict(Holder(os.getpid(), command, address))))
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def holder_of(folder: Path) -> Holder | None:
+    """Who keeps the home open for others, if anybody; the note of a killed process counts nothing."""
+    pid = home_holder(folder)
+    if pid is None or not _note(folder).exists():
+        return None
+    try:
+        holder = Holder(**json.loads(_note(folder).read_text()))
+    except FileNotFoundError:  # it is just leaving
+        return None
+    return holder if holder.pid == pid else None
+
+
+def _note(folder: Path) -> Path:
+    return folder / "running.json"
+
+
+def _beside(settings: Settings) -> dict[str, str]:
+    if settings.postgres is not None:
+        return _outside(settings.postgres)
+    cluster = Cluster(settings.home)
+    return {name: cluster.dsn(name) for name in registry.names()}
 
 
 def migrated(dsns: dict[str, str]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from sqlalchemy.engine import Connection
 from shared.kit import tables
 
 _ENV = Path(__file__).with_name("alembic")
+#: Advisory lock of whoever migrates (one a database, beside the relay's).
+MIGRATION_LOCK = 0x11A4F
 
 
 def _url(dsn: str) -> str:
@@ -30,13 +32,20 @@ def _config(service: str, versions: Path) -> Config:
 
 
 def migrate(dsn: str, versions: Path, metadata: MetaData) -> bool:
-    """Bring a service's database to the newest revision. Returns whether anything was done."""
+    """Bring a service's database to the newest revision. Returns whether anything was done.
+
+    Two processes of a service may start at once: one migrates, the other waits and finds it done.
+    """
     config = _config(versions.parent.name, versions)
     engine = create_engine(_url(dsn))
     try:
         with engine.connect() as connection:
             heads = set(ScriptDirectory.from_config(config).get_heads())
-            if set(MigrationContext.configure(connection).get_current_heads()) == heads:
+            if _at(connection) == heads:
+                return False
+            # Held by the connection, so that it outlives the transactions within, and ends with it.
+            connection.execute(text(f"SELECT pg_advisory_lock({MIGRATION_LOCK})"))
+            if _at(connection) == heads:
                 return False
             connection.rollback()
             config.attributes["connection"] = connection
@@ -46,6 +55,11 @@ def migrate(dsn: str, versions: Path, metadata: MetaData) -> bool:
         return True
     finally:
         engine.dispose()
+
+
+def _at(connection: Connection) -> set[str]:
+    """The revisions the database is at."""
+    return set(MigrationContext.configure(connection).get_current_heads())
 
 
 def autogenerate(dsn: str, versions: Path, metadata: MetaData, message: str) -> None:

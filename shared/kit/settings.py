@@ -10,11 +10,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Every variable the product reads. Prefix `LIANHE_`, except PORT, DEMO and KAFKA_BOOTSTRAP_SERVERS."""
 
-    model_config = SettingsConfigDict(env_prefix="LIANHE_", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="LIANHE_", env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
 
     home: Path = Field(Path(".lianhe"), description="data folder: embedded PostgreSQL, keys, files")
     host: str = Field("127.0.0.1", description="address to listen on")
-    port: int = Field(8000, validation_alias="PORT", description="the gateway's port")
+    port: int = Field(8000, validation_alias="PORT", description="the gateway's port, open to the world")
+    service_port: int | None = Field(
+        None,
+        description="serve SERVICE: the port of its inside; unset: PORT + its place (from 1) among the sorted"
+        " names of all services, so that one machine holds them all",
+    )
     demo: bool = Field(True, validation_alias="DEMO", description="load the demo season on the first start")
     postgres: str | None = Field(
         None, description="admin DSN of an outside PostgreSQL (15 and up); unset: the embedded one"
@@ -25,8 +32,10 @@ class Settings(BaseSettings):
     )
     kafka_prefix: str = Field("lianhe.", description="prefix of topic names")
     kafka_partitions: int = Field(6, description="partitions of a topic made by us")
-    upstream: str | None = Field(
-        None, description="gateway: URL template of services, e.g. http://{service}:8000; unset: same process"
+    upstream: str = Field(
+        "http://127.0.0.1:{port}",
+        description="serve gateway: where each service answers, e.g. http://{service}:8000; {port} is PORT +"
+        " the service's place among the sorted names",
     )
     keys: Path | None = Field(None, description="folder of token and field keys; unset: HOME/keys")
     pool_size: int = Field(6, description="database connections a service keeps")

@@ -60,11 +60,17 @@ class ClientGone(Exception):
 
 
 class OverHttp:
-    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', through one pool."""
+    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', through one pool.
 
-    def __init__(self, names: Iterable[str], template: str) -> None:
+    `{port}` in the template is the service's own of `ports`: many services at one address.
+    """
+
+    def __init__(self, names: Iterable[str], template: str, ports: Mapping[str, int] | None = None) -> None:
         self._names = frozenset(names)
-        self._urls = {name: httpx.URL(template.format(service=name)) for name in self._names}
+        self._urls = {
+            name: httpx.URL(template.format(service=name, port=(ports or {}).get(name)))
+            for name in self._names
+        }
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(connect=CONNECT_S_MAX, read=READ_S_MAX, write=WRITE_S_MAX, pool=POOL_S_MAX),
             limits=httpx.Limits(

@@ -218,15 +218,15 @@ async def _new_code(session: AsyncSession, actor: Actor, row: Account, node_id: 
     return ActivationView(account_id=row.id, name=row.name, code=shown_code(code), expires_at=expires_at)
 
 
-async def ensure_administrator(session: AsyncSession) -> str | None:
+async def ensure_administrator(session: AsyncSession, password: str | None = None) -> str | None:
     """In an installation without any account: make `admin`, and return its password, once; else None.
 
-    It stands at the root of the group tree, or where the root will be, once it is heard of.
+    The password is made up unless given (the demo's is known to all). It stands at the root of the group tree, or where the root will be, once it is heard of.
     """
     await session.execute(text("LOCK TABLE account IN EXCLUSIVE MODE"))
     if (await session.execute(select(func.count()).select_from(Account))).scalar():
         return None
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    password = password or secrets.token_urlsafe(PASSWORD_BYTES)
     row = Account(
         id=new_id(),
         name=ADMINISTRATOR_NAME,

@@ -1,0 +1,130 @@
+"""`serve SERVICE`: one process of one service, its facts on Kafka; `serve gateway` fronts all of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from rich.console import Console
+
+from services.cli.home import announced, attached
+from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
+from services.gateway.app import gateway_app
+from services.gateway.routes.upstream import OverHttp
+from services.gateway.service.accounts import ensure_administrator
+from shared.kit import logs, registry
+from shared.kit.app import Running
+from shared.kit.auth import Signer, Verifier, signing_key, verifying_key
+from shared.kit.db import Database
+from shared.kit.kafka import Kafka
+from shared.kit.migrate import migrate
+from shared.kit.settings import Settings
+
+GATEWAY = "gateway"
+console = Console(highlight=False)
+
+
+class NoBroker(Exception):
+    """Services in processes of their own meet on Kafka only."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "分进程运行需要 Kafka：请设置 KAFKA_BOOTSTRAP_SERVERS / processes of their own need Kafka:"
+            " set KAFKA_BOOTSTRAP_SERVERS, or use `run`"
+        )
+
+
+class RunsHere(Exception):
+    """`run` has this home open: all its services are at work there, on the local transport."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(
+            f"`run`（进程 {pid}）正在使用这个数据目录 / `run` (process {pid}) has this home open:"
+            " stop it, or set LIANHE_DATABASE_URL"
+        )
+
+
+def port_of(service: str, settings: Settings) -> int:
+    """Where a service answers the house (its routes, health, metrics); the world's door is PORT itself."""
+    if settings.service_port is not None:
+        return settings.service_port
+    return places(settings)[service]
+
+
+def places(settings: Settings) -> dict[str, int]:
+    """Each service's port on a machine that holds them all: PORT + its place among the sorted names."""
+    return {name: settings.port + place for place, name in enumerate(registry.names(), 1)}
+
+
+def serve(service: str, settings: Settings) -> None:
+    """Start, serve, stop. Raises NoBroker, RunsHere, HomeLocked, PortTaken, Broken."""
+    if settings.kafka is None:
+        raise NoBroker
+    logs.configure(settings.log_level)
+    try:
+        with stoppable(), _database_of(service, settings) as dsn:
+            until_signal(lambda stop: _serve(service, dsn, settings, stop))
+    except KeyboardInterrupt:
+        pass
+
+
+@contextmanager
+def _database_of(service: str, settings: Settings) -> Iterator[str]:
+    """The service's own database, migrated: the one it was given, or the home's."""
+    if settings.database_url is not None:
+        chosen = registry.load(service)
+        migrate(settings.database_url, chosen.migrations, chosen.metadata)
+        yield settings.database_url
+        return
+    with attached(settings) as home:
+        if home.holder is not None and home.holder.command == "run":
+            raise RunsHere(home.holder.pid)
+        if home.holder is not None:
+            yield home.dsns[service]
+            return
+        with announced(home, f"serve {service}", None):
+            yield home.dsns[service]
+
+
+async def _serve(service: str, dsn: str, settings: Settings, stop: asyncio.Event) -> None:
+    async with _at_work(service, dsn, settings) as running:
+        port = port_of(service, settings)
+        with listen(settings.host, port) as inside:
+            async with serving(running.app, inside):
+                console.print(f"{service}  http://{settings.host}:{port}")
+                if service != GATEWAY:
+                    await until_stopped(stop, watch({service: running}))
+                    return
+                await _front(running, settings, stop)
+
+
+async def _front(running: Running, settings: Settings, stop: asyncio.Event) -> None:
+    """The door to the world, before services that answer over HTTP."""
+    async with running.database.transaction() as session:
+        password = await ensure_administrator(session)
+    if password is not None:
+        console.print(f"第一位管理员 first administrator: admin / {password}")
+    others = [name for name in registry.names() if name != GATEWAY]
+    upstream = OverHttp(others, settings.upstream, places(settings))
+    signer = Signer(signing_key(settings.keys_dir))
+    app = gateway_app(running, upstream, signer=signer, ready=lambda: True)
+    with listen(settings.host, settings.port) as outside:
+        async with serving(app, outside):
+            console.print(f"[bold]联禾 Lianhe[/]  http://{settings.host}:{settings.port}")
+            await until_stopped(stop, watch({GATEWAY: running}))
+
+
+@asynccontextmanager
+async def _at_work(service: str, dsn: str, settings: Settings) -> AsyncIterator[Running]:
+    assert settings.kafka is not None
+    kafka = Kafka(settings.kafka, prefix=settings.kafka_prefix, partitions=settings.kafka_partitions)
+    database = Database(dsn, pool_size=settings.pool_size)
+    verifier = Verifier(verifying_key(settings.keys_dir))
+    running = Running(registry.load(service), database, kafka, verifier)
+    try:
+        await kafka.start()
+        await running.start()
+        yield running
+    finally:
+        await running.stop()
+        await kafka.stop()
+        await database.close()
