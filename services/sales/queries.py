@@ -21,7 +21,12 @@ _SHIPMENTS = "SELECT * FROM shipment WHERE order_id = ANY(:ids) ORDER BY order_i
 #: Below nothing the customer is owed it; a credit note owes nothing itself, it lessens its invoice.
 _INVOICE = (
     "SELECT *, CASE WHEN reverses IS NULL THEN net_fen + vat_fen - credited_fen - received_fen ELSE 0 END"
-    " AS outstanding_fen FROM invoice"
+    " AS outstanding_fen,"
+    " (SELECT name FROM customer WHERE customer.id = invoice.customer_id) AS customer_name FROM invoice"
+)
+_ORDER = (
+    "SELECT *, (SELECT name FROM customer WHERE customer.id = sale_order.customer_id) AS customer_name"
+    " FROM sale_order"
 )
 _INVOICES = _INVOICE + " WHERE order_id = ANY(:ids) ORDER BY order_id, recorded_at, id"
 _RETURNS = "SELECT * FROM goods_return WHERE order_id = ANY(:ids) ORDER BY order_id, recorded_at, id"
@@ -169,7 +174,7 @@ async def orders(
     """Newest first."""
     rows = await _rows(
         session,
-        "SELECT * FROM sale_order WHERE entity_id = ANY(:nodes)"
+        _ORDER + " WHERE entity_id = ANY(:nodes)"
         " AND (CAST(:state AS text) IS NULL OR state = :state)"
         " AND (CAST(:customer AS uuid) IS NULL OR customer_id = :customer)"
         " AND (CAST(:number AS text) IS NULL OR number = :number)"
@@ -189,7 +194,7 @@ async def whole_orders(session: AsyncSession, ids: Sequence[UUID]) -> list[schem
 
     Refused: NotFound.
     """
-    rows = await _rows(session, "SELECT * FROM sale_order WHERE id = ANY(:ids)", ids=ids)
+    rows = await _rows(session, _ORDER + " WHERE id = ANY(:ids)", ids=ids)
     found = {row.id: schemas.OrderView.model_validate(row) for row in rows}
     lines: dict[UUID, schemas.LineView] = {}
     for row in await _rows(session, _LINES, ids=ids):

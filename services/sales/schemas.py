@@ -248,6 +248,7 @@ class OrderBrief(View):
     id: UUID
     entity_id: UUID
     customer_id: UUID
+    customer_name: str
     number: str
     ordered_on: date
     state: str
@@ -261,6 +262,7 @@ class InvoiceView(View):
     order_id: UUID
     shipment_id: UUID
     customer_id: UUID
+    customer_name: str
     number: str
     invoiced_on: date
     due_on: date
