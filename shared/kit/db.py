@@ -13,7 +13,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
 from shared.kit import tables
-from shared.kit.errors import TryAgain, every_refusal
+from shared.kit.errors import ConnectionLost, TryAgain, every_refusal
 
 #: Constraint names a person can read in a plan and Alembic can find again.
 NAMING = {
@@ -125,6 +125,8 @@ def refusal_of(error: DBAPIError) -> Exception:
     while cause is not None and not hasattr(cause, "sqlstate"):
         cause = cause.__cause__
     sqlstate = getattr(cause, "sqlstate", None)
+    if error.connection_invalidated:
+        return ConnectionLost()
     original = getattr(cause, "__cause__", None) or cause
     constraint = getattr(original, "constraint_name", None)
     if sqlstate in _PASSING:

@@ -154,6 +154,14 @@ class TryAgain(Refused):
     en = "Busy just now; nothing was changed, please try again"
 
 
+class ConnectionLost(Refused):
+    """The database went away in the middle. Nothing was changed, or all of it: the same id tells."""
+
+    kind = Kind.BUSY
+    zh = "与数据库的连接中断，请用同一编号重试"
+    en = "The connection to the database was lost; please try again with the same id"
+
+
 class PeriodIsSealed(Refused):
     """The fact's month is sealed for its entity: it must be booked into an open one, by a person."""
 

@@ -40,8 +40,16 @@ _partition_of = DefaultPartitioner()
 class Kafka:
     """Connects on first use and again after a failure; whoever calls tries again."""
 
-    def __init__(self, bootstrap: str, *, prefix: str = "lianhe.", partitions: int = 6) -> None:
+    def __init__(
+        self,
+        bootstrap: str,
+        *,
+        prefix: str = "lianhe.",
+        partitions: int = 6,
+        publish_wait_s: float = PUBLISH_WAIT_S,
+    ) -> None:
         self.bootstrap, self.prefix, self.partitions = bootstrap, prefix, partitions
+        self._publish_wait_s = publish_wait_s
         self._producer: AIOKafkaProducer | None = None
         self._connecting = asyncio.Lock()
         self._made: set[str] = set()
@@ -50,7 +58,9 @@ class Kafka:
         """Nothing: a broker that is away when we start is waited for like one that goes away later."""
 
     async def stop(self) -> None:
-        await self._forget_producer()
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await _leave(producer, producer.client)
 
     async def publish(self, records: Sequence[Record]) -> None:
         """Each partition's records go in order: the next batch leaves when the one before is acknowledged."""
@@ -67,14 +77,16 @@ class Kafka:
                 partition = _partition_of(record.key.encode(), among, among)
                 places[TopicPartition(self.prefix + record.topic, partition)].append(record)
             sends = (_send(producer, place, todo) for place, todo in places.items())
-            async with asyncio.timeout(PUBLISH_WAIT_S):
+            async with asyncio.timeout(self._publish_wait_s):
                 sent = await asyncio.gather(*sends, return_exceptions=True)
             for failure in sent:
                 if failure is not None:
                     raise failure
-        except Exception:
+        except BaseException:
             # An idempotent producer is of no use after some errors; a new one costs little.
-            await self._forget_producer()
+            producer, self._producer = self._producer, None
+            if producer is not None:
+                await _abandon(producer)
             raise
 
     def published(self, sayer: str) -> None:
@@ -121,23 +133,23 @@ class Kafka:
                 self._producer = producer
             return self._producer
 
-    async def _forget_producer(self) -> None:
-        producer, self._producer = self._producer, None
-        if producer is not None:
-            await _stop(producer, producer.client)
+
+async def _abandon(producer: AIOKafkaProducer) -> None:
+    """Drop a producer with what it never got acknowledged: that is still in the outbox, and is sent anew."""
+    producer._closed = True  # its own `stop` would first wait for the broker to take everything
+    sending = producer._sender.sender_task
+    sending.cancel()
+    await producer.client.close()  # requests under way end now, and the sender with them
+    await asyncio.gather(sending, return_exceptions=True)
 
 
-async def _stop(end: AIOKafkaProducer | AIOKafkaConsumer, client: Any) -> None:
+async def _leave(end: AIOKafkaProducer | AIOKafkaConsumer, client: Any) -> None:
     """Part in good order; from a broker that is away, without waiting for it to come back."""
     try:
         async with asyncio.timeout(STOP_WAIT_S):
             await end.stop()
     except (TimeoutError, KafkaError) as error:
         _log.info("left_without_a_word", error=repr(error)[:200])
-        sender = getattr(end, "_sender", None)
-        if sender is not None:
-            end._message_accumulator.fail_all(ConnectionError("the broker is away"))
-            await sender.close()
         await client.close()
 
 
@@ -153,6 +165,14 @@ async def _send(producer: AIOKafkaProducer, place: TopicPartition, records: Sequ
         batch.close()
         acknowledged = await producer.send_batch(batch, place.topic, partition=place.partition)
         await acknowledged
+
+
+def own_assignor() -> type[StickyPartitionAssignor]:
+    """A sticky assignor for one consumer: it keeps what is assigned on the class, not on an instance.
+
+    Two consumers of one process on the same class take each other's assignment for their own.
+    """
+    return type("OwnAssignor", (StickyPartitionAssignor,), {})
 
 
 def _append(batch: Any, record: Record) -> bool:
@@ -224,7 +244,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
         consumer, self._consumer = self._consumer, None
         self._forget()
         if consumer is not None:
-            await _stop(consumer, consumer._client)
+            await _leave(consumer, consumer._client)
 
     def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Somebody else reads on from what is stored; what was polled and not applied is theirs."""
@@ -297,7 +317,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            partition_assignment_strategy=[StickyPartitionAssignor],
+            partition_assignment_strategy=[own_assignor()],
             max_poll_records=POLL_RECORDS_MAX,
         )
         consumer.subscribe([self._kafka.prefix + topic for topic in self._topics], listener=self)

@@ -110,7 +110,7 @@ class Relay:
             except Exception as error:
                 self.failures += 1
                 delay = min(max(2 * delay, 0.1), RETRY_S_MAX)
-                _log.warning("relay_failed", service=self._service, error=str(error), retry_s=delay)
+                _log.warning("relay_failed", service=self._service, error=repr(error)[:300], retry_s=delay)
                 await asyncio.sleep(delay)
 
     async def drain(self) -> int:

@@ -219,7 +219,7 @@ class BusContract:
             await town.say(weighed("ma", 1))
             await eventually(listener, [1])
             await town.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()",
                 listener.database,
             )

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.kit.db import Database
-from shared.kit.kafka import Kafka
+from shared.kit.kafka import Kafka, own_assignor
 from tests.kit.bus_contract import BusContract
 from tests.kit.bus_town import WAIT_S, Carrier, Town, running, weighed
 
@@ -18,8 +18,9 @@ pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
 
 
 class KafkaCarrier:
-    def __init__(self, bootstrap: str) -> None:
-        self.transport = Kafka(bootstrap, prefix=f"t{secrets.token_hex(4)}.", partitions=PARTITIONS)
+    def __init__(self, bootstrap: str, **changed: float) -> None:
+        prefix = f"t{secrets.token_hex(4)}."
+        self.transport = Kafka(bootstrap, prefix=prefix, partitions=PARTITIONS, **changed)
 
     def add(self, sayer: str, database: Database) -> None:
         """The broker knows no sayers."""
@@ -142,3 +143,9 @@ class TestKafka(BusContract):
             await listener.turn_until(is_told)
         finally:
             await admin.close()
+
+
+def test_what_is_assigned_to_one_consumer_is_not_anothers() -> None:
+    first, second = own_assignor(), own_assignor()
+    first.on_generation_assignment(7)
+    assert (first.generation, second.generation, first.name) == (7, -1, "sticky")
