@@ -11,6 +11,8 @@ Cell = str | int | float | bool | date | datetime | time | timedelta
 
 THE_FILE = 0  # the row of a refusal that concerns no single row
 
+BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
+_TRIM = re.compile(r"[*★☆:：、。.\s/]+")
 _DATE = re.compile(r"(\d{4})[年./-]?(\d{1,2})[月./-]?(\d{1,2})日?")
 
 
@@ -69,3 +71,8 @@ def day(cell: Cell) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+
+
+def key_of(cell: Cell) -> str:
+    """A heading reduced to its words: no spaces, brackets, marks."""
+    return _TRIM.sub("", BRACKETS.sub("", text(cell))).upper()

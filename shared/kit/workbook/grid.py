@@ -17,7 +17,13 @@ from shared.kit.workbook.container import (
     Marks,
     safe_copy,
 )
-from shared.kit.workbook.refusals import NotAWorkbook, WorkbookIsEncrypted, WorkbookTooLarge
+from shared.kit.workbook.refusals import (
+    FormulaError,
+    FormulaWithoutValue,
+    NotAWorkbook,
+    WorkbookIsEncrypted,
+    WorkbookTooLarge,
+)
 
 OLD_WORKBOOK_BYTES_MAX = 5 * 1024 * 1024  # .xls: no register of 20,000 rows needs more
 READING_SECONDS_MAX = 60
@@ -45,6 +51,14 @@ class Sheet:
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return ""
+
+    def value(self, row: int, column: int) -> Cell:
+        """The cell's own value. Refuses FormulaError, FormulaWithoutValue."""
+        if (row, column) in self.marks.errors:
+            raise FormulaError(error=self.marks.errors[row, column])
+        if (row, column) in self.marks.uncalculated:
+            raise FormulaWithoutValue()
+        return self.cell(row, column)
 
     @property
     def width(self) -> int:

@@ -66,3 +66,94 @@ class TotalDisagrees(WorkbookRefused):
 
     zh = "“{label}”填的是 {written}，上面各行相加是 {told}"
     en = "“{label}” is written {written}, the rows above add up to {told}"
+
+
+class NoTable(WorkbookRefused):
+    """No sheet has the headings of the form."""
+
+    zh = "没有找到“{form}”：表头应有{headings}"
+    en = "No sheet is the table “{form}”: its headings should hold {headings}"
+
+
+class SeveralTables(WorkbookRefused):
+    """Two sheets are the form; which one counts is for a person to say."""
+
+    zh = "有多个工作表都是“{form}”（{sheets}），请只保留一个，其余删除或隐藏"
+    en = "Several sheets are the table “{form}” ({sheets}); keep one, delete or hide the others"
+
+
+class NothingListed(WorkbookRefused):
+    """Headings, and nothing under them."""
+
+    zh = "表里没有任何一行"
+    en = "The table has no rows"
+
+
+class CellMissing(WorkbookRefused):
+    """A cell that must be filled is blank."""
+
+    zh = "没有填{heading}"
+    en = "{heading} is not filled in"
+
+
+class CellMerged(WorkbookRefused):
+    """A cell of the data lies under a merged one: whose it is cannot be told."""
+
+    zh = "单元格与第 {row} 行合并，无法判断属于哪一行，请取消合并后逐行填写"
+    en = "The cell is merged with row {row}; undo the merge and fill in every row"
+
+
+class RoundedByExcel(WorkbookRefused):
+    """Excel keeps 15 digits of a number, so a longer one typed as a number has lost its last."""
+
+    zh = "号码被 Excel 当作数字存储，超过 {max} 位的部分已丢失，请把单元格设为文本后重新填写"
+    en = "Excel has kept this as a number and rounded what is beyond {max} digits; type it again as text"
+
+
+class NotANumber(WorkbookRefused):
+    """Not a number."""
+
+    zh = "“{value}”不是数字"
+    en = "“{value}” is no number"
+
+
+class NumberNegative(WorkbookRefused):
+    """Below zero, or zero where there must be something."""
+
+    zh = "{value} 应大于零"
+    en = "{value} should be above zero"
+
+
+class NumberTooFine(WorkbookRefused):
+    """More decimals than the unit has."""
+
+    zh = "{value} 超过 {decimals} 位小数"
+    en = "{value} has more than {decimals} decimals"
+
+
+class NumberTooLarge(WorkbookRefused):
+    """More digits than Excel keeps."""
+
+    zh = "{value} 过大，Excel 只保留 15 位"
+    en = "{value} is too large: Excel keeps 15 digits"
+
+
+class NotADay(WorkbookRefused):
+    """No day of the calendar."""
+
+    zh = "“{value}”不是有效日期，应如 2025-12-31"
+    en = "“{value}” is no day of the calendar; write it like 2025-12-31"
+
+
+class WordUnknown(WorkbookRefused):
+    """Another word than those that have a meaning here."""
+
+    zh = "“{value}”读不出来，应填：{words}"
+    en = "“{value}” cannot be read; it is one of: {words}"
+
+
+class TextTooLong(WorkbookRefused):
+    """More characters than the column holds."""
+
+    zh = "文字太长，最多 {max} 个字"
+    en = "The text is too long: at most {max} characters"

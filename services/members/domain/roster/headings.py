@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shared.kit.workbook.cells import Cell, CellRefusal, is_blank, shown, text
+from shared.kit.workbook.cells import BRACKETS, CellRefusal, is_blank, key_of, shown, text
 from shared.kit.workbook.grid import Sheet
 from shared.kit.workbook.refusals import HeadingMissing, HeadingTwice
 
@@ -97,8 +97,6 @@ _SHARE_ALIASES = {
     "承包地股": "土地股",
 }
 _SHARE = re.compile(r"(?!是否|户|入股|参股|控股|折股)([^每总合持]{1,8}股)(?:数|份|数量|份额|权|股数)?")
-_BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|【.*?】")
-_TRIM = re.compile(r"[*★☆:：、。.\s/]+")
 _SECTION = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 _HEAD_ONLY = re.compile(r"^(?:户主|户代表|家庭户主)")
 _SINGLE = (
@@ -137,11 +135,6 @@ class Headings:
         """People and shares: what a register is, and a list of names is not."""
         has_people = Field.NAME in self.columns or Field.ID_NUMBER in self.columns
         return has_people and bool(self.share_columns)
-
-
-def key_of(cell: Cell) -> str:
-    """A heading reduced to its words: no spaces, brackets, marks."""
-    return _TRIM.sub("", _BRACKETS.sub("", text(cell))).upper()
 
 
 def find_headings(sheet: Sheet) -> Headings | None:
@@ -197,7 +190,7 @@ def _goes_on(sheet: Sheet, first: int, row: int) -> bool:
         above = _KNOWN.get(key_of(sheet.cell(first, column)))
         if above in (Field.NAME, Field.ID_NUMBER) and key and key not in _KNOWN:
             return False
-    only_units = all(is_blank(cell) or _BRACKETS.fullmatch(text(cell)) for cell in cells)
+    only_units = all(is_blank(cell) or BRACKETS.fullmatch(text(cell)) for cell in cells)
     if only_units:
         return not all(map(is_blank, cells))
     return any(_means(key) and key != "户主" for key in keys)

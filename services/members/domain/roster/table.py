@@ -7,21 +7,16 @@ from enum import Enum
 from typing import TypeVar
 
 from services.members.domain.roster.cells import milli_shares
-from services.members.domain.roster.headings import Field, Headings, key_of
+from services.members.domain.roster.headings import Field, Headings
 from shared.kit.errors import Refused
-from shared.kit.workbook.cells import Cell, CellRefusal, is_blank, text
+from shared.kit.workbook.cells import Cell, CellRefusal, is_blank, key_of, text
 from shared.kit.workbook.grid import Place, Sheet
-from shared.kit.workbook.refusals import FormulaError, FormulaWithoutValue, NotAWorkbook
+from shared.kit.workbook.lines import FOOTER, GRAND, TOTAL, is_numbering
+from shared.kit.workbook.refusals import NotAWorkbook
 
 Parsed = TypeVar("Parsed")
 
-_TOTAL = re.compile(r".{0,10}?(?:合计|小计|总计|共计|累计|总合计)(?:\d+[人户])*")
-_GRAND = re.compile(r"(?:全村|本村|村|全社|总|全部)?(?:合计|总计|共计)(?:\d+[人户])*")
-_FOOTER = re.compile(
-    r"^(?:注|备注|说明|填表说明|填表|制表|审核|复核|理事长|监事长|会计|负责人|经办人|单位|日期|过次页|承前页|第.{1,3}页)"
-)
 _WORDS = re.compile(r"[:\u4e00-\u9fff]")  # a signature or its date may stand under a share heading
-_ORDINALS = set("甲乙丙丁戊己庚辛壬癸")
 _PERSONAL = (Field.NAME, Field.ID_NUMBER, Field.RELATION)
 
 
@@ -43,7 +38,7 @@ class Line:
 
     @property
     def is_grand(self) -> bool:
-        return bool(_GRAND.fullmatch(self.label))
+        return bool(GRAND.fullmatch(self.label))
 
 
 class Table:
@@ -85,13 +80,8 @@ class Table:
         if column is None:
             return None
         heading = self.headings.written[column]
-        marks = self.sheet.marks
         try:
-            if (row, column) in marks.errors:
-                raise FormulaError(error=marks.errors[row, column])
-            if (row, column) in marks.uncalculated:
-                raise FormulaWithoutValue()
-            return parse(self.sheet.cell(row, column))
+            return parse(self.sheet.value(row, column))
         except Refused as refused:
             self.refuse(refused, row, heading)
             return None
@@ -122,7 +112,7 @@ class Table:
                 yield line
 
     def _line(self, row: int, past_grand_total: bool) -> Line | None:
-        if self.sheet.is_empty(row) or self._is_heading_again(row) or self._is_numbering(row):
+        if self.sheet.is_empty(row) or self._is_heading_again(row) or is_numbering(self.sheet, row):
             return None
         label = self._total_label(row)
         if label is not None:
@@ -152,21 +142,12 @@ class Table:
             for column in held
         )
 
-    def _is_numbering(self, row: int) -> bool:
-        """True for a row that numbers the columns: 甲 乙 丙 1 2 3, or 1 2 3 4 …"""
-        words = [text(cell).strip("()栏次") for cell in self.sheet.rows[row] if not is_blank(cell)]
-        words = [word for word in words if word and word not in _ORDINALS]
-        if not words or not all(word.isascii() and word.isdigit() and len(word) < 4 for word in words):
-            return False
-        numbers = [int(word) for word in words]
-        return len(numbers) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
     def _total_label(self, row: int) -> str | None:
         if self.is_readable(row, self.column(Field.ID_NUMBER)):
             return None
         left_out = {self.column(Field.REMARK), *self.amount_columns}
         for column, cell in enumerate(self.sheet.rows[row]):
-            if isinstance(cell, str) and column not in left_out and _TOTAL.fullmatch(key_of(cell)):
+            if isinstance(cell, str) and column not in left_out and TOTAL.fullmatch(key_of(cell)):
                 return key_of(cell)
         return None
 
@@ -178,8 +159,8 @@ class Table:
         words = [text(self.sheet.cell(row, column)) for column in columns]
         held = [word for word in words if word]
         name, relation = text(self.own(row, Field.NAME)), text(self.own(row, Field.RELATION))
-        if any(":" in word or _FOOTER.match(word) for word in held):
-            return not relation or ":" in name + relation or bool(_FOOTER.match(name + relation))
+        if any(":" in word or FOOTER.match(word) for word in held):
+            return not relation or ":" in name + relation or bool(FOOTER.match(name + relation))
         return len(held) == 1 and not relation and (not name or len(name) > 10) and len(held[0]) > 6
 
     def _has_shares(self, row: int) -> bool:

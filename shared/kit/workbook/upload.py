@@ -1,0 +1,56 @@
+"""Workbooks over HTTP: the bytes sent, what their cells are refused for, and a template to download."""
+
+from typing import Any
+
+from fastapi import Request
+from pydantic import BaseModel
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from shared.kit.errors import TooLarge
+from shared.kit.settings import settings
+from shared.kit.workbook.cells import CellRefusal
+from shared.kit.workbook.columns import Form
+from shared.kit.workbook.template import XLSX, template
+
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_FORM = {"schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}}
+#: For `openapi_extra`: the body is the workbook, or the `file` of a form.
+TAKES_A_WORKBOOK: dict[str, Any] = {
+    "requestBody": {"content": {XLSX: _FILE, "multipart/form-data": _FORM}, "required": True}
+}
+
+
+class CellRefusalView(BaseModel):
+    """One cell that stops the import: sheet row as Excel counts, column heading, and why."""
+
+    row: int
+    column: str
+    reason: str
+
+    @classmethod
+    def of(cls, refusal: CellRefusal, language: str) -> "CellRefusalView":
+        return cls(row=refusal.row, column=refusal.column, reason=refusal.reason(language))
+
+
+async def workbook_of(request: Request) -> bytes:
+    """The workbook's bytes; anything else is judged as a broken workbook. Refused: TooLarge."""
+    most = settings().body_bytes_max
+    if int(request.headers.get("content-length") or 0) > most:
+        raise TooLarge(limit="LIANHE_BODY_BYTES_MAX", max=most)
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        async with request.form(max_files=1, max_fields=4) as form:
+            file = form.get("file")
+            return await file.read() if isinstance(file, UploadFile) else b""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > most:
+            raise TooLarge(limit="LIANHE_BODY_BYTES_MAX", max=most)
+    return bytes(content)
+
+
+def download(form: Form, name: str) -> Response:
+    """An empty form as a file; `name` in ASCII, for headers carry nothing else plainly."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return Response(template(form), media_type=XLSX, headers=headers)
