@@ -132,7 +132,4 @@ def _cost_back(issue: Row[Any], quantity: int) -> int:
 
 async def hear_hold(session: AsyncSession, p: Production, event: LotHeld) -> None:
     """A recall holds a lot wherever it is; a lot that is not here is somebody else's to hold."""
-    table = p.tables.lot
-    known = await session.execute(select(table.c.id).where(table.c.id == event.lot_id).with_for_update())
-    if known.scalar() is not None:
-        await lots.block(session, p, event.lot_id, event.reason, event.free_on)
+    await lots.note_hold(session, p, [event.lot_id], event.reason, event.free_on)

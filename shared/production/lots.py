@@ -1,16 +1,16 @@
 """Lots in own custody: put in at cost, taken out under lock at the cost of the part, held and released."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import LotHeld, LotReleased
 from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
-from shared.kit.outbox import emit
+from shared.kit.outbox import emit, emit_all
 from shared.production.binding import Production, locked
 from shared.production.model import (
     LotIsBlocked,
@@ -142,24 +142,39 @@ async def see(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:
 
 async def hold(session: AsyncSession, p: Production, lot_id: UUID, command: HoldLot) -> LotView:
     """A lot may not leave, until released or until a day; sales hears of it."""
-    lot = await lock(session, p, lot_id)
-    await block(session, p, lot_id, command.reason, command.free_on)
-    await emit(
-        session,
-        LotHeld(lot_id=lot_id, entity_id=lot.entity_id, reason=command.reason, free_on=command.free_on),
-    )
+    await lock(session, p, lot_id)
+    await block(session, p, [lot_id], command.reason, command.free_on)
     return await see(session, p, lot_id)
 
 
-async def block(session: AsyncSession, p: Production, lot_id: UUID, reason: str, until: date | None) -> None:
-    """Note a hold; a day that is known ends it by itself, and never shortens one that stands."""
+async def block(
+    session: AsyncSession, p: Production, lot_ids: Collection[UUID], reason: str, until: date | None
+) -> None:
+    """Hold lots, as one set, and tell it: until released, or until a day that shortens none that stands."""
+    if not lot_ids:
+        return
+    held = await note_hold(session, p, lot_ids, reason, until)
+    await emit_all(
+        session,
+        [LotHeld(lot_id=row.id, entity_id=row.entity_id, reason=reason, free_on=until) for row in held],
+    )
+
+
+async def note_hold(
+    session: AsyncSession, p: Production, lot_ids: Collection[UUID], reason: str, until: date | None
+) -> Sequence[Row[Any, Any]]:
+    """`block` without telling it, for a hold somebody else told. Returns the lots that are here."""
     lot = p.tables.lot
-    changes: dict[str, Any] = {"hold_reason": reason, "status": "held"}
-    if until is not None:
-        row = await lock(session, p, lot_id)
-        latest = max(until, row.blocked_until or until)
-        changes = {"hold_reason": reason, "blocked_until": latest}
-    await session.execute(update(lot).where(lot.c.id == lot_id).values(**changes))
+    query = select(lot.c.id, lot.c.entity_id).where(lot.c.id.in_(lot_ids)).order_by(lot.c.id)
+    found = (await session.execute(query.with_for_update())).all()
+    changes: dict[str, Any] = {"hold_reason": reason}
+    if until is None:
+        changes["status"] = "held"
+    else:
+        # greatest ignores NULL
+        changes["blocked_until"] = func.greatest(lot.c.blocked_until, until)
+    await session.execute(update(lot).where(lot.c.id.in_([row.id for row in found])).values(**changes))
+    return found
 
 
 async def release(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:
@@ -210,8 +225,3 @@ def same_entity(lot: Row[Any], entity_id: UUID) -> None:
     """Refuses NotThisEntitys."""
     if lot.entity_id != entity_id:
         raise NotThisEntitys(field="lot_id")
-
-
-def days_after(on: date, days: int) -> date:
-    """The first free day after an interval of days."""
-    return on + timedelta(days=days)

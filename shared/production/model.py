@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from shared.contracts.production import Passport, TaxCategory
 from shared.kit import money
@@ -280,6 +280,17 @@ def vat_within(amount_fen: int, vat_bp: int) -> int:
 def piece_wage(quantity: int, rate_fen: int, per: int) -> int:
     """Piece wage for `quantity` at `rate_fen` for every `per` of it, half up."""
     return _half_up(quantity * rate_fen, per)
+
+
+def straight_line(cost_fen: int, depreciation_fen: int, months: int, residual_bp: int) -> int:
+    """A month's depreciation of productive plants or animals, down to the residual value (CAS 5 §17, §18)."""
+    bearable = cost_fen - money.rate(cost_fen, residual_bp)
+    return max(0, min(_half_up(bearable, months), bearable - depreciation_fen))
+
+
+def days_after(on: date, days: int) -> date:
+    """The first free day after an interval of days; the last day there is, where none comes after."""
+    return date.max if (date.max - on).days < days else on + timedelta(days=days)
 
 
 def share_cost(cost_fen: int, quantities: Sequence[int]) -> list[int]:

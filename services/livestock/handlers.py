@@ -1,0 +1,7 @@
+"""What the livestock desk hears: the kernel's table, the group tree, and the sealing of a month."""
+
+from services.livestock.service.line import PRODUCTION
+from shared.contracts.standing import standing
+from shared.production.handlers import production_hears
+
+hears = standing("livestock", production_hears(PRODUCTION))

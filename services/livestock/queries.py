@@ -1,0 +1,190 @@
+"""Answers about herds, animals, weights, treatments, withdrawal periods and the manure ledger."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.livestock.domain import land_takes
+from services.livestock.models import (
+    TABLES,
+    Animal,
+    Depreciation,
+    HeadMove,
+    Herd,
+    Manure,
+    ManureCapacity,
+    Treatment,
+    Weight,
+    Withdrawal,
+)
+from services.livestock.schemas.health import TreatmentView, WithdrawalView
+from services.livestock.schemas.herds import (
+    AnimalView,
+    DepreciationView,
+    HeadMoveView,
+    HerdView,
+    UntaggedView,
+)
+from services.livestock.schemas.manure import CapacityAlarm, CapacityView, ManureView
+from services.livestock.schemas.yields import WeightView
+from shared.kit.figures import figure
+from shared.production.model import days_after
+from shared.production.queries import page
+from shared.production.views import view
+
+HERDS: Table = Herd.__table__
+ANIMALS: Table = Animal.__table__
+WEIGHTS: Table = Weight.__table__
+TREATMENTS: Table = Treatment.__table__
+WITHDRAWALS: Table = Withdrawal.__table__
+MANURE: Table = Manure.__table__
+CAPACITIES: Table = ManureCapacity.__table__
+HEAD_MOVES: Table = HeadMove.__table__
+DEPRECIATIONS: Table = Depreciation.__table__
+
+
+async def herds(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[HerdView]:
+    """Herds of these entities, with their heads alive and cost."""
+    heads = (
+        select(ANIMALS.c.herd_id, func.count().label("heads"))
+        .where(ANIMALS.c.state == "alive")
+        .group_by(ANIMALS.c.herd_id)
+        .subquery()
+    )
+    query = (
+        select(HERDS, TABLES.batch.c.cost_fen, func.coalesce(heads.c.heads, 0).label("heads"))
+        .select_from(
+            HERDS.join(TABLES.batch, TABLES.batch.c.id == HERDS.c.id).outerjoin(
+                heads, heads.c.herd_id == HERDS.c.id
+            )
+        )
+        .where(HERDS.c.entity_id.in_(visible))
+        .order_by(HERDS.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(HERDS.c.id > after)
+    return [view(HerdView, row) for row in await session.execute(query)]
+
+
+async def head_count(session: AsyncSession, visible: Sequence[UUID], on: date) -> dict[str, int]:
+    """Heads by species at the end of a day, by the ledger."""
+    rows = await session.execute(
+        select(HEAD_MOVES.c.species, func.sum(HEAD_MOVES.c.heads).label("heads"))
+        .where(HEAD_MOVES.c.entity_id.in_(visible), HEAD_MOVES.c.on <= on)
+        .group_by(HEAD_MOVES.c.species)
+        .order_by(HEAD_MOVES.c.species)
+    )
+    return {row.species: int(row.heads) for row in rows}
+
+
+async def head_moves(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[HeadMoveView]:
+    """Lines of these entities' head-count ledger."""
+    rows = await page(session, HEAD_MOVES, visible, after=after, limit=limit, **equal)
+    return [view(HeadMoveView, row) for row in rows]
+
+
+async def untagged(
+    session: AsyncSession, visible: Sequence[UUID], on: date, after: UUID | None, limit: int
+) -> list[UntaggedView]:
+    """Living animals without a tag, and whether it is overdue on that day."""
+    days = await figure(session, "ear_tag_days", on)
+    query = select(ANIMALS).where(
+        ANIMALS.c.entity_id.in_(visible), ANIMALS.c.state == "alive", ANIMALS.c.ear_tag.is_(None)
+    )
+    if after is not None:
+        query = query.where(ANIMALS.c.id > after)
+    rows = await session.execute(query.order_by(ANIMALS.c.id).limit(limit))
+    due = [(row, days_after(row.born_on, days)) for row in rows]
+    return [UntaggedView(**row._mapping, due_on=due_on, overdue=on > due_on) for row, due_on in due]
+
+
+async def animals(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[AnimalView]:
+    """Animals of these entities."""
+    rows = await page(session, ANIMALS, visible, after=after, limit=limit, **equal)
+    return [view(AnimalView, row) for row in rows]
+
+
+async def weights(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[WeightView]:
+    """Weighings of these entities' animals."""
+    rows = await page(session, WEIGHTS, visible, after=after, limit=limit, **equal)
+    return [view(WeightView, row) for row in rows]
+
+
+async def treatments(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[TreatmentView]:
+    """Treatments of these entities' animals."""
+    rows = await page(session, TREATMENTS, visible, after=after, limit=limit, **equal)
+    return [view(TreatmentView, row) for row in rows]
+
+
+async def withdrawals(session: AsyncSession, visible: Sequence[UUID], limit: int) -> list[WithdrawalView]:
+    """National withdrawal periods and those of these entities."""
+    query = (
+        select(WITHDRAWALS)
+        .where(or_(WITHDRAWALS.c.entity_id.is_(None), WITHDRAWALS.c.entity_id.in_(visible)))
+        .order_by(WITHDRAWALS.c.drug, WITHDRAWALS.c.species, WITHDRAWALS.c.id)
+        .limit(limit)
+    )
+    return [view(WithdrawalView, row) for row in await session.execute(query)]
+
+
+async def depreciations(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[DepreciationView]:
+    """Months of depreciation of these entities' herds."""
+    rows = await page(session, DEPRECIATIONS, visible, after=after, limit=limit, **equal)
+    return [view(DepreciationView, row) for row in rows]
+
+
+async def manure(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[ManureView]:
+    """Lines of these entities' manure ledger."""
+    rows = await page(session, MANURE, visible, after=after, limit=limit)
+    return [view(ManureView, row) for row in rows]
+
+
+async def capacity(session: AsyncSession, entity_id: UUID, on: date) -> CapacityView:
+    """What an entity keeps, in pig equivalents, against what it can store and its land can take on a day."""
+    heads = await head_count(session, [entity_id], on)
+    kept = [
+        count * await figure(session, f"pig_equivalent_milli_{species}", on)
+        for species, count in heads.items()
+    ]
+    held = await _latest(session, CAPACITIES, CAPACITIES.c.effective_on, entity_id, on)
+    last = await _latest(session, MANURE, MANURE.c.on, entity_id, on)
+    per_mu = await figure(session, "land_takes_milli_pig_equivalent_per_mu", on)
+    takes = land_takes(held.land_m2 if held else 0, per_mu)
+    fill = last.storage_fill_bp if last else 0
+    rings = {
+        CapacityAlarm.NO_CAPACITY: held is None and sum(kept) > 0,
+        CapacityAlarm.LAND: held is not None and sum(kept) > takes,
+        CapacityAlarm.STORAGE: fill >= await figure(session, "manure_storage_alarm_bp", on),
+    }
+    return CapacityView(
+        entity_id=entity_id,
+        on=on,
+        kept_milli=sum(kept),
+        land_takes_milli=takes,
+        storage_fill_bp=fill,
+        alarms=[alarm for alarm, does in rings.items() if does],
+    )
+
+
+async def _latest(session: AsyncSession, table: Table, day: Any, entity_id: UUID, on: date) -> Any:
+    query = select(table).where(table.c.entity_id == entity_id, day <= on)
+    return (await session.execute(query.order_by(day.desc(), table.c.id.desc()).limit(1))).one_or_none()

@@ -1,0 +1,66 @@
+"""The kernel bound to livestock, its condition on a plain harvest, and the head-count ledger."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Table, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.livestock.domain import HERD, MILKING, HerdNotEmpty, LeavesByItsAnimals, Leaving
+from services.livestock.models import TABLES, Animal, HeadMove, Herd
+from services.livestock.schemas.herds import BuryAnimals, MoveAnimals, SellAnimals, TakeIn
+from shared.kit.ids import named_id
+from shared.production.binding import Production
+from shared.production.schemas import Harvest
+
+HERDS: Table = Herd.__table__
+ANIMALS: Table = Animal.__table__
+HEAD_MOVES: Table = HeadMove.__table__
+HERD_ROW = "畜群 / herd"
+ANIMAL_ROW = "牲畜 / animal"
+
+Mover = TakeIn | MoveAnimals | BuryAnimals | SellAnimals
+
+
+async def heads_in(session: AsyncSession, herd_id: UUID) -> int:
+    """Heads alive in a herd."""
+    query = select(func.count()).where(ANIMALS.c.herd_id == herd_id, ANIMALS.c.state == "alive")
+    return int((await session.execute(query)).scalar_one())
+
+
+def head_move(
+    herd: Row[Any], command: Mover, kind: str, heads: int, what: Leaving, note: str = ""
+) -> dict[str, Any]:
+    """A line of the ledger: heads with their cost into a herd, or out of it where `heads` is negative."""
+    sign = 1 if heads > 0 else -1
+    return {
+        "id": named_id("heads", command.id, herd.id),
+        "entity_id": herd.entity_id,
+        "herd_id": herd.id,
+        "species": herd.species,
+        "kind": kind,
+        "heads": heads,
+        "cost_fen": sign * what.cost_fen,
+        "depreciation_fen": sign * what.depreciation_fen,
+        "on": command.on,
+        "document": command.document,
+        "note": note,
+    }
+
+
+async def enter_heads(session: AsyncSession, *lines: dict[str, Any]) -> None:
+    """Write lines of the ledger, in the transaction that moves the animals."""
+    await session.execute(insert(HEAD_MOVES), list(lines))
+
+
+async def check_harvest(session: AsyncSession, batch: Row[Any], harvest: Harvest) -> None:
+    """Refuses LeavesByItsAnimals for herds and milk, HerdNotEmpty for closing a herd with animals in it."""
+    if batch.stage in (HERD, MILKING) and harvest.lines:
+        raise LeavesByItsAnimals()
+    if batch.stage == HERD:
+        heads = await heads_in(session, batch.id)
+        if heads:
+            raise HerdNotEmpty(heads=heads)
+
+
+PRODUCTION = Production(line="livestock", tables=TABLES, check_harvest=check_harvest)

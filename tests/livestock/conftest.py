@@ -1,0 +1,16 @@
+"""The livestock desk for its tests."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tests.production.desk import Desk, open_desk
+from tests.world import World
+
+
+@pytest.fixture
+async def desk(world: World) -> AsyncIterator[Desk]:
+    """The livestock desk, its manager signed in."""
+    async with AsyncExitStack() as stack:
+        yield await open_desk(world, "livestock", stack)
