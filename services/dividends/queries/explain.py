@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dividends.domain.group import GroupRun, Origin, trace
 from services.dividends.domain.values import BranchResult, Inflow, LegalForm, PoolKind, Tier
+from services.dividends.queries.facts import names
+from services.dividends.schemas import ExplainedLine, ExplainView, OriginView
 from shared.kit.errors import NotFound
 
 _LINES = text(
@@ -64,6 +66,44 @@ async def explain(session: AsyncSession, run: Row[Any], holder_id: UUID) -> list
             )
         found.append(Explained(row, next(pools, _NO_POOL), origins))
     return found
+
+
+async def view(session: AsyncSession, run: Row[Any], holder_id: UUID) -> ExplainView:
+    """`explain`, with the names of those who earned it. Refused: `NotFound`."""
+    found = await explain(session, run, holder_id)
+    places = {UUID(o.entity) for one in found for o in one.origins}
+    places |= {UUID(o.branch) for one in found for o in one.origins if o.branch}
+    named = await names(session, places)
+    lines = [_explained(one, named) for one in found]
+    return ExplainView(
+        run_id=run.id,
+        year=run.year,
+        holder_id=holder_id,
+        holder_name=found[0].line.holder_name,
+        amount_fen=sum(line.amount_fen for line in lines),
+        lines=lines,
+    )
+
+
+def _explained(one: Explained, named: Mapping[UUID, str]) -> ExplainedLine:
+    row = one.line
+    return ExplainedLine(
+        **{name: getattr(row, name) for name in ExplainedLine.model_fields if hasattr(row, name)},
+        line_id=row.id,
+        pool_fen=one.pool["amount_fen"],
+        weight_total=one.pool["weight_total"],
+        origins=[
+            OriginView(
+                entity_id=UUID(origin.entity),
+                entity_name=named.get(UUID(origin.entity), ""),
+                source=origin.source,
+                branch_id=UUID(origin.branch) if origin.branch else None,
+                branch_name=named.get(UUID(origin.branch), "") if origin.branch else None,
+                amount_fen=origin.amount_fen,
+            )
+            for origin in one.origins
+        ],
+    )
 
 
 def _difference(before: Sequence[Origin], after: Sequence[Origin]) -> list[Origin]:

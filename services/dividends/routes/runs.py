@@ -11,12 +11,10 @@ from services.dividends.queries import facts, holders, tiers
 from services.dividends.schemas import (
     PAGE_MAX,
     AdvanceTier,
-    ExplainedLine,
     ExplainView,
     LineView,
     NoticeLine,
     NoticeView,
-    OriginView,
     Pool,
     RedrawTier,
     ReturnTier,
@@ -192,40 +190,7 @@ async def explain(run_id: UUID, holder_id: UUID, act: Acting) -> ExplainView:
     entity = await facts.organisations(act.session, [holder_id])
     place = (holder and holder.village_id) or (holder_id if entity else run.root_id)
     await act.within(place, household_id=holder_id)
-    found = await explaining.explain(act.session, run, holder_id)
-    places = {UUID(o.entity) for one in found for o in one.origins}
-    places |= {UUID(o.branch) for one in found for o in one.origins if o.branch}
-    named = await facts.names(act.session, places)
-    lines = [_explained(one, named) for one in found]
-    return ExplainView(
-        run_id=run.id,
-        year=run.year,
-        holder_id=holder_id,
-        holder_name=found[0].line.holder_name,
-        amount_fen=sum(line.amount_fen for line in lines),
-        lines=lines,
-    )
-
-
-def _explained(one: explaining.Explained, named: dict[UUID, str]) -> ExplainedLine:
-    row = one.line
-    return ExplainedLine(
-        **{name: getattr(row, name) for name in ExplainedLine.model_fields if hasattr(row, name)},
-        line_id=row.id,
-        pool_fen=one.pool["amount_fen"],
-        weight_total=one.pool["weight_total"],
-        origins=[
-            OriginView(
-                entity_id=UUID(origin.entity),
-                entity_name=named.get(UUID(origin.entity), ""),
-                source=origin.source,
-                branch_id=UUID(origin.branch) if origin.branch else None,
-                branch_name=named.get(UUID(origin.branch), "") if origin.branch else None,
-                amount_fen=origin.amount_fen,
-            )
-            for origin in one.origins
-        ],
-    )
+    return await explaining.view(act.session, run, holder_id)
 
 
 async def _within_tier(act: Acting, run_id: UUID, tier_id: UUID) -> Any:
