@@ -16,6 +16,7 @@ from alembic.operations import Operations
 from joserfc.jwk import OKPKey
 from sqlalchemy import create_engine, text
 
+from shared.contracts.periods import PeriodSealed
 from shared.kit import registry
 from shared.kit.app import Running, Service
 from shared.kit.auth import Actor, Grant, Role, Signer, Verifier
@@ -25,6 +26,7 @@ from shared.kit.ids import new_id
 from shared.kit.local import Local
 from shared.kit.migrate import create_kit, migrate
 from shared.kit.outbox import Relay, emit_all
+from shared.kit.sealing import own_counts
 
 TOKEN_LIVES_S = 3600
 ROUNDS_MAX = 400
@@ -111,6 +113,20 @@ class World:
             database = self._outside[sayer][0]
         async with database.transaction() as session:
             await emit_all(session, events)
+
+    async def seal_outside(self, entity_id: UUID, *months: str) -> None:
+        """Let every sealer that is not in the world say it sealed these months, with its true counts."""
+        outside = [name for name, _ in registry.sealing_order() if name not in self.running]
+        for name in outside:
+            counts: dict[str, dict[str, int]] = {}
+            if name in self._outside:
+                async with self._outside[name][0].reading() as session:
+                    counts = {month: await own_counts(session, entity_id, month) for month in months}
+            sealed = [
+                PeriodSealed(entity_id=entity_id, month=month, service=name, counts=counts.get(month, {}))
+                for month in months
+            ]
+            await self.tell(name if name in self._outside else "outside", *sealed)
 
     async def settle(self) -> None:
         """Relay and read until nothing moves; what fails is tried at once, until it is parked."""

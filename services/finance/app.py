@@ -5,7 +5,14 @@ from pathlib import Path
 from services.finance.handlers import hears
 from services.finance.models import Base
 from services.finance.routes import ROUTERS
-from shared.contracts.finance import JournalPosted, PaymentReturned, PaymentSettled
+from shared.contracts.finance import (
+    JournalPosted,
+    PaymentReturned,
+    PaymentSettled,
+    PeriodClosed,
+    PeriodClosing,
+    ProfitDetermined,
+)
 from shared.kit.app import Service
 
 SERVICE = Service(
@@ -15,5 +22,5 @@ SERVICE = Service(
     migrations=Path(__file__).with_name("migrations"),
     routers=ROUTERS,
     hears=hears,
-    says=(JournalPosted, PaymentSettled, PaymentReturned),
+    says=(JournalPosted, PeriodClosing, PeriodClosed, ProfitDetermined, PaymentSettled, PaymentReturned),
 )

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.service import entities, facts, owed
+from services.finance.queries import periods
+from services.finance.service import closing, entities, facts, owed
 from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred
 from shared.contracts.dividends import DividendDeclared
-from shared.contracts.members import HouseholdChanged, OrganisationChanged
+from shared.contracts.members import HouseholdChanged, OrganisationChanged, SharesMoved
 from shared.contracts.processing import BatchCompleted
 from shared.contracts.production import (
     AnimalReclassified,
@@ -20,6 +21,7 @@ from shared.contracts.production import (
 )
 from shared.contracts.sales import InvoiceIssued, PaymentReceived
 from shared.contracts.standing import standing
+from shared.kit import sealing
 from shared.kit.events import Event
 from shared.kit.hears import Hears
 
@@ -34,6 +36,11 @@ async def organisation(session: AsyncSession, event: OrganisationChanged) -> Non
 @hears.each(HouseholdChanged)
 async def household(session: AsyncSession, event: HouseholdChanged) -> None:
     await owed.keep_payee(session, event)
+
+
+@hears.many(SharesMoved)
+async def shares_moved(session: AsyncSession, events: Sequence[SharesMoved]) -> None:
+    await entities.keep_stakes(session, events)
 
 
 @hears.many(
@@ -57,4 +64,7 @@ async def money_moved(session: AsyncSession, events: Sequence[Event]) -> None:
     await facts.post_events(session, events)
 
 
+heard = sorted(hears.types)
 standing("finance", hears)
+# Finance is who asks: it seals its own books last, and on conditions of its own.
+sealing.announce_with("finance", closing.closed, heard, periods.may_close)

@@ -4,7 +4,8 @@ Which counts prove it: the sayer's own count per event type (PeriodSealed) again
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -36,16 +37,35 @@ _READY = text(
         LEFT JOIN heard h ON h.entity_id = c.entity_id AND h.period = c.period AND h.sayer = u.sayer
                          AND h.type = k.type
         WHERE k.type = ANY(:types) AND coalesce(h.count, 0) <> CAST(k.n AS bigint)))
+    ORDER BY c.entity_id, c.period
     """
 )
 
 Announce = Callable[[UUID, str, Mapping[str, int]], Event]
-_announce: dict[str, tuple[Announce, Sequence[str]]] = {}
+Also = Callable[[AsyncSession, UUID, str], Awaitable[bool]]
 
 
-def announce_with(service: str, announce: Announce, hears: Sequence[str]) -> None:
-    """How a service says that it sealed a month, and the event types whose counts it must have complete."""
-    _announce[service] = (announce, list(hears))
+@dataclass(frozen=True, slots=True)
+class _Sealer:
+    announce: Announce
+    types: list[str]
+    also: Also | None
+
+
+_sealers: dict[str, _Sealer] = {}
+
+
+def announce_with(service: str, announce: Announce, hears: Sequence[str], also: Also | None = None) -> None:
+    """How a service says that it sealed a month, and the event types whose counts it must have complete.
+
+    `also` is asked last, of each month in order: a condition of the service's own.
+    """
+    _sealers[service] = _Sealer(announce, list(hears), also)
+
+
+def counted(service: str) -> list[str]:
+    """The event types whose counts a service must have complete before it seals."""
+    return _sealers[service].types
 
 
 async def ask(session: AsyncSession, entity_id: UUID, period: str, upstream: Sequence[str]) -> None:
@@ -75,26 +95,34 @@ async def note(
 
 async def seal_what_is_ready(session: AsyncSession, service: str) -> list[tuple[UUID, str]]:
     """Seal every month that was asked for and is complete, and say so with the counts; those sealed."""
-    if service not in _announce:
+    if service not in _sealers:
         return []
-    announce, types = _announce[service]
-    ready = (await session.execute(_READY, {"types": list(types)})).all()
+    sealer = _sealers[service]
+    ready = (await session.execute(_READY, {"types": sealer.types})).all()
     done = []
     for entity_id, period in ready:
-        await _seal(session, entity_id, period)
-        counts = await own_counts(session, entity_id, period)
-        await emit(session, announce(entity_id, period, counts))
-        done.append((entity_id, period))
+        if sealer.also is not None and not await sealer.also(session, entity_id, period):
+            continue
+        if await _seal(session, entity_id, period):
+            counts = await own_counts(session, entity_id, period)
+            await emit(session, sealer.announce(entity_id, period, counts))
+            done.append((entity_id, period))
     return done
 
 
-async def _seal(session: AsyncSession, entity_id: UUID, period: str) -> None:
+async def _seal(session: AsyncSession, entity_id: UUID, period: str) -> bool:
+    """Seal once facts under way are in. False when somebody else has sealed it meanwhile."""
     key: dict[str, Any] = {"entity": entity_id, "period": period}
     await session.execute(_LOCK, {"entity": str(entity_id), "period": period})
-    await session.execute(
-        text("INSERT INTO sealed (entity_id, period) VALUES (:entity, :period) ON CONFLICT DO NOTHING"), key
+    fresh = await session.execute(
+        text(
+            "INSERT INTO sealed (entity_id, period) VALUES (:entity, :period)"
+            " ON CONFLICT DO NOTHING RETURNING 1"
+        ),
+        key,
     )
     await session.execute(text("DELETE FROM closing WHERE entity_id = :entity AND period = :period"), key)
+    return fresh.scalar() is not None
 
 
 async def own_counts(session: AsyncSession, entity_id: UUID, period: str) -> dict[str, int]:

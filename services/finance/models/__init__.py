@@ -1,17 +1,15 @@
 """What finance remembers, each table in the file of its subject."""
 
 from services.finance.models.base import Base
+from services.finance.models.closing import Declared, FiscalYear, Ownership, Period, Stake
 from services.finance.models.ledger import (
     Account,
     Balance,
     Entity,
-    FiscalYear,
     Journal,
     JournalLine,
     LateFact,
     Lot,
-    Ownership,
-    Period,
 )
 from services.finance.models.payables import (
     Payable,
@@ -26,6 +24,7 @@ __all__ = [
     "Account",
     "Balance",
     "Base",
+    "Declared",
     "Entity",
     "FiscalYear",
     "Journal",
@@ -39,5 +38,6 @@ __all__ = [
     "PaymentItem",
     "PaymentLine",
     "Period",
+    "Stake",
     "Voucher",
 ]

@@ -52,18 +52,6 @@ class Entity(Base, table=True):
     registered_capital_fen: int = Field(sa_type=BigInteger)
 
 
-class Ownership(Base, table=True):
-    """Who owns an entity from a day on, in register order; for minority interests."""
-
-    __tablename__ = "ownership"
-
-    entity_id: UUID = Field(primary_key=True)
-    effective_on: date = Field(primary_key=True)
-    holder_id: UUID = Field(primary_key=True)
-    position: int = Field(sa_type=SmallInteger)
-    paid_in_fen: int = Field(sa_type=BigInteger)
-
-
 class Journal(Base, table=True):
     """A posted journal (凭证). Never changed: a correction is a new one that names what it reverses."""
 
@@ -72,6 +60,7 @@ class Journal(Base, table=True):
         UniqueConstraint("source_id", "entity_id"),
         CheckConstraint("amount_fen > 0 AND lines >= 2", name="says_something"),
         Index("ix_journal_entity_on", "entity_id", "on"),
+        Index("ix_journal_closing", "entity_id", "period", postgresql_where=text("phase = 'closing'")),
     )
 
     id: UUID = Field(primary_key=True)
@@ -88,6 +77,12 @@ class Journal(Base, table=True):
     lines: int = Field(sa_type=SmallInteger)
     recorded_at: datetime = Field(
         sa_column=Column(DateTime(timezone=True), nullable=False, server_default=text("now()"))
+    )
+    written_in: int = Field(
+        sa_column=Column(
+            BigInteger, nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")
+        ),
+        description="the transaction: with a snapshot it tells whether a saved version had seen it",
     )
 
 
@@ -131,32 +126,6 @@ class Balance(Base, table=True):
     account: str = Field(primary_key=True)
     debit_fen: int = Field(sa_type=BigInteger)
     credit_fen: int = Field(sa_type=BigInteger)
-
-
-class Period(Base, table=True):
-    """A month of an entity that was asked to close; it is closed once the kit's `sealed` has it."""
-
-    __tablename__ = "period"
-
-    entity_id: UUID = Field(primary_key=True)
-    month: str = Field(primary_key=True)
-    asked_by: str
-    asked_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
-
-
-class FiscalYear(Base, table=True):
-    """A year of an entity that is determined or closed; without a row it is open (domain.md §3)."""
-
-    __tablename__ = "fiscal_year"
-    __table_args__ = (CheckConstraint("state IN ('determined', 'closed')", name="state"),)
-
-    entity_id: UUID = Field(primary_key=True)
-    year: int = Field(primary_key=True)
-    state: str
-    own_result_fen: int = Field(sa_type=BigInteger)
-    inflow_fen: int = Field(sa_type=BigInteger)
-    books_hash: str
-    determined_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
 class Lot(Base, table=True):

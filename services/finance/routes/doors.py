@@ -10,6 +10,8 @@ from shared.kit.auth import READERS, Role
 
 #: They keep books and pay: a village's or co-op's accountant and manager, the township company's finance.
 KEEPERS = (Role.MANAGER, Role.ACCOUNTANT, Role.FINANCE)
+#: They close books (会计基础工作规范: 会计人员结账).
+CLOSERS = (Role.ACCOUNTANT, Role.FINANCE)
 #: They read the books of their nodes.
 SEE = (*KEEPERS, Role.SUBSIDIARY, *READERS)
 

@@ -1,10 +1,12 @@
 """Entities as finance knows them, kept from OrganisationChanged: their regime, tax position and owners."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.accounts import regime_of
-from shared.contracts.members import OrganisationChanged
+from shared.contracts.members import OrganisationChanged, SharesMoved
 from shared.contracts.standing import keep_node
 
 _ENTITY = text(
@@ -21,6 +23,19 @@ _OWNER = text(
     "INSERT INTO ownership (entity_id, effective_on, holder_id, position, paid_in_fen)"
     " VALUES (:entity, :on, :holder, :position, :paid_in)"
 )
+_STAKES = text(
+    """
+    INSERT INTO stake (organisation_id, holder_id, effective_on, milli_shares)
+    SELECT organisation_id, holder_id, effective_on, sum(milli_shares)
+    FROM unnest(CAST(:organisations AS uuid[]), CAST(:holders AS uuid[]), CAST(:days AS date[]),
+                CAST(:shares AS bigint[])) AS s(organisation_id, holder_id, effective_on, milli_shares)
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (organisation_id, holder_id, effective_on)
+      DO UPDATE SET milli_shares = stake.milli_shares + excluded.milli_shares
+    """
+)
+#: They change what a holder may do with shares, not how many there are.
+_ENCUMBERING = frozenset({"FREEZE", "UNFREEZE", "PLEDGE", "RELEASE"})
 
 
 async def keep_entity(session: AsyncSession, event: OrganisationChanged) -> None:
@@ -62,3 +77,17 @@ async def keep_entity(session: AsyncSession, event: OrganisationChanged) -> None
     ]
     if owners:
         await session.execute(_OWNER, owners)
+
+
+async def keep_stakes(session: AsyncSession, events: Sequence[SharesMoved]) -> None:
+    """Who holds how much by the registers: an entity's year waits for all it has a share in, this way too."""
+    moved = [
+        (event.organisation_id, side.holder_id, event.effective_on, side.milli_shares)
+        for event in events
+        if event.kind.upper() not in _ENCUMBERING
+        for side in event.sides
+    ]
+    if moved:
+        organisations, holders, days, shares = zip(*moved, strict=True)
+        columns = {"organisations": organisations, "holders": holders, "days": days, "shares": shares}
+        await session.execute(_STAKES, {name: list(values) for name, values in columns.items()})

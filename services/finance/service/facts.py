@@ -17,8 +17,10 @@ from services.finance.domain.posting import (
     stocks_told,
     stocks_wanted,
 )
+from services.finance.service.declared import keep_declared
 from services.finance.service.ledger import closed_to, post_drafts
 from services.finance.service.owed import owe
+from shared.contracts.dividends import DividendDeclared
 from shared.kit.events import Event
 
 _ENTITIES = text("SELECT id, regime, legal_entity_id, code, name FROM entity WHERE id = ANY(:ids)")
@@ -67,6 +69,7 @@ async def post_events(session: AsyncSession, events: Sequence[Event]) -> None:
         await session.execute(_TELL_LOTS, values)
     drafts = [(event, draft) for event, posting in postings for draft in posting.journals]
     late = await closed_to(session, [draft for _, draft in drafts])
+    await keep_declared(session, [event for event in events if isinstance(event, DividendDeclared)])
     await post_drafts(
         session, [draft for (_, draft), is_late in zip(drafts, late, strict=True) if not is_late]
     )

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.finance.domain.posting import Phase, post
 from services.finance.queries import ledger as queries
 from services.finance.schemas.ledger import BookLateFact, LateFactView
+from services.finance.service.closing import look_again
 from services.finance.service.facts import known_for
 from services.finance.service.ledger import post_drafts
 from services.finance.service.owed import owe
@@ -60,4 +61,5 @@ async def book(session: AsyncSession, actor: Actor, event_id: UUID, command: Boo
         ),
         {**key, "on": command.on, "by": actor.name},
     )
+    await look_again(session)
     return await queries.late_fact(session, event_id, command.entity_id)

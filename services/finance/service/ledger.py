@@ -1,6 +1,8 @@
 """Posting journals: sets of rows in two statements, balances by the database's own trigger."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
@@ -123,7 +125,10 @@ def _line_columns(ids: Sequence[UUID], drafts: Sequence[Draft]) -> dict[str, lis
 _LOCK_BOOKS = text(
     "SELECT pg_advisory_xact_lock_shared(hashtextextended(k, 0)) FROM unnest(CAST(:keys AS text[])) AS u(k)"
 )
-_MONTHS = text("SELECT entity_id, period FROM sealed WHERE entity_id = ANY(:entities)")
+#: Months close in order, and so do years: the last closed one shuts all before it.
+_MONTHS = text(
+    "SELECT entity_id, max(period) AS last FROM sealed WHERE entity_id = ANY(:entities) GROUP BY entity_id"
+)
 _YEARS = text("SELECT entity_id, year, state FROM fiscal_year WHERE entity_id = ANY(:entities)")
 
 
@@ -135,22 +140,19 @@ async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool
     keys |= {f"books{draft.entity_id}{draft.on.year}" for draft in drafts}
     await session.execute(_LOCK_BOOKS, {"keys": sorted(keys)})
     entities = list({draft.entity_id for draft in drafts})
-    months = {tuple(row) for row in await session.execute(_MONTHS, {"entities": entities})}
-    states = {
-        (row.entity_id, row.year): row.state for row in await session.execute(_YEARS, {"entities": entities})
-    }
+    months = {row.entity_id: row.last for row in await session.execute(_MONTHS, {"entities": entities})}
+    years: dict[UUID, dict[int, str]] = defaultdict(dict)
+    for row in await session.execute(_YEARS, {"entities": entities}):
+        years[row.entity_id][row.year] = row.state
     return [
-        closed(
-            draft.phase,
-            (draft.entity_id, period_of(draft.on)) in months,
-            states.get((draft.entity_id, draft.on.year)),
-        )
-        for draft in drafts
+        closed(draft.phase, draft.on, months.get(draft.entity_id), years[draft.entity_id]) for draft in drafts
     ]
 
 
-def closed(phase: Phase, month_closed: bool, year_state: str | None) -> bool:
+def closed(phase: Phase, on: date, last_month: str | None, years: Mapping[int, str]) -> bool:
     """Whether books in this state refuse a journal of this phase (domain.md §3: open, determined, closed)."""
     if phase is Phase.DISTRIBUTION:
-        return year_state != "determined"
-    return year_state is not None or (phase is Phase.ORDINARY and month_closed)
+        return years.get(on.year) != "determined"
+    if any(year >= on.year for year in years):
+        return True
+    return phase is Phase.ORDINARY and last_month is not None and period_of(on) <= last_month

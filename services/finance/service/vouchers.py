@@ -19,6 +19,7 @@ from services.finance.schemas.vouchers import (
     VoucherLine,
     VoucherView,
 )
+from services.finance.service.closing import look_again
 from services.finance.service.facts import books
 from services.finance.service.ledger import NoSuchAccount, post_drafts
 from services.finance.service.owed import owe
@@ -165,6 +166,7 @@ async def check(session: AsyncSession, actor: Actor, voucher_id: UUID, command: 
             "journal": journal_id,
         },
     )
+    await look_again(session)
     return await queries.voucher(session, voucher_id)
 
 
