@@ -2,6 +2,16 @@
 
 from services.finance.models.base import Base
 from services.finance.models.closing import Declared, FiscalYear, Ownership, Period, Stake
+from services.finance.models.consolidation import (
+    BatchCost,
+    Claim,
+    Consolidation,
+    CounterpartyBalance,
+    LotFlow,
+    MarginBalance,
+    MarginMove,
+    Pair,
+)
 from services.finance.models.ledger import (
     Account,
     Balance,
@@ -24,6 +34,10 @@ __all__ = [
     "Account",
     "Balance",
     "Base",
+    "BatchCost",
+    "Claim",
+    "Consolidation",
+    "CounterpartyBalance",
     "Declared",
     "Entity",
     "FiscalYear",
@@ -31,7 +45,11 @@ __all__ = [
     "JournalLine",
     "LateFact",
     "Lot",
+    "LotFlow",
+    "MarginBalance",
+    "MarginMove",
     "Ownership",
+    "Pair",
     "Payable",
     "Payee",
     "PaymentBatch",

@@ -17,6 +17,7 @@ from services.finance.domain.posting import (
     stocks_told,
     stocks_wanted,
 )
+from services.finance.service import margins
 from services.finance.service.declared import keep_declared
 from services.finance.service.ledger import closed_to, post_drafts
 from services.finance.service.owed import owe
@@ -51,7 +52,8 @@ async def known_for(session: AsyncSession, events: Sequence[Event]) -> Known:
     """What the rules look up for these events, themselves included."""
     told = {lot: part for event in events for lot, part in stocks_told(event).items()}
     wanted = {lot for event in events for lot in stocks_wanted(event)} - told.keys()
-    found = await books(session, (entity for event in events for entity in entities_named(event)))
+    named = [entity for event in events for entity in entities_named(event)]
+    found = await books(session, [*named, *margins.receivers(events)])
     known = Known(found, dict(told))
     if wanted:
         rows = await session.execute(_LOTS, {"ids": list(wanted)})
@@ -85,6 +87,9 @@ async def post_events(session: AsyncSession, events: Sequence[Event]) -> None:
         ],
     )
     await _keep_late(session, [pair for pair, is_late in zip(drafts, late, strict=True) if is_late])
+    # So does a margin: it is in no books before.
+    waiting = {event_id for event_id, _ in waits}
+    await margins.keep(session, [event for event in events if event.id not in waiting], known.books)
 
 
 async def _keep_late(session: AsyncSession, late: Sequence[tuple[Event, Draft]]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.finance.domain.posting import Phase, post
 from services.finance.queries import ledger as queries
 from services.finance.schemas.ledger import BookLateFact, LateFactView
+from services.finance.service import margins
 from services.finance.service.closing import look_again
 from services.finance.service.facts import known_for
 from services.finance.service.ledger import post_drafts
@@ -39,7 +40,8 @@ async def book(session: AsyncSession, actor: Actor, event_id: UUID, command: Boo
         raise BookedAlready(booked_on=row.booked_on)
     event = decode(row.type, row.body)
     assert event is not None, "a contract does not lose a type"
-    posting = post(event, await known_for(session, [event]))
+    known = await known_for(session, [event])
+    posting = post(event, known)
     memo = f"{row.on} {row.type}"
     drafts = [
         # An income that missed its year is an ordinary entry of the next one.
@@ -54,6 +56,7 @@ async def book(session: AsyncSession, actor: Actor, event_id: UUID, command: Boo
     ]
     await post_drafts(session, drafts)
     await owe(session, [one for one in posting.owed if one.entity_id == command.entity_id])
+    await margins.keep(session, [event.model_copy(update={"on": command.on})], known.books)
     await session.execute(
         text(
             "UPDATE late_fact SET booked_on = :on, booked_by = :by"
