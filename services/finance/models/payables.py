@@ -24,6 +24,7 @@ class Payee(Base, table=True):
     __tablename__ = "payee"
 
     holder_id: UUID = Field(primary_key=True)
+    code: str = Field(default="", sa_column_kwargs={"server_default": ""})
     name: str
     village_id: UUID
     account_encrypted: str | None = None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from services.finance.schemas.words import Day, Fen, Text
 from shared.kit.act import Command
+from shared.kit.workbook.views import CellRefusalView
 
 #: Sub-ledgers of a village's households are lines of their own.
 LINES_MAX = 5000
@@ -53,3 +54,4 @@ class OpeningView(BaseModel):
     debit_fen: int
     applied: bool
     journal_id: UUID | None
+    refusals: list[CellRefusalView] = Field(default_factory=list, description="of a workbook's cells")

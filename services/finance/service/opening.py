@@ -1,5 +1,6 @@
 """Opens an entity's books: its balances at the cut-over date become one journal, once, whole or not."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain import opening as rules
+from services.finance.domain import opening_sheet as sheet
 from services.finance.domain.opening import Account, BooksBeganBefore, OpeningDiffers, OpeningLine
 from services.finance.domain.posting import Book
 from services.finance.queries import opening as queries
@@ -17,6 +19,8 @@ from services.finance.service.owed import owe
 from services.finance.service.vouchers import book_of
 from shared.contracts.finance import JournalPosted
 from shared.kit.outbox import emit
+from shared.kit.workbook.table import read_form
+from shared.kit.workbook.views import CellRefusalView
 
 
 async def open_books(session: AsyncSession, command: OpenBooks, *, dry_run: bool = False) -> OpeningView:
@@ -32,6 +36,27 @@ async def open_books(session: AsyncSession, command: OpenBooks, *, dry_run: bool
         refused.field = f"lines.{line.row - 1}.{field}"
         raise refused
     return await enter(session, book, chart, lines, command.on, command.document, dry_run=dry_run)
+
+
+async def open_from_workbook(
+    session: AsyncSession, entity_id: UUID, on: date, content: bytes, language: str, *, dry_run: bool
+) -> OpeningView:
+    """Post the balances of a workbook; with bad cells nothing is posted and each is in the answer.
+
+    Refuses NoBooks, BooksBeganBefore, BooksAreClosed, OpeningDiffers.
+    """
+    # Reading takes a moment on another process; nothing is locked yet, and others are served meanwhile.
+    reading = await asyncio.to_thread(read_form, content, sheet.FORM)
+    book = await book_of(session, entity_id)
+    chart = await queries.chart(session, book.regime)
+    words, households = sheet.names_of(reading)
+    parties = await queries.parties(session, entity_id, words, households)
+    lines, refusals = sheet.judged(reading, parties, chart)
+    if refusals:
+        view = _view(book, lines, on, None, applied=False)
+        view.refusals = [CellRefusalView.of(one, language) for one in refusals]
+        return view
+    return await enter(session, book, chart, lines, on, rules.DOCUMENT, dry_run=dry_run)
 
 
 async def enter(

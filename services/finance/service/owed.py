@@ -28,10 +28,10 @@ _OWE = text(
     """
 )
 _PAYEE = text(
-    "INSERT INTO payee (holder_id, name, village_id, account_encrypted)"
-    " VALUES (:id, :name, :village, :account)"
-    " ON CONFLICT (holder_id) DO UPDATE SET name = excluded.name, village_id = excluded.village_id,"
-    " account_encrypted = excluded.account_encrypted"
+    "INSERT INTO payee (holder_id, code, name, village_id, account_encrypted)"
+    " VALUES (:id, :code, :name, :village, :account)"
+    " ON CONFLICT (holder_id) DO UPDATE SET code = excluded.code, name = excluded.name,"
+    " village_id = excluded.village_id, account_encrypted = excluded.account_encrypted"
 )
 
 
@@ -63,6 +63,7 @@ async def keep_payee(session: AsyncSession, event: HouseholdChanged) -> None:
         _PAYEE,
         {
             "id": event.household_id,
+            "code": event.code,
             "name": event.head_name,
             "village": event.village_id,
             "account": event.account_encrypted,

@@ -1,15 +1,13 @@
-"""Workbooks over HTTP: the bytes sent, what their cells are refused for, and a template to download."""
+"""Workbooks over HTTP: the bytes sent, and a template to download."""
 
 from typing import Any
 
 from fastapi import Request
-from pydantic import BaseModel
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from shared.kit.errors import TooLarge
 from shared.kit.settings import settings
-from shared.kit.workbook.cells import CellRefusal
 from shared.kit.workbook.columns import Form
 from shared.kit.workbook.template import XLSX, template
 
@@ -19,18 +17,6 @@ _FORM = {"schema": {"type": "object", "properties": {"file": {"type": "string", 
 TAKES_A_WORKBOOK: dict[str, Any] = {
     "requestBody": {"content": {XLSX: _FILE, "multipart/form-data": _FORM}, "required": True}
 }
-
-
-class CellRefusalView(BaseModel):
-    """One cell that stops the import: sheet row as Excel counts, column heading, and why."""
-
-    row: int
-    column: str
-    reason: str
-
-    @classmethod
-    def of(cls, refusal: CellRefusal, language: str) -> "CellRefusalView":
-        return cls(row=refusal.row, column=refusal.column, reason=refusal.reason(language))
 
 
 async def workbook_of(request: Request) -> bytes:
