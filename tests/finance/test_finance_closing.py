@@ -1,52 +1,18 @@
 """A month closes once every service has sealed it and all they said is in the books."""
 
 from datetime import date
-from typing import Any
-from uuid import UUID
 
-import httpx
 import pytest
 
 from services.finance.domain.months import MonthNotOver, MonthsInOrder, after, to_ask
 from shared.contracts.periods import PeriodSealed
-from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.finance.facts import Group, balances, delivered
+from tests.finance.office import Books
 from tests.world import World
 
 ON = date(2025, 6, 15)
 TODAY = date(2026, 11, 24)
-
-
-class Books:
-    """An entity's accountant and manager, speaking HTTP."""
-
-    def __init__(self, world: World, entity: UUID) -> None:
-        self.world, self.entity = world, entity
-        self.accountant = world.actor((Role.ACCOUNTANT, entity))
-        self.manager = world.actor((Role.MANAGER, entity))
-
-    async def post(self, path: str, *, by_manager: bool = False, **body: Any) -> httpx.Response:
-        actor = self.manager if by_manager else self.accountant
-        async with self.world.client("finance", actor) as client:
-            return await client.post(path, json={"id": str(new_id()), "entity_id": str(self.entity), **body})
-
-    async def months(self, year: int = 2025) -> dict[str, Any]:
-        query = {"entity_id": str(self.entity), "year": year}
-        async with self.world.client("finance", self.accountant) as client:
-            answer = await client.get("/periods", params=query)
-        assert answer.status_code == 200, answer.text
-        return {month["month"]: month for month in answer.json()}
-
-    async def close(self, *months: str) -> None:
-        """Ask, let everybody outside seal, and see them closed."""
-        asked = await self.post("/periods/close", months=list(months))
-        assert asked.status_code == 201, asked.text
-        await self.world.settle()
-        await self.world.seal_outside(self.entity, *months)
-        await self.world.settle()
-        shown = await self.months(int(months[-1][:4]))
-        assert shown[months[-1]]["state"] == "closed", shown[months[-1]]["missing"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +102,7 @@ async def test_months_close_in_order_and_once(world: World, group: Group) -> Non
     assert len(await world.said("finance", "PeriodClosed")) == 2
     refused = await books.post("/periods/close", months=["2025-04"])
     assert refused.json()["facts"]["next"] == "2025-03"
-    assert (await books.post("/periods/close", by_manager=True, months=["2025-03"])).status_code == 403
+    assert (await books.post("/periods/close", by=books.manager, months=["2025-03"])).status_code == 403
 
 
 async def test_a_month_waits_for_vouchers_late_facts_and_what_is_held(world: World, group: Group) -> None:

@@ -61,10 +61,11 @@ async def keep_entity(session: AsyncSession, event: OrganisationChanged) -> None
             "capital": event.registered_capital_fen,
         },
     )
-    await session.execute(
-        text("DELETE FROM ownership WHERE entity_id = :entity AND effective_on = :on"),
-        {"entity": event.organisation_id, "on": event.effective_on},
-    )
+    await _keep_owners(session, event)
+
+
+async def _keep_owners(session: AsyncSession, event: OrganisationChanged) -> None:
+    """Who owns it from a day on; a change that names no owners says nothing of them."""
     owners = [
         {
             "entity": event.organisation_id,
@@ -75,8 +76,13 @@ async def keep_entity(session: AsyncSession, event: OrganisationChanged) -> None
         }
         for position, owner in enumerate(event.owners, 1)
     ]
-    if owners:
-        await session.execute(_OWNER, owners)
+    if not owners:
+        return
+    await session.execute(
+        text("DELETE FROM ownership WHERE entity_id = :entity AND effective_on = :on"),
+        {"entity": event.organisation_id, "on": event.effective_on},
+    )
+    await session.execute(_OWNER, owners)
 
 
 async def keep_stakes(session: AsyncSession, events: Sequence[SharesMoved]) -> None:
