@@ -129,3 +129,75 @@ class TermBackwards(Refused):
     constraint = "ck_land_contract_term_ahead"
     zh = "合同终止日必须晚于起始日"
     en = "A contract ends after it starts"
+
+
+class HouseholdEnded(Refused):
+    """A household that went into another one takes no further entries."""
+
+    kind = Kind.CONFLICT
+    zh = "“{code}”户已于 {on} 并入另一户，不能再变更"
+    en = "Household {code} went into another one on {on}; nothing is entered for it any more"
+
+
+class PersonHasLeft(Refused):
+    """Who is dead or gone is not changed, moved or ended again."""
+
+    kind = Kind.CONFLICT
+    zh = "此人已于 {on} 注销"
+    en = "The person left on {on}"
+
+
+class NotOfThisHousehold(Refused):
+    """A person named for a household lives in it."""
+
+    kind = Kind.INVALID
+    zh = "写明的人不在这一户"
+    en = "The person is not of this household"
+
+
+class AnotherVillage(Refused):
+    """Households split and merge inside one village; who changes village leaves one and joins the other."""
+
+    kind = Kind.INVALID
+    zh = "两户不在同一个村；跨村应在原村注销、在新村登记"
+    en = "The households are of two villages; leave the one and join the other"
+
+
+class SameHousehold(Refused):
+    """Nobody moves from a household into itself."""
+
+    kind = Kind.INVALID
+    zh = "转出户和转入户是同一户"
+    en = "The two households are one"
+
+
+class WholeHouseholdMoves(Refused):
+    """A household nobody is left in goes into another whole, with all it holds."""
+
+    kind = Kind.CONFLICT
+    zh = "全户迁出应办理并户"
+    en = "When all leave, the household is merged into the other one"
+
+
+class OwnersFollowTheRegister(Refused):
+    """A company whose capital is in a register has the owners that register says."""
+
+    kind = Kind.CONFLICT
+    zh = "“{name}”的出资已登记在股权登记簿，股东由登记簿确定，请登记变动"
+    en = "The capital of {name} is kept in its register, which says who owns it; enter a movement there"
+
+
+class LeftBeforeJoined(Refused):
+    """Nobody leaves before the day of joining."""
+
+    kind = Kind.INVALID
+    zh = "注销日期早于登记日期 {joined_on}"
+    en = "The person joined on {joined_on} and cannot have left before"
+
+
+class NothingToChange(Refused):
+    """What was sent is what stands."""
+
+    kind = Kind.INVALID
+    zh = "没有要变更的内容"
+    en = "There is nothing to change"

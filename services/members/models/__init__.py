@@ -1,9 +1,9 @@
 """What members remembers: organisations, people, the equity register, land contracts, coverage."""
 
 from services.members.models.base import Base
-from services.members.models.land import Coverage, LandContract
+from services.members.models.land import Coverage, CoveragePayment, LandContract
 from services.members.models.organisation import Organisation, Ownership, OwnershipVersion
-from services.members.models.people import Household, Member, Person, Unmasked
+from services.members.models.people import Household, Member, Person, RegistryChange, Unmasked
 from services.members.models.register import (
     Certificate,
     CertificatePrint,
@@ -21,6 +21,7 @@ __all__ = [
     "Certificate",
     "CertificatePrint",
     "Coverage",
+    "CoveragePayment",
     "Holding",
     "Household",
     "LandContract",
@@ -30,6 +31,7 @@ __all__ = [
     "OwnershipVersion",
     "Person",
     "RegisterSeal",
+    "RegistryChange",
     "ShareMovement",
     "Unmasked",
 ]

@@ -45,3 +45,14 @@ class Coverage(Base, table=True):
     delivered_fen: int = Field(sa_type=BigInteger)
     wages_fen: int = Field(sa_type=BigInteger)
     paid_fen: int = Field(sa_type=BigInteger)
+
+
+class CoveragePayment(Base, table=True):
+    """How much of a payable has arrived: only that is taken back when the bank returns it."""
+
+    __tablename__ = "coverage_payment"
+    __table_args__ = (CheckConstraint("paid_fen >= 0", name="paid_not_negative"),)
+
+    payable_id: UUID = Field(primary_key=True)
+    household_id: UUID
+    paid_fen: int = Field(sa_type=BigInteger)

@@ -1,16 +1,19 @@
 """Villages' households and persons, membership, and the log of every look behind a mask."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.members.models.base import INSTANT, Base
 
 
 class Household(Base, table=True):
-    """A household of a village; `code_key` tells `001` and `1` to be one number."""
+    """A household of a village; `code_key` tells `001` and `1` to be one number. One that went into another
+    (并户) has ended."""
 
     __tablename__ = "household"
     __table_args__ = (UniqueConstraint("village_id", "code_key", name="uq_household_code"),)
@@ -26,6 +29,8 @@ class Household(Base, table=True):
     account_masked: str | None = None
     effective_on: date
     recorded_at: datetime = Field(sa_type=INSTANT)
+    ended_on: date | None = None
+    merged_into: UUID | None = Field(default=None, foreign_key="household.id")
 
 
 class Person(Base, table=True):
@@ -93,3 +98,26 @@ class Unmasked(Base, table=True):
     actor_name: str
     reason: str
     recorded_at: datetime = Field(sa_type=INSTANT)
+
+
+class RegistryChange(Base, table=True):
+    """What happened to a household or person after it was registered, before and after. Append-only.
+
+    No citizen id and no account number is in it, masked or not.
+    """
+
+    __tablename__ = "registry_change"
+    __table_args__ = (Index("ix_registry_change_household", "household_id", "recorded_at"),)
+
+    id: UUID = Field(primary_key=True)
+    act_id: UUID
+    village_id: UUID = Field(foreign_key="organisation.id")
+    household_id: UUID = Field(foreign_key="household.id")
+    person_id: UUID | None = Field(default=None, foreign_key="person.id")
+    kind: str
+    effective_on: date
+    facts: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    reason: str
+    recorded_at: datetime = Field(sa_type=INSTANT)
+    recorded_by: UUID
+    recorded_by_name: str

@@ -1,6 +1,6 @@
 """Organisations of the group tree, and who owned them on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.members.domain.organisation import OWNED
 from services.members.models import Organisation
 from services.members.schemas.organisations import OrganisationView, OwnersView, OwnerView
 from shared.kit.errors import NotFound
@@ -47,6 +48,51 @@ _GRAPH = text(
           ORDER BY organisation_id, effective_on DESC, recorded_at DESC, id DESC) v ON v.id = w.version_id
     """
 )
+
+
+_KEEPS_REGISTER = text("SELECT EXISTS (SELECT 1 FROM movement WHERE organisation_id = :id)")
+_ANY_OWNED = text(
+    "SELECT EXISTS (SELECT 1 FROM organisation WHERE id = ANY(:ids) AND legal_form = ANY(:forms))"
+)
+#: What everybody has at the end of each day since `:since` on which the register changed.
+_BY_REGISTER = text(
+    """
+    WITH side AS (
+      SELECT to_holder AS holder_id, effective_on, milli_shares AS paid FROM movement
+      WHERE organisation_id = :id AND to_holder IS NOT NULL
+      UNION ALL SELECT from_holder, effective_on, -milli_shares FROM movement
+      WHERE organisation_id = :id AND from_holder IS NOT NULL
+        AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE')),
+    day AS (SELECT DISTINCT effective_on AS changed_on FROM side WHERE effective_on >= :since)
+    SELECT d.changed_on, s.holder_id, m.register_order, CAST(sum(s.paid) AS bigint) AS paid_fen
+    FROM day d LEFT JOIN side s ON s.effective_on <= d.changed_on
+    LEFT JOIN member m ON m.organisation_id = :id AND m.holder_id = s.holder_id
+    GROUP BY d.changed_on, s.holder_id, m.register_order ORDER BY d.changed_on, m.register_order
+    """
+)
+
+
+async def keeps_register(session: AsyncSession, organisation_id: UUID) -> bool:
+    """Whether anything was ever entered in its register of shares."""
+    return bool((await session.execute(_KEEPS_REGISTER, {"id": organisation_id})).scalar())
+
+
+async def any_owned(session: AsyncSession, organisation_ids: Iterable[UUID]) -> bool:
+    """Whether one of them is a company, whose owners are told by paid-in capital."""
+    query = {"ids": list(organisation_ids), "forms": [form.value for form in OWNED]}
+    return bool((await session.execute(_ANY_OWNED, query)).scalar())
+
+
+async def owners_by_register(
+    session: AsyncSession, organisation_id: UUID, since_on: date
+) -> dict[date, list[tuple[UUID, int]]]:
+    """(holder, paid-in fen) in register order at the end of each day since `since_on` that changed them."""
+    found: dict[date, list[tuple[UUID, int]]] = {}
+    for row in await session.execute(_BY_REGISTER, {"id": organisation_id, "since": since_on}):
+        owners = found.setdefault(row.changed_on, [])
+        if row.paid_fen:
+            owners.append((row.holder_id, row.paid_fen))
+    return found
 
 
 async def find(session: AsyncSession, organisation_id: UUID) -> Organisation:

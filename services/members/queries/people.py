@@ -4,11 +4,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from services.members.models import Household, Member, Person
-from services.members.schemas.people import HouseholdDetail, HouseholdView, MemberView, PersonView
+from services.members.schemas.people import (
+    ChangeView,
+    HouseholdDetail,
+    HouseholdView,
+    MemberView,
+    PersonView,
+)
 from shared.kit.errors import NotFound
 
 _HOUSEHOLDS = text(
@@ -21,6 +28,10 @@ _HOUSEHOLDS = text(
     """
 )
 _PERSONS = text("SELECT * FROM person WHERE household_id = :household ORDER BY position, id")
+_CHANGES = text(
+    "SELECT * FROM registry_change WHERE household_id = :household"
+    " ORDER BY recorded_at DESC, id DESC LIMIT :limit"
+)
 _FOUND = text(
     "SELECT * FROM person WHERE id_index = :index AND village_id = ANY(:visible) ORDER BY id LIMIT 50"
 )
@@ -98,6 +109,22 @@ async def household(session: AsyncSession, row: Household) -> HouseholdDetail:
     )
 
 
+async def living(session: AsyncSession, household_id: UUID) -> list[Person]:
+    """Who is of a household now, in order, as rows."""
+    rows = await session.execute(
+        select(Person)
+        .where(col(Person.household_id) == household_id, col(Person.left_on).is_(None))
+        .order_by(col(Person.position), col(Person.id))
+    )
+    return list(rows.scalars())
+
+
+async def changes(session: AsyncSession, household_id: UUID, limit: int) -> list[ChangeView]:
+    """What happened to a household since it was registered, the newest first."""
+    rows = await session.execute(_CHANGES, {"household": household_id, "limit": limit})
+    return [ChangeView.model_validate(row._mapping) for row in rows]
+
+
 async def persons_of_index(session: AsyncSession, index: str, visible: Sequence[UUID]) -> list[PersonView]:
     """The persons of a blind index in the visible villages."""
     rows = await session.execute(_FOUND, {"index": index, "visible": list(visible)})
@@ -134,6 +161,8 @@ def household_view(row: Any) -> HouseholdView:
         persons=row.persons,
         account_masked=row.account_masked,
         effective_on=row.effective_on,
+        ended_on=row.ended_on,
+        merged_into=row.merged_into,
     )
 
 

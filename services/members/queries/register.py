@@ -9,7 +9,13 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.members.domain.register import Movement, MovementKind
-from services.members.schemas.register import HoldingsView, HoldingView, MovementView
+from services.members.schemas.register import (
+    HoldingsView,
+    HoldingView,
+    MovementView,
+    OwnHoldings,
+    PartView,
+)
 
 _LOAD = text("SELECT * FROM movement WHERE organisation_id = :id ORDER BY ordinal")
 _PAGE = text(
@@ -66,6 +72,35 @@ _PARTS = text(
       WHERE organisation_id = :id AND from_person = ANY(:persons)
         AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE')) AS parts
     GROUP BY person_id, share_class
+    """
+)
+_UNTIL = text(
+    "SELECT * FROM movement WHERE organisation_id = :id AND effective_on <= :on"
+    " AND (from_holder = :holder OR to_holder = :holder) ORDER BY ordinal"
+)
+#: A holder's shares by the person whose part they are; what is nobody's part in particular has no person.
+_WITHIN = text(
+    """
+    WITH side AS (
+      SELECT organisation_id, to_person AS person_id, share_class, milli_shares AS milli FROM movement
+      WHERE to_holder = :holder
+      UNION ALL SELECT organisation_id, from_person, share_class, -milli_shares FROM movement
+      WHERE from_holder = :holder AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE'))
+    SELECT organisation_id, share_class, person_id, CAST(sum(milli) AS bigint) AS milli_shares FROM side
+    GROUP BY organisation_id, share_class, person_id HAVING sum(milli) > 0
+    ORDER BY organisation_id, share_class, person_id NULLS LAST
+    """
+)
+#: Parts by (holder, person, class), for the holders and persons of one register's movements.
+_PARTS_IN = text(
+    """
+    SELECT holder_id, person_id, share_class, CAST(sum(milli) AS bigint) AS milli_shares FROM (
+      SELECT to_holder AS holder_id, to_person AS person_id, share_class, milli_shares AS milli FROM movement
+      WHERE organisation_id = :id AND to_person = ANY(:persons)
+      UNION ALL SELECT from_holder, from_person, share_class, -milli_shares FROM movement
+      WHERE organisation_id = :id AND from_person = ANY(:persons)
+        AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE')) AS parts
+    GROUP BY holder_id, person_id, share_class
     """
 )
 _OF_HOLDER = text(
@@ -128,6 +163,51 @@ async def parts(
     """Persons' parts of their households' shares, by (person, class)."""
     rows = await session.execute(_PARTS, {"id": organisation_id, "persons": list(persons)})
     return {(row.person_id, row.share_class): row.milli_shares for row in rows}
+
+
+async def parts_in(
+    session: AsyncSession, organisation_id: UUID, persons: Iterable[UUID]
+) -> dict[tuple[UUID, UUID, str], int]:
+    """Persons' parts of each holder's shares, by (holder, person, class)."""
+    rows = await session.execute(_PARTS_IN, {"id": organisation_id, "persons": list(persons)})
+    return {(row.holder_id, row.person_id, row.share_class): row.milli_shares for row in rows}
+
+
+async def parts_within(session: AsyncSession, holder_id: UUID) -> Sequence[Any]:
+    """A holder's shares in every register by person: organisation_id, share_class, person_id (None for what
+    is nobody's part in particular), milli_shares."""
+    return (await session.execute(_WITHIN, {"holder": holder_id})).all()
+
+
+async def own(session: AsyncSession, holder_id: UUID) -> list[OwnHoldings]:
+    """What a holder has now in every register, and whose part it is."""
+    held = await of_holder(session, holder_id)
+    parts = await parts_within(session, holder_id)
+    names = await session.execute(
+        text("SELECT id, name FROM organisation WHERE id = ANY(:ids)"), {"ids": list(held)}
+    )
+    name_of = {row.id: row.name for row in names}
+    return [
+        OwnHoldings(
+            organisation_id=organisation_id,
+            organisation_name=name_of[organisation_id],
+            holdings=holdings,
+            parts=[
+                PartView.model_validate(row, from_attributes=True)
+                for row in parts
+                if row.organisation_id == organisation_id
+            ],
+        )
+        for organisation_id, holdings in held.items()
+    ]
+
+
+async def of_holder_until(
+    session: AsyncSession, organisation_id: UUID, holder_id: UUID, effective_on: date
+) -> list[MovementView]:
+    """A holder's movements in a register up to a day, as recorded."""
+    query = {"id": organisation_id, "holder": holder_id, "on": effective_on}
+    return [movement_view(row) for row in await session.execute(_UNTIL, query)]
 
 
 async def of_holder(session: AsyncSession, holder_id: UUID) -> dict[UUID, list[HoldingView]]:

@@ -7,9 +7,11 @@ from fastapi import Body, Query
 
 from services.members.domain.roster import code_key
 from services.members.queries import people as queries
+from services.members.queries import register as registers
 from services.members.routes.bounds import DESKS, KEEPERS, VIEWERS, Limit
 from services.members.schemas.people import (
     AdmitMember,
+    ChangeView,
     FindPerson,
     HouseholdDetail,
     HouseholdView,
@@ -19,6 +21,7 @@ from services.members.schemas.people import (
     Unmask,
     UnmaskedView,
 )
+from services.members.schemas.register import OwnHoldings
 from services.members.schemas.words import ROWS_MAX
 from services.members.service import people as service
 from shared.kit.auth import Role, Scope, door
@@ -75,6 +78,21 @@ async def household(household_id: UUID, act: Acting) -> HouseholdDetail:
     row = await queries.find_household(act.session, household_id)
     await act.within(row.village_id, row.id)
     return await queries.household(act.session, row)
+
+
+@households.get("/{household_id}/holdings", door=door(*VIEWERS, Role.HOUSEHOLD, scope=Scope.OWN))
+async def household_holdings(household_id: UUID, act: Acting) -> list[OwnHoldings]:
+    """What a household has now in every register, and whose part it is."""
+    row = await queries.find_household(act.session, household_id)
+    await act.within(row.village_id, row.id)
+    return await registers.own(act.session, household_id)
+
+
+@households.get("/{household_id}/changes", door=door(*VIEWERS, scope=Scope.ROW))
+async def household_changes(household_id: UUID, act: Acting, limit: Limit = 100) -> list[ChangeView]:
+    """What happened to a household since it was registered, the newest first."""
+    await act.within((await queries.find_household(act.session, household_id)).village_id)
+    return await queries.changes(act.session, household_id, limit)
 
 
 @persons.post("/find", door=door(*KEEPERS, *DESKS, Role.SUPERVISOR, scope=Scope.VISIBLE), status_code=200)

@@ -1,8 +1,8 @@
 """Households, persons and members, as said and as seen (masked)."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -39,11 +39,15 @@ class RecordHousehold(Command):
 
 
 class ChangeHousehold(Command):
-    """Another payment account, or another head (a person of the household)."""
+    """Another payment account, another group, or another head (户主), a person of the household; with the
+    head, how others stand to it. What is left out stays."""
 
     bank_account: Line | None = None
+    group: Line | None = None
     head_id: UUID | None = None
+    relations: dict[UUID, Word] = Field(default_factory=dict, max_length=PERSONS_MAX)
     effective_on: Day
+    reason: Line = ""
 
 
 class AddPerson(Command):
@@ -51,13 +55,69 @@ class AddPerson(Command):
 
     person: PersonInput
     effective_on: Day
+    reason: Line = ""
+
+
+class ChangePerson(Command):
+    """Another name, relation, group, membership or phone; what is left out stays."""
+
+    name: Name | None = None
+    relation: Word | None = None
+    group: Line | None = None
+    is_member: bool | None = None
+    phone: Annotated[str, Field(max_length=30, pattern=r"^[0-9+\- ]*$")] | None = None
+    effective_on: Day
+    reason: Line = ""
 
 
 class EndPerson(Command):
-    """A death or a departure: the person stays on record."""
+    """A death or a departure: the person stays on record. Of a head, who is head next (unless the last)."""
 
     reason: Word
     left_on: Day
+    head_id: UUID | None = None
+    relations: dict[UUID, Word] = Field(default_factory=dict, max_length=PERSONS_MAX)
+
+
+class Mover(BaseModel):
+    """A person who changes household, and its relation to the head there."""
+
+    model_config = {"extra": "forbid"}
+
+    person_id: UUID
+    relation: Word
+
+
+class SplitHousehold(Command):
+    """分户: some persons become a household of their own (one of them 户主), their shares go along."""
+
+    household_id: UUID = Field(description="of the new household")
+    code: Word
+    persons: list[Mover] = Field(min_length=1, max_length=PERSONS_MAX)
+    bank_account: Line | None = None
+    effective_on: Day
+    reason: Word
+    approval_ref: Line
+
+
+class MovePersons(Command):
+    """Some persons go to another household of the village, their shares go along."""
+
+    to_household_id: UUID
+    persons: list[Mover] = Field(min_length=1, max_length=PERSONS_MAX)
+    effective_on: Day
+    reason: Word
+    approval_ref: Line
+
+
+class MergeHousehold(Command):
+    """并户: all persons and all that the household holds go to another one; it ends."""
+
+    into_household_id: UUID
+    persons: list[Mover] = Field(max_length=PERSONS_MAX, description="everybody of the household")
+    effective_on: Day
+    reason: Word
+    approval_ref: Line
 
 
 class HolderKind(StrEnum):
@@ -124,6 +184,22 @@ class HouseholdView(BaseModel):
     persons: int
     account_masked: str | None
     effective_on: date
+    ended_on: date | None
+    merged_into: UUID | None
+
+
+class ChangeView(BaseModel):
+    """What happened to a household or one of its persons; `facts` are what, before, after."""
+
+    act_id: UUID
+    household_id: UUID
+    person_id: UUID | None
+    kind: str
+    effective_on: date
+    facts: list[dict[str, Any]]
+    reason: str
+    recorded_at: datetime
+    recorded_by_name: str
 
 
 class HouseholdDetail(HouseholdView):

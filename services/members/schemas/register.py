@@ -124,4 +124,22 @@ class CertificateView(BaseModel):
     number: str
     issued_on: date
     content: dict[str, Any] = Field(description="holder, persons, shares by class, as printed")
+    superseded: bool = Field(description="the holder's shares moved since, or a newer one was issued")
     prints: list[PrintView]
+
+
+class PartView(BaseModel):
+    """A person's part of what a household holds; no person: nobody's in particular."""
+
+    person_id: UUID | None
+    share_class: str
+    milli_shares: int
+
+
+class OwnHoldings(BaseModel):
+    """What a household has in one register, and whose part it is."""
+
+    organisation_id: UUID
+    organisation_name: str
+    holdings: list[HoldingView]
+    parts: list[PartView]

@@ -1,6 +1,6 @@
 """Enters households, persons and members as sets: one statement a table, however many there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,19 +72,24 @@ async def enter_households(session: AsyncSession, drafts: Sequence[HouseholdDraf
     PersonRegisteredAlready.
     """
     ids = [draft.id for draft in drafts] + [person.id for draft in drafts for person in draft.persons]
-    taken = (await session.execute(_TAKEN, {"ids": ids})).scalar()
-    if taken is not None or len(set(ids)) != len(ids):
-        raise IdTaken(field="household_id", id=taken or "", what="户或人 / household or person")
-    rows = [_household_row(draft, now) for draft in drafts]
+    await judge_free(session, ids)
+    rows = [household_row(draft, now) for draft in drafts]
     await session.execute(insert(TABLES["household"]), rows)
     persons = [person_row(draft, place, now) for draft in drafts for place in range(len(draft.persons))]
     await session.execute(insert(TABLES["person"]), persons)
-    await emit_all(session, [_told(row) for row in rows])
+    await emit_all(session, [told(row, row["effective_on"]) for row in rows])
     members = [
         MemberDraft(draft.village_id, draft.id, "household", draft.head_name, draft.effective_on)
         for draft in drafts
     ]
     await enter_members(session, members, now)
+
+
+async def judge_free(session: AsyncSession, ids: Sequence[UUID]) -> None:
+    """Judges that ids stand for nobody yet, each named once. Refused: IdTaken."""
+    taken = (await session.execute(_TAKEN, {"ids": list(ids)})).scalar()
+    if taken is not None or len(set(ids)) != len(ids):
+        raise IdTaken(field="household_id", id=taken or "", what="户或人 / household or person")
 
 
 async def enter_members(
@@ -128,7 +133,8 @@ async def enter_members(
     return {(row["organisation_id"], row["holder_id"]): row["register_order"] for row in rows}
 
 
-def _household_row(draft: HouseholdDraft, now: datetime) -> dict[str, Any]:
+def household_row(draft: HouseholdDraft, now: datetime) -> dict[str, Any]:
+    """The row of a draft, its account encrypted."""
     return {
         "id": draft.id,
         "village_id": draft.village_id,
@@ -170,7 +176,8 @@ def person_row(draft: HouseholdDraft, place: int, now: datetime) -> dict[str, An
     }
 
 
-def _told(row: dict[str, Any]) -> HouseholdChanged:
+def told(row: Mapping[str, Any], on: date) -> HouseholdChanged:
+    """What others hear of a household's row, true from a day on."""
     return HouseholdChanged(
         household_id=row["id"],
         village_id=row["village_id"],
@@ -178,5 +185,5 @@ def _told(row: dict[str, Any]) -> HouseholdChanged:
         head_name=row["head_name"],
         persons=row["persons"],
         account_encrypted=row["account_encrypted"],
-        effective_on=row["effective_on"],
+        effective_on=on,
     )

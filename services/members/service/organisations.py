@@ -1,6 +1,6 @@
 """Adds and changes organisations and their owners, and tells everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.members.domain.identity import area_code, credit_code
 from services.members.domain.organisation import (
     COMPANIES,
+    OWNED,
     BranchOfNobody,
+    NothingPaidIn,
     judge_circle,
     judge_owners,
     judge_place,
 )
-from services.members.domain.refusals import IdTaken
+from services.members.domain.refusals import IdTaken, OwnersFollowTheRegister
 from services.members.models import TABLES, Organisation, OwnershipVersion
 from services.members.queries import organisations as queries
 from services.members.schemas.organisations import (
@@ -105,12 +107,34 @@ async def change(
 async def set_owners(
     session: AsyncSession, actor: Actor, organisation_id: UUID, command: SetOwners
 ) -> OwnersView:
-    """All owners from a day on; earlier days keep theirs. Refused: see domain.organisation."""
+    """All owners from a day on; earlier days keep theirs. Refused: see domain.organisation;
+    OwnersFollowTheRegister where the company's capital is in its register."""
     await session.execute(_LOCK)
     row = await queries.find(session, organisation_id)
+    if await queries.keeps_register(session, organisation_id):
+        raise OwnersFollowTheRegister(field="owners", name=row.name)
     await _set_owners(session, actor, row, command.effective_on, command.owners)
     await tell(session, row, command.effective_on)
     return await queries.owners(session, organisation_id, command.effective_on)
+
+
+async def hold_owners(session: AsyncSession, organisation_ids: Iterable[UUID]) -> None:
+    """Before a company's register is held: hold all owners, in the order in which they are changed."""
+    if await queries.any_owned(session, organisation_ids):
+        await session.execute(_LOCK)
+
+
+async def follow_register(session: AsyncSession, actor: Actor, row: Organisation, since_on: date) -> None:
+    """A company's owners are who its register says (公司法 §56: 股东名册), on each day since `since_on` on
+    which it changed. Refused: NothingPaidIn, OwnersInACircle."""
+    if LegalForm(row.legal_form) not in OWNED:
+        return
+    for on, owners in (await queries.owners_by_register(session, row.id, since_on)).items():
+        if not owners:
+            raise NothingPaidIn(field="owners")
+        said = [OwnerInput(holder_id=holder, paid_in_fen=paid) for holder, paid in owners]
+        await _set_owners(session, actor, row, on, said)
+        await tell(session, row, on)
 
 
 async def _set_owners(

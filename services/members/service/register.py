@@ -19,13 +19,20 @@ from services.members.domain.register import (
     cap_of,
     issued_milli_shares,
 )
-from services.members.domain.register.inside import PersonElsewhere, is_inside, judge_inside, judge_parts
+from services.members.domain.register.inside import (
+    Part,
+    PersonElsewhere,
+    is_inside,
+    judge_inside,
+    judge_parts,
+)
 from services.members.domain.register.movements import ENCUMBERING, apply, changes_of
 from services.members.models import TABLES, Organisation, RegisterSeal
 from services.members.queries import people
 from services.members.queries import register as queries
 from services.members.schemas.people import MemberView
 from services.members.schemas.register import MovementView, RecordMovement, SealRegister, SealView
+from services.members.service.organisations import follow_register, hold_owners
 from services.members.service.people import lock_registers
 from shared.contracts.members import RegisterSealed, ShareSide, SharesMoved
 from shared.kit import clock
@@ -62,6 +69,7 @@ async def move(session: AsyncSession, actor: Actor, commands: Sequence[RecordMov
     by_register: dict[UUID, list[RecordMovement]] = defaultdict(list)
     for command in commands:
         by_register[command.organisation_id].append(command)
+    await hold_owners(session, by_register)
     locked = await lock_registers(session, list(by_register))
     taken = (await session.execute(_TAKEN, {"ids": [command.id for command in commands]})).scalar()
     if taken is not None:
@@ -84,6 +92,8 @@ async def _enter(
     await write(session, organisation, rows, new)
     await _judge_parts(session, organisation.id, rows, new)
     await emit_all(session, _told(new, members))
+    if any(one.kind not in ENCUMBERING for one in new):
+        await follow_register(session, actor, organisation, min(one.effective_on for one in new))
     return rows
 
 
@@ -110,7 +120,8 @@ async def _judge(
 
 
 async def _judge_persons(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """A person named on a side is of the household that holds there."""
+    """Who receives is of the household that receives, or takes the own part along to where it moves. Who
+    gives up may live elsewhere by now: a part left behind is judged by `_judge_parts`."""
     persons = {row[name] for row in rows for name in ("from_person", "to_person") if row[name] is not None}
     if not persons:
         return
@@ -119,7 +130,11 @@ async def _judge_persons(session: AsyncSession, rows: Sequence[dict[str, Any]]) 
     for row in rows:
         for side in ("from", "to"):
             person, holder = row[f"{side}_person"], row[f"{side}_holder"]
-            if person is not None and (holder is None or holder not in (household_of.get(person), person)):
+            if person is None:
+                continue
+            along = side == "from" or row["from_person"] == person
+            elsewhere = not along and holder not in (household_of.get(person), person)
+            if holder is None or person not in household_of or elsewhere:
                 raise PersonElsewhere(field=f"{side}_person")
 
 
@@ -127,13 +142,14 @@ async def _judge_parts(
     session: AsyncSession, organisation_id: UUID, rows: Sequence[dict[str, Any]], new: Sequence[Movement]
 ) -> None:
     """Nobody's part of a household's shares goes below nothing."""
-    given_up: Counter[tuple[UUID, str]] = Counter()
+    given_up: Counter[Part] = Counter()
     for row, movement in zip(rows, new, strict=True):
         if row["from_person"] is not None and movement.kind not in ENCUMBERING:
-            given_up[row["from_person"], movement.share_class] += movement.milli_shares
+            part = (row["from_holder"], row["from_person"], movement.share_class)
+            given_up[part] += movement.milli_shares
     if given_up:
-        persons = {person for person, _ in given_up}
-        judge_parts(await queries.parts(session, organisation_id, persons), given_up)
+        persons = {person for _, person, _ in given_up}
+        judge_parts(await queries.parts_in(session, organisation_id, persons), given_up)
 
 
 async def insiders(session: AsyncSession, organisation_id: UUID) -> dict[UUID, MemberView]:
