@@ -12,6 +12,7 @@ from shared.kit.auth import READERS, Door, Role, Scope, door
 from shared.kit.web import Acting, Router
 from shared.production import batches, deliveries, lots, queries, stock, transfers
 from shared.production.binding import Production
+from shared.production.opening_routes import add_opening
 from shared.production.schemas import (
     PAGE_MAX,
     AdvanceInputs,
@@ -89,6 +90,7 @@ def production_router(p: Production) -> Router:
     _batches(router, p)
     _gathering(router, p)
     _harvests(router, p)
+    add_opening(router, p, WRITERS)
     _lots(router, p)
     _lot_moves(router, p)
     _lot_lists(router, p)
