@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.queries import periods
 from services.finance.service import closing, entities, facts, owed
-from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred
+from shared.contracts.custody import GoodsTakenBack, LotIssued, LotOpened, LotReceived, LotTransferred
 from shared.contracts.dividends import DividendDeclared
 from shared.contracts.members import HouseholdChanged, OrganisationChanged, SharesMoved
 from shared.contracts.processing import BatchCompleted
@@ -51,6 +51,7 @@ async def shares_moved(session: AsyncSession, events: Sequence[SharesMoved]) -> 
     CostRecorded,
     LotHarvested,
     AnimalReclassified,
+    LotOpened,
     LotTransferred,
     LotReceived,
     LotIssued,

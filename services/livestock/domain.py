@@ -168,21 +168,6 @@ class OtherEntitysHerd(Refused):
     en = "The herd is another entity's: make a lot of them and transfer it"
 
 
-class DepreciatedMoreThanCost(Refused):
-    """Depreciation ends at the cost."""
-
-    kind = Kind.INVALID
-    zh = "累计折旧 {depreciation_fen} 分将超过原值 {cost_fen} 分"
-    en = "Depreciation of {depreciation_fen} fen would pass the cost of {cost_fen} fen"
-
-
-class NothingLeftToDepreciate(Refused):
-    """The animals are worth no more than what is expected at their end."""
-
-    zh = "已提足折旧，或当月没有应计提的牲畜"
-    en = "Nothing is left to depreciate this month"
-
-
 class DepreciatedThisMonth(Refused):
     """One month is depreciated once."""
 
@@ -221,14 +206,6 @@ class FieldWithoutArea(Refused):
     kind = Kind.INVALID
     zh = "还田请填写面积"
     en = "Manure brought to a field needs the area"
-
-
-class OnlyProductiveDepreciates(Refused):
-    """Only mature productive animals depreciate (CAS 5 §17)."""
-
-    kind = Kind.INVALID
-    zh = "只有成熟生产性生物资产才计提折旧，且记入产奶成本"
-    en = "Only mature productive animals depreciate, onto a batch of production"
 
 
 class UntreatedDischarge(Refused):

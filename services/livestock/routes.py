@@ -8,7 +8,6 @@ from services.livestock.schemas.health import SetWithdrawal, TreatAnimals, Treat
 from services.livestock.schemas.herds import (
     AnimalView,
     BuryAnimals,
-    Depreciate,
     DepreciationView,
     HeadMoveView,
     HerdView,
@@ -38,6 +37,7 @@ from shared.production.routes import (
     write_new,
     write_row,
 )
+from shared.production.schemas import Depreciate
 
 router = Router(tags=["livestock"])
 kernel = production_router(PRODUCTION)

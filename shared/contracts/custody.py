@@ -14,6 +14,22 @@ from shared.contracts.production import Passport, TaxCategory, Unit
 from shared.kit.events import BusinessFact, Event
 
 
+class LotOpened(Event):
+    """A lot was on hand at the cut-over date. Its value is in the opening balances, so no money is told."""
+
+    topic: ClassVar[str] = "custody"
+    key_field: ClassVar[str] = "lot_id"
+
+    lot_id: UUID
+    entity_id: UUID
+    on: date
+    product: str
+    grade: str = ""
+    quantity: int
+    unit: Unit
+    is_purchased: bool = Field(description="raw material (原材料), not produced (库存商品)")
+
+
 class LotTransferred(BusinessFact):
     """A quantity left for another entity's plant: at cost inside one legal entity, else at a price.
 

@@ -156,6 +156,9 @@ class CostRecorded(BusinessFact):
     supplier: str | None = None
     lot: LotPart | None = Field(None, description="for kind 'lot'")
     is_purchased_lot: bool = Field(False, description="that lot came from growers (raw material, 原材料)")
+    depreciates: Asset | None = Field(
+        None, description="for kind 'depreciation': 'productive' of plants and animals, else of machines"
+    )
 
 
 class LotHarvested(BusinessFact):
@@ -178,13 +181,13 @@ class LotHarvested(BusinessFact):
 
 
 class AnimalReclassified(BusinessFact):
-    """Animals changed class with their cost: birth, maturity, culling, death, sale into a lot."""
+    """Animals, or plants of a plot, changed class with their cost: birth, maturity, culling, death, sale."""
 
     topic: ClassVar[str] = "production"
     key_field: ClassVar[str] = "group_id"
 
-    group_id: UUID = Field(description="the animal or the group")
-    heads: int
+    group_id: UUID = Field(description="the herd, or the planting")
+    heads: int = Field(description="how many animals or plants")
     from_asset: Asset | None = Field(description="None: born or bought")
     to_asset: Asset | None = Field(description="None: dead or gone")
     cost_fen: int

@@ -25,6 +25,7 @@ from shared.production.binding import Production, locked
 from shared.production.growers import growers
 from shared.production.model import (
     BatchIsClosed,
+    MatureTakesNoCost,
     NothingBearsTheCost,
     UnitsDiffer,
     harvested_on,
@@ -76,21 +77,46 @@ async def lock_open(session: AsyncSession, p: Production, batch_id: UUID) -> Row
     return batch
 
 
+async def lock_two(session: AsyncSession, p: Production, batch_id: UUID, other_id: UUID) -> None:
+    """Two open batches in the order of their ids, so that two acts do not wait for each other for ever."""
+    for one in sorted({batch_id, other_id}):
+        await lock_open(session, p, one)
+
+
+async def _lock_gathering(session: AsyncSession, p: Production, batch_id: UUID) -> Row[Any]:
+    """A locked open batch that takes cost. Refuses NotFound, BatchIsClosed, MatureTakesNoCost."""
+    batch = await lock_open(session, p, batch_id)
+    if batch.asset == Asset.PRODUCTIVE:
+        raise MatureTakesNoCost()
+    return batch
+
+
 async def see(session: AsyncSession, p: Production, batch_id: UUID) -> BatchView:
     """The batch as it is now."""
     seen: BatchView = view(BatchView, await locked(session, p.tables.batch, batch_id, BATCH))
     return seen
 
 
-async def gather(session: AsyncSession, p: Production, batch_id: UUID, command: GatherCosts) -> BatchView:
-    """Costs that are owed or computed. Refused: `BatchIsClosed`, `BatchCostBelowNothing`."""
-    batch = await lock_open(session, p, batch_id)
+async def gather(
+    session: AsyncSession,
+    p: Production,
+    batch_id: UUID,
+    command: GatherCosts,
+    depreciates: Asset | None = None,
+) -> BatchView:
+    """Costs that are owed or computed; `depreciates` says of what a depreciation is.
+
+    Refused: `BatchIsClosed`, `MatureTakesNoCost`, `BatchCostBelowNothing`.
+    """
+    batch = await _lock_gathering(session, p, batch_id)
     rows = [
         _cost_row(batch, command, line.kind, line.amount_fen, number, supplier=line.supplier)
         for number, line in enumerate(command.lines)
     ]
     facts = [
-        _cost_fact(batch, command, line.kind, line.amount_fen, supplier=line.supplier)
+        _cost_fact(
+            batch, command, line.kind, line.amount_fen, supplier=line.supplier, depreciates=depreciates
+        )
         for line in command.lines
     ]
     return await _gathered(session, p, batch, rows, facts)
@@ -100,7 +126,7 @@ async def use_material(
     session: AsyncSession, p: Production, batch_id: UUID, command: UseMaterial
 ) -> BatchView:
     """Inputs from own stock, at average cost. Refused: `BatchIsClosed`, `InputBelowNothing`."""
-    batch = await lock_open(session, p, batch_id)
+    batch = await _lock_gathering(session, p, batch_id)
     used = await stock.use(session, p, batch.entity_id, command)
     row = _cost_row(batch, command, CostKind.MATERIAL, used.cost_fen, 0, quantity=command.quantity)
     fact = _cost_fact(batch, command, CostKind.MATERIAL, used.cost_fen)
@@ -110,7 +136,7 @@ async def use_material(
 
 async def use_lot(session: AsyncSession, p: Production, batch_id: UUID, command: UseLot) -> BatchView:
     """An own lot into the batch: its cost, its passport. Refused: as `lots.take`, `NotThisEntitys`."""
-    batch = await lock_open(session, p, batch_id)
+    batch = await _lock_gathering(session, p, batch_id)
     lot = await lots.lock(session, p, command.lot_id)
     lots.same_entity(lot, batch.entity_id)
     part = await lots.take(session, p, lot, command.quantity, command.on)
@@ -133,7 +159,7 @@ async def carry(session: AsyncSession, p: Production, batch_id: UUID, passport: 
 
 async def pay_work(session: AsyncSession, p: Production, batch_id: UUID, command: RecordWages) -> BatchView:
     """Piece wages of a day, as one set, each owed to a household. Refused: `BatchIsClosed`, `NotFound`."""
-    batch = await lock_open(session, p, batch_id)
+    batch = await _lock_gathering(session, p, batch_id)
     households = (line.household_id for line in command.lines)
     await growers(session, p, batch.entity_id, households, command.on)
     rows, facts = [], []
@@ -189,7 +215,13 @@ def _cost_row(
 
 
 def _cost_fact(
-    batch: Row[Any], command: Gathering, kind: CostKind, amount_fen: int, *, supplier: str | None = None
+    batch: Row[Any],
+    command: Gathering,
+    kind: CostKind,
+    amount_fen: int,
+    *,
+    supplier: str | None = None,
+    depreciates: Asset | None = None,
 ) -> CostRecorded:
     return CostRecorded(
         entity_id=batch.entity_id,
@@ -200,6 +232,7 @@ def _cost_fact(
         asset=Asset(batch.asset),
         amount_fen=amount_fen,
         supplier=supplier,
+        depreciates=depreciates,
     )
 
 
@@ -300,7 +333,7 @@ async def harvest_at(
     await lots.add(session, p, rows)
     await bear(session, p, batch.id, -cost_fen)
     await emit(session, *(_harvest_fact(batch, command, row, used, passport) for row in rows))
-    return [await lots.see(session, p, row["id"]) for row in rows]
+    return await lots.see_many(session, p, [row["id"] for row in rows])
 
 
 def _weights(command: Harvest) -> list[int]:

@@ -1,6 +1,8 @@
 """The custodian's answers: a shipment leaves or is refused under the lot's lock; goods are taken back."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Row, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.contracts.custody import GoodsTakenBack, LotHeld, LotIssued, ShipmentRefused
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
 from shared.kit.errors import NotYet, Refused
-from shared.kit.outbox import emit
+from shared.kit.events import Event
+from shared.kit.outbox import emit, emit_all
 from shared.production import lots
 from shared.production.binding import Production
 from shared.production.model import LotIsBlocked, LotIsHeld, MoreBackThanOut, TooLittleInLot, part_cost
@@ -20,68 +23,83 @@ REASONS: dict[type[Refused], str] = {
 }
 
 
-async def ship(session: AsyncSession, p: Production, asked: ShipmentRequested) -> None:
-    """Let a quantity leave for an order, or say why not: a hold and an issue meet in this one row's lock."""
-    if asked.custodian != p.line:
+async def ship(session: AsyncSession, p: Production, asked: Sequence[ShipmentRequested]) -> None:
+    """Let quantities leave for orders, or say why not, as one set, in the order they were asked.
+
+    A hold and an issue meet in the lots' locks.
+    """
+    ours = [one for one in asked if one.custodian == p.line]
+    if not ours:
         return
-    table = p.tables.lot
-    found = await session.execute(select(table).where(table.c.id == asked.lot_id).with_for_update())
-    lot = found.one_or_none()
-    if lot is None or lot.entity_id != asked.entity_id:
-        return await _refuse(session, asked, "unknown_lot")
-    if lot.unit != asked.unit:
-        return await _refuse(session, asked, "unit_differs", lot.unit)
-    if await _is_sealed(session, asked):
-        return await _refuse(session, asked, "period_sealed", asked.period or "")
+    here = await lots.lock_many(session, p, {one.lot_id for one in ours})
+    sealed = await _sealed(session, ours)
+    shipments, facts = [], list[Event]()
+    for one in ours:
+        answer = _answer(here.get(one.lot_id), one, is_sealed=(one.entity_id, one.period) in sealed)
+        facts.append(answer)
+        if isinstance(answer, LotIssued):
+            here[one.lot_id].take(answer.quantity, answer.cost_fen)
+            shipments.append(_shipment(answer))
+    if shipments:
+        await session.execute(insert(p.tables.issue), shipments)
+        await lots.write_back(session, p, here.values())
+    await emit_all(session, facts)
+
+
+def _answer(
+    left: lots.Left | None, asked: ShipmentRequested, *, is_sealed: bool
+) -> LotIssued | ShipmentRefused:
+    """What becomes of one request, given what is left of its lot; a sealed month refuses, parks nothing."""
+    if left is None or left.lot.entity_id != asked.entity_id:
+        return _refused(asked, "unknown_lot")
+    if left.lot.unit != asked.unit:
+        return _refused(asked, "unit_differs", left.lot.unit)
+    if is_sealed:
+        return _refused(asked, "period_sealed", asked.period or "")
     try:
-        part = await lots.take(session, p, lot, asked.quantity, asked.on)
+        part = left.part(asked.quantity, asked.on)
     except (LotIsHeld, LotIsBlocked, TooLittleInLot) as refused:
-        return await _refuse(session, asked, REASONS[type(refused)], refused.message())
-    row = {
-        "id": asked.shipment_id,
-        "entity_id": lot.entity_id,
-        "order_id": asked.order_id,
-        "lot_id": lot.id,
-        "quantity": part.quantity,
-        "cost_fen": part.cost_fen,
-        "on": asked.on,
-    }
-    await session.execute(insert(p.tables.issue), [row])
-    await emit(
-        session,
-        LotIssued(
-            entity_id=lot.entity_id,
-            on=asked.on,
-            document=asked.document,
-            shipment_id=asked.shipment_id,
-            order_id=asked.order_id,
-            lot_id=lot.id,
-            quantity=part.quantity,
-            unit=asked.unit,
-            cost_fen=part.cost_fen,
-            is_purchased=lot.is_purchased,
-        ),
+        return _refused(asked, REASONS[type(refused)], refused.message())
+    return LotIssued(
+        entity_id=asked.entity_id,
+        on=asked.on,
+        document=asked.document,
+        shipment_id=asked.shipment_id,
+        order_id=asked.order_id,
+        lot_id=part.lot_id,
+        quantity=part.quantity,
+        unit=asked.unit,
+        cost_fen=part.cost_fen,
+        is_purchased=left.lot.is_purchased,
     )
-    return None
 
 
-async def _is_sealed(session: AsyncSession, asked: ShipmentRequested) -> bool:
-    """A request may come after this custodian sealed the month: it is refused, not parked."""
-    query = text("SELECT 1 FROM sealed WHERE entity_id = :entity AND period = :period")
-    found = await session.execute(query, {"entity": asked.entity_id, "period": asked.period})
-    return found.scalar() is not None
+def _shipment(issued: LotIssued) -> dict[str, Any]:
+    return {
+        "id": issued.shipment_id,
+        "entity_id": issued.entity_id,
+        "order_id": issued.order_id,
+        "lot_id": issued.lot_id,
+        "quantity": issued.quantity,
+        "cost_fen": issued.cost_fen,
+        "on": issued.on,
+    }
 
 
-async def _refuse(session: AsyncSession, asked: ShipmentRequested, reason: str, detail: str = "") -> None:
-    await emit(
-        session,
-        ShipmentRefused(
-            shipment_id=asked.shipment_id,
-            order_id=asked.order_id,
-            lot_id=asked.lot_id,
-            reason=reason,
-            detail=detail,
-        ),
+async def _sealed(session: AsyncSession, asked: Sequence[ShipmentRequested]) -> set[tuple[UUID, str | None]]:
+    """The months of entities this custodian has sealed: a request may come after that."""
+    query = text("SELECT entity_id, period FROM sealed WHERE entity_id = ANY(:entities)")
+    rows = await session.execute(query, {"entities": list({one.entity_id for one in asked})})
+    return {(row.entity_id, row.period) for row in rows}
+
+
+def _refused(asked: ShipmentRequested, reason: str, detail: str = "") -> ShipmentRefused:
+    return ShipmentRefused(
+        shipment_id=asked.shipment_id,
+        order_id=asked.order_id,
+        lot_id=asked.lot_id,
+        reason=reason,
+        detail=detail,
     )
 
 

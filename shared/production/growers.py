@@ -1,6 +1,6 @@
 """Households and co-op memberships as members tells of them, so that a delivery knows whose it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -25,32 +25,35 @@ class Grower:
     is_member: bool
 
 
-async def keep_household(session: AsyncSession, p: Production, event: HouseholdChanged) -> None:
-    """Keep the household's name and village."""
-    row = {
-        "id": event.household_id,
-        "village_id": event.village_id,
-        "code": event.code,
-        "name": event.head_name,
-    }
-    statement = insert(p.tables.grower).values(**row)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"], set_={name: row[name] for name in ("village_id", "code", "name")}
-        )
-    )
+async def keep_households(session: AsyncSession, p: Production, events: Sequence[HouseholdChanged]) -> None:
+    """Keep the households' names and villages."""
+    statement = insert(p.tables.grower)
+    new = {name: statement.excluded[name] for name in ("village_id", "code", "name")}
+    rows = [
+        {
+            "id": event.household_id,
+            "village_id": event.village_id,
+            "code": event.code,
+            "name": event.head_name,
+        }
+        for event in events
+    ]
+    await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=new), rows)
 
 
-async def keep_membership(session: AsyncSession, p: Production, event: MemberAdmitted) -> None:
+async def keep_memberships(session: AsyncSession, p: Production, events: Sequence[MemberAdmitted]) -> None:
     """Keep who is a member since when."""
-    statement = insert(p.tables.membership).values(
-        organisation_id=event.organisation_id, holder_id=event.holder_id, admitted_on=event.admitted_on
-    )
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["organisation_id", "holder_id"], set_={"admitted_on": event.admitted_on}
-        )
-    )
+    statement = insert(p.tables.membership)
+    key, new = ["organisation_id", "holder_id"], {"admitted_on": statement.excluded.admitted_on}
+    rows = [
+        {
+            "organisation_id": event.organisation_id,
+            "holder_id": event.holder_id,
+            "admitted_on": event.admitted_on,
+        }
+        for event in events
+    ]
+    await session.execute(statement.on_conflict_do_update(index_elements=key, set_=new), rows)
 
 
 async def growers(

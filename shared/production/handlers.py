@@ -1,11 +1,14 @@
 """What every production line hears, and the one call each event leads to."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import (
     GoodsTakenBack,
     LotHeld,
     LotIssued,
+    LotOpened,
     LotReceived,
     LotReleased,
     LotTransferred,
@@ -35,6 +38,7 @@ SAYS: tuple[type[Event], ...] = (
     WagesEarned,
     CostRecorded,
     LotHarvested,
+    LotOpened,
     LotTransferred,
     LotReceived,
     LotReleased,
@@ -50,30 +54,30 @@ def production_hears(p: Production) -> Hears:
     """The kernel's table of handlers, bound to a line."""
     hears = Hears()
 
-    @hears.each(HouseholdChanged)
-    async def household(session: AsyncSession, event: HouseholdChanged) -> None:
-        await growers.keep_household(session, p, event)
+    @hears.many(HouseholdChanged)
+    async def households(session: AsyncSession, events: Sequence[HouseholdChanged]) -> None:
+        await growers.keep_households(session, p, events)
 
-    @hears.each(MemberAdmitted)
-    async def member(session: AsyncSession, event: MemberAdmitted) -> None:
-        await growers.keep_membership(session, p, event)
+    @hears.many(MemberAdmitted)
+    async def members(session: AsyncSession, events: Sequence[MemberAdmitted]) -> None:
+        await growers.keep_memberships(session, p, events)
 
     @hears.each(LotTransferred)
     async def arrived(session: AsyncSession, event: LotTransferred) -> None:
         if event.to_service == p.line:
             await transfers.receive(session, p, event)
 
-    @hears.each(LotReceived)
-    async def received(session: AsyncSession, event: LotReceived) -> None:
-        await transfers.note_received(session, p, event.transfer_id, event.on)
+    @hears.many(LotReceived)
+    async def received(session: AsyncSession, events: Sequence[LotReceived]) -> None:
+        await transfers.note_received(session, p, {event.transfer_id: event.on for event in events})
 
     @hears.each(LotHeld)
     async def held(session: AsyncSession, event: LotHeld) -> None:
         await custody.hear_hold(session, p, event)
 
-    @hears.each(ShipmentRequested)
-    async def asked(session: AsyncSession, event: ShipmentRequested) -> None:
-        await custody.ship(session, p, event)
+    @hears.many(ShipmentRequested)
+    async def asked(session: AsyncSession, events: Sequence[ShipmentRequested]) -> None:
+        await custody.ship(session, p, events)
 
     @hears.each(GoodsReturned)
     async def returned(session: AsyncSession, event: GoodsReturned) -> None:

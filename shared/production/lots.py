@@ -1,14 +1,15 @@
 """Lots in own custody: put in at cost, taken out under lock at the cost of the part, held and released."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.custody import LotHeld, LotReleased
+from shared.contracts.custody import LotHeld, LotOpened, LotReleased
 from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
 from shared.kit.outbox import emit, emit_all
 from shared.production.binding import Production, locked
@@ -20,7 +21,7 @@ from shared.production.model import (
     harvested_on,
     part_cost,
 )
-from shared.production.schemas import HoldLot, OfferLot, OpenLots
+from shared.production.schemas import HoldLot, OfferLot, OpeningLot, OpenLots
 from shared.production.views import LotView, view
 
 LOT = "批次 / lot"
@@ -81,17 +82,54 @@ def free_to_leave(lot: Row[Any], on: date) -> None:
         raise LotIsBlocked(until=lot.blocked_until, reason=lot.hold_reason)
 
 
-async def take(session: AsyncSession, p: Production, lot: Row[Any], quantity: int, on: date) -> LotPart:
-    """Take a quantity out of a locked lot, at its cost; the last part takes the remainder.
+@dataclass(slots=True)
+class Left:
+    """A locked lot and what is left of it while parts are taken in memory; `write_back` makes it so."""
 
-    Refused: `LotIsHeld`, `LotIsBlocked`, `TooLittleInLot`.
-    """
-    free_to_leave(lot, on)
-    if quantity > lot.quantity:
-        raise TooLittleInLot(left=lot.quantity, asked=quantity, field="quantity")
-    cost = part_cost(lot.cost_fen, lot.quantity, quantity)
-    await change(session, p, lot.id, -quantity, -cost)
-    return LotPart(lot_id=lot.id, quantity=quantity, cost_fen=cost)
+    lot: Row[Any]
+    quantity: int
+    cost_fen: int
+
+    def part(self, quantity: int, on: date) -> LotPart:
+        """A part at its cost, the last the remainder. Refuses LotIsHeld, LotIsBlocked, TooLittleInLot."""
+        free_to_leave(self.lot, on)
+        if quantity > self.quantity:
+            raise TooLittleInLot(left=self.quantity, asked=quantity, field="quantity")
+        cost = part_cost(self.cost_fen, self.quantity, quantity)
+        return LotPart(lot_id=self.lot.id, quantity=quantity, cost_fen=cost)
+
+    def take(self, quantity: int, cost_fen: int) -> None:
+        """Take a part out."""
+        self.quantity -= quantity
+        self.cost_fen -= cost_fen
+
+
+async def lock_many(session: AsyncSession, p: Production, lot_ids: Collection[UUID]) -> dict[UUID, Left]:
+    """Those of the lots that are here, locked in the order of their ids."""
+    lot = p.tables.lot
+    rows = await session.execute(
+        select(lot).where(lot.c.id.in_(lot_ids)).order_by(lot.c.id).with_for_update()
+    )
+    return {row.id: Left(row, row.quantity, row.cost_fen) for row in rows}
+
+
+async def write_back(session: AsyncSession, p: Production, changed: Iterable[Left]) -> None:
+    """Write what is left of locked lots, as one set."""
+    lot = p.tables.lot
+    rows = [
+        {"lot": left.lot.id, "left": left.quantity, "cost": left.cost_fen}
+        for left in changed
+        if left.quantity != left.lot.quantity
+    ]
+    change_all = update(lot).where(lot.c.id == bindparam("lot"))
+    await session.execute(change_all.values(quantity=bindparam("left"), cost_fen=bindparam("cost")), rows)
+
+
+async def take(session: AsyncSession, p: Production, lot: Row[Any], quantity: int, on: date) -> LotPart:
+    """Take a quantity out of a locked lot, at its cost. Refused: as `Left.part`."""
+    part = Left(lot, lot.quantity, lot.cost_fen).part(quantity, on)
+    await change(session, p, lot.id, -part.quantity, -part.cost_fen)
+    return part
 
 
 async def change(session: AsyncSession, p: Production, lot_id: UUID, quantity: int, cost_fen: int) -> None:
@@ -105,27 +143,34 @@ async def change(session: AsyncSession, p: Production, lot_id: UUID, quantity: i
 
 
 async def open_lots(session: AsyncSession, p: Production, command: OpenLots) -> list[LotView]:
-    """Lots on hand at the cut-over date, as one set."""
-    rows = [
-        new_row(
-            line.id,
-            entity_id=command.entity_id,
-            product=line.product,
-            grade=line.grade,
-            unit=line.unit,
-            quantity=line.quantity,
-            cost_fen=line.cost_fen,
-            tax_category=line.tax_category,
-            is_purchased=line.is_purchased,
-            origin="opening",
-            origin_id=command.id,
-            on=command.on,
-            passport=_opening_passport(line.villages, line.harvested_on),
-        )
-        for line in command.lots
-    ]
+    """Lots on hand at the cut-over date, as one set; told without money. Refused: `LotKnown`."""
+    rows = [_opening_row(command, line) for line in command.lots]
     await add(session, p, rows)
-    return [await see(session, p, line.id) for line in command.lots]
+    await emit_all(session, [_opened(row) for row in rows])
+    return await see_many(session, p, [line.id for line in command.lots])
+
+
+def _opening_row(command: OpenLots, line: OpeningLot) -> dict[str, Any]:
+    return new_row(
+        line.id,
+        entity_id=command.entity_id,
+        product=line.product,
+        grade=line.grade,
+        unit=line.unit,
+        quantity=line.quantity,
+        cost_fen=line.cost_fen,
+        tax_category=line.tax_category,
+        is_purchased=line.is_purchased,
+        origin="opening",
+        origin_id=command.id,
+        on=command.on,
+        passport=_opening_passport(line.villages, line.harvested_on),
+    )
+
+
+def _opened(row: dict[str, Any]) -> LotOpened:
+    told = ("entity_id", "on", "product", "grade", "quantity", "unit", "is_purchased")
+    return LotOpened(lot_id=row["id"], **{name: row[name] for name in told})
 
 
 def _opening_passport(villages: Sequence[str], on: date | None) -> Passport:
@@ -138,6 +183,13 @@ async def see(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:
     row = await lock(session, p, lot_id)
     seen: LotView = view(LotView, row)
     return seen
+
+
+async def see_many(session: AsyncSession, p: Production, lot_ids: Sequence[UUID]) -> list[LotView]:
+    """The lots as they are now, in this order."""
+    lot = p.tables.lot
+    rows = {row.id: row for row in await session.execute(select(lot).where(lot.c.id.in_(lot_ids)))}
+    return [view(LotView, rows[lot_id]) for lot_id in lot_ids]
 
 
 async def hold(session: AsyncSession, p: Production, lot_id: UUID, command: HoldLot) -> LotView:

@@ -30,6 +30,44 @@ class LotCostWithoutGoods(Refused):
     )
 
 
+class LotKnown(Refused):
+    """The lot's id was used before."""
+
+    constraint = "pk_lot"
+    zh = "批次的编号已用过"
+    en = "The id of this lot was used before"
+
+
+class MatureTakesNoCost(Refused):
+    """The upkeep of mature plants and animals is the cost of what they give (CAS 5 §15)."""
+
+    zh = "成熟生产性生物资产不再归集成本，请记到采收、产奶等生产批次"
+    en = "Mature plants and animals gather no more cost; put it on a batch of production"
+
+
+class OnlyProductiveDepreciates(Refused):
+    """Only mature productive plants and animals depreciate (CAS 5 §17)."""
+
+    kind = Kind.INVALID
+    zh = "只有成熟生产性生物资产才计提折旧，且记入生产批次的成本"
+    en = "Only mature productive plants and animals depreciate, onto a batch of production"
+
+
+class NothingLeftToDepreciate(Refused):
+    """They are worth no more than what is expected at their end, or came only this month."""
+
+    zh = "已提足折旧，或当月没有应计提的资产"
+    en = "Nothing is left to depreciate this month"
+
+
+class DepreciatedMoreThanCost(Refused):
+    """Depreciation ends at the cost."""
+
+    kind = Kind.INVALID
+    zh = "累计折旧 {depreciation_fen} 分将超过原值 {cost_fen} 分"
+    en = "Depreciation of {depreciation_fen} fen would pass the cost of {cost_fen} fen"
+
+
 class TooLittleInLot(Refused):
     """More is asked of a lot than it holds."""
 

@@ -178,6 +178,19 @@ class RecordWages(Command):
     lines: list[WageLine] = Field(min_length=1, max_length=SHEET_LINES_MAX)
 
 
+class Depreciate(Command):
+    """The month of `on` for mature plants or animals, onto an open batch of production.
+
+    Straight-line over the life of the figures, from the month after they matured or came, unless an amount is
+    given.
+    """
+
+    on: date
+    document: Short
+    batch_id: UUID
+    amount_fen: int | None = Field(None, gt=0, le=MONEY_MAX)
+
+
 class HarvestLine(_Strict):
     """A lot to come: its cost is by quantity, or by `weight` where units differ."""
 

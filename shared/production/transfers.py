@@ -1,10 +1,11 @@
 """Lots between entities: sent at a price where legal entities differ, else at cost; taken in on arrival."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, update
+from sqlalchemy import Row, bindparam, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import LotReceived, LotTransferred
@@ -53,7 +54,7 @@ async def transfer(
         # Both warehouses are in this service, which does not hear itself.
         await receive(session, p, fact)
         row["received_on"] = fact.on
-        await note_received(session, p, fact.transfer_id, fact.on)
+        await note_received(session, p, {fact.transfer_id: fact.on})
     return TransferView.model_validate(row)
 
 
@@ -165,7 +166,8 @@ async def receive(session: AsyncSession, p: Production, fact: LotTransferred) ->
     )
 
 
-async def note_received(session: AsyncSession, p: Production, transfer_id: UUID, on: date) -> None:
-    """The receiver has it; a transfer of another service is not ours to note."""
+async def note_received(session: AsyncSession, p: Production, days: Mapping[UUID, date]) -> None:
+    """The receivers have these transfers since these days; one of another service is not ours to note."""
     table = p.tables.transfer
-    await session.execute(update(table).where(table.c.id == transfer_id).values(received_on=on))
+    mark = update(table).where(table.c.id == bindparam("transfer")).values(received_on=bindparam("day"))
+    await session.execute(mark, [{"transfer": one, "day": day} for one, day in days.items()])

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.livestock.domain import Purpose, Species
 from shared.contracts.production import Asset, TaxCategory
 from shared.kit.act import Command
-from shared.production.schemas import MONEY_MAX, Fen, Note, Short
+from shared.production.schemas import Fen, Note, Short
 from shared.production.views import LotView
 
 HEADS_MAX = 500
@@ -160,18 +160,6 @@ class SoldView(MovedView):
     """The lot of heads."""
 
     lot: LotView
-
-
-class Depreciate(Command):
-    """The month of `on` for a herd of mature animals, onto an open batch of production.
-
-    Straight-line over the life of the figures, from the month after animals came, unless an amount is given.
-    """
-
-    on: date
-    document: Short
-    batch_id: UUID
-    amount_fen: int | None = Field(None, gt=0, le=MONEY_MAX)
 
 
 class DepreciationView(BaseModel):

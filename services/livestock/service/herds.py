@@ -78,12 +78,6 @@ async def lock(session: AsyncSession, herd_id: UUID) -> tuple[Row[Any], Row[Any]
     return batch, await locked(session, HERDS, herd_id, HERD_ROW)
 
 
-async def lock_two(session: AsyncSession, herd_id: UUID, other_id: UUID) -> None:
-    """Two batches in the order of their ids, so that two acts do not wait for each other for ever."""
-    for one in sorted({herd_id, other_id}):
-        await batches.lock_open(session, PRODUCTION, one)
-
-
 async def see(session: AsyncSession, herd_id: UUID) -> HerdView:
     """The herd as it is now."""
     herd = await locked(session, HERDS, herd_id, HERD_ROW)
@@ -121,7 +115,7 @@ async def _off_the_bearing_batch(session: AsyncSession, herd_id: UUID, command: 
         if command.origin is Origin.BORN and command.cost_fen:
             raise NothingBornOfNothing(field="from_batch_id")
         return
-    await lock_two(session, herd_id, command.from_batch_id)
+    await batches.lock_two(session, PRODUCTION, herd_id, command.from_batch_id)
     bearing = await batches.lock_open(session, PRODUCTION, command.from_batch_id)
     _, herd = await lock(session, herd_id)
     same_entity(bearing, herd.entity_id)

@@ -16,7 +16,7 @@ from services.livestock.domain import (
     leaving,
 )
 from services.livestock.schemas.herds import BuryAnimals, MoveAnimals, MovedView, SellAnimals, SoldView
-from services.livestock.service.herds import depreciated, lock, lock_two, present, reclassified
+from services.livestock.service.herds import depreciated, lock, present, reclassified
 from services.livestock.service.line import ANIMALS, PRODUCTION, enter_heads, head_move, heads_in
 from shared.contracts.production import Asset, Unit
 from shared.kit.outbox import emit
@@ -41,7 +41,7 @@ async def move(session: AsyncSession, herd_id: UUID, command: MoveAnimals) -> Mo
 
     Refused: `NotInHerd`, `OtherEntitysHerd`.
     """
-    await lock_two(session, herd_id, command.to_herd_id)
+    await batches.lock_two(session, PRODUCTION, herd_id, command.to_herd_id)
     batch, herd = await lock(session, herd_id)
     _, target = await lock(session, command.to_herd_id)
     if (target.entity_id, target.species) != (herd.entity_id, herd.species) or target.id == herd.id:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.livestock.domain import MILKING, NoMilkHere, Purpose, WithdrawalRuns
 from services.livestock.models import Milking, Weight
 from services.livestock.schemas.yields import MilkHerd, MilkView, WeighAnimals, WeightView
-from services.livestock.service.herds import lock, lock_two, present
+from services.livestock.service.herds import lock, present
 from services.livestock.service.line import PRODUCTION
 from shared.contracts.production import Unit
 from shared.kit.ids import named_id
@@ -42,7 +42,7 @@ async def milk(session: AsyncSession, herd_id: UUID, command: MilkHerd) -> MilkV
 
     Refused: `NoMilkHere`, `NotInHerd`, `WithdrawalRuns`: nothing of a treated animal gets into the tank.
     """
-    await lock_two(session, herd_id, command.batch_id)
+    await batches.lock_two(session, PRODUCTION, herd_id, command.batch_id)
     _, herd = await lock(session, herd_id)
     batch = await batches.lock_open(session, PRODUCTION, command.batch_id)
     same_entity(batch, herd.entity_id)

@@ -21,7 +21,7 @@ from services.finance.domain.posting.books import (
     joined,
 )
 from services.finance.domain.posting.dividends import dividend_declared
-from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred
+from shared.contracts.custody import GoodsTakenBack, LotIssued, LotOpened, LotReceived, LotTransferred
 from shared.contracts.dividends import DividendDeclared
 from shared.contracts.processing import BatchCompleted
 from shared.contracts.production import (
@@ -92,6 +92,8 @@ def stocks_told(event: Event) -> dict[UUID, Part]:
         return {event.lot_id: Part.RAW}
     if isinstance(event, LotHarvested):
         return {event.lot_id: Part.GOODS}
+    if isinstance(event, LotOpened):
+        return {event.lot_id: Part.RAW if event.is_purchased else Part.GOODS}
     if isinstance(event, BatchCompleted):
         return {output.lot_id: Part.GOODS for output in event.outputs}
     return {}
@@ -115,6 +117,8 @@ def post(event: Event, known: Known) -> Posting:
     """What an event does to the books. NotYet when an entity or a lot it names has not been heard of."""
     if isinstance(event, DividendDeclared):
         return dividend_declared(event, known.books)
+    if isinstance(event, LotOpened):
+        return Posting(())  # its value is in the opening balances; what is learnt is where it lies
     if not isinstance(event, BusinessFact):
         raise TypeError(type(event).__name__)
     book = known.books.of(event.entity_id)

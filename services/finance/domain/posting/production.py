@@ -106,8 +106,8 @@ def _source_of_cost(fact: CostRecorded) -> Part:
     if fact.kind is CostKind.LOT:
         return Part.RAW if fact.is_purchased_lot else Part.GOODS
     if fact.kind is CostKind.DEPRECIATION:
-        # On a batch of mature plants or animals it is theirs; on a crop, its house's.
-        return Part.PRODUCTIVE_DEPRECIATION if fact.asset is Asset.PRODUCTION else Part.DEPRECIATION
+        is_productive = fact.depreciates is Asset.PRODUCTIVE
+        return Part.PRODUCTIVE_DEPRECIATION if is_productive else Part.DEPRECIATION
     return {
         CostKind.MATERIAL: Part.RAW,
         CostKind.PURCHASE: Part.SUPPLIER,
