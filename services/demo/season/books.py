@@ -1,0 +1,223 @@
+"""What finance enters by hand: openings at the cut-over, and the month's vouchers with maker and checker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.demo.season import herds
+from services.demo.season.steps import Lane, Size, Step, Year, chance, ident, plain
+from services.demo.township import (
+    ACCOUNTANT,
+    CHECKER,
+    CLEAN,
+    COMPANY,
+    COMPANY_CAPITAL_FEN,
+    COOP_CAPITAL_FEN,
+    DEEP,
+    FARMING,
+    FLOWER_COOP,
+    HONEYSUCKLE,
+    LIVESTOCK,
+    MAKER,
+    UNION,
+    VEGETABLE_COOP,
+    VILLAGES,
+    YUAN,
+    org_id,
+)
+
+CUT_OVER_ON = date(2024, 12, 31)
+COOPS = (FLOWER_COOP, VEGETABLE_COOP)
+CAS = (COMPANY, HONEYSUCKLE, LIVESTOCK, FARMING, CLEAN, DEEP)
+#: Opening balances in yuan: account to amount, credits below nothing; the bank takes what is left.
+_OPENING: dict[str, dict[str, int]] = {
+    HONEYSUCKLE: {
+        "162102": 1_200_000,
+        "1622": -240_000,
+        "1601": 420_000,
+        "1602": -90_000,
+        "4001": -2_000_000,
+        "410101": -120_000,
+        "4104": -80_000,
+    },
+    LIVESTOCK: {"1601": 260_000, "1602": -60_000, "4001": -1_500_000, "410101": -90_000, "4104": -110_000},
+    CLEAN: {"1601": 2_400_000, "1602": -520_000, "4001": -2_000_000, "410101": -980_000},
+    DEEP: {"1601": 980_000, "1602": -210_000, "4001": -1_500_000, "4104": 150_000},
+    FLOWER_COOP: {
+        "131": 600_000,
+        "151": 180_000,
+        "152": -40_000,
+        "301": -900_000,
+        "322": -420_000,
+        "332": -60_000,
+    },
+    VEGETABLE_COOP: {
+        "131": 400_000,
+        "151": 120_000,
+        "152": -20_000,
+        "301": -700_000,
+        "322": -260_000,
+        "332": -30_000,
+    },
+    UNION: {"141": 2_500_000, "301": -2_600_000},
+}
+INVESTED_YUAN = 6_000_000
+BRANCH_FUNDS_YUAN = 1_000_000
+LOSS_YUAN = 260_000
+BANK = {"cas": "1002", "coop": "102", "village": "102"}
+
+
+def openings(size: Size) -> Iterator[Step]:
+    """Every entity's balances at the end of the year before the first."""
+    for key in (COMPANY, FARMING, *_OPENING, *VILLAGES):
+        lines: list[dict[str, Any]] = [
+            {"account": account, **_side(yuan * YUAN), **about}
+            for account, yuan, about in _balances(key, size)
+        ]
+        bank = -sum(line.get("debit_fen", 0) - line.get("credit_fen", 0) for line in lines)
+        account = "1002" if key in CAS else "102"
+        lines.append({"account": account, **_side(bank)})
+        body = {"id": ident("opening", key), "entity_id": org_id(key), "on": CUT_OVER_ON, "lines": lines}
+        yield Step(MAKER, "finance", "/opening-balances", plain(body))
+
+
+def _side(fen: int) -> dict[str, int]:
+    return {"debit_fen": fen} if fen > 0 else {"credit_fen": -fen}
+
+
+def _balances(key: str, size: Size) -> Iterator[tuple[str, int, dict[str, UUID]]]:
+    """(account, yuan, counterparty) of an entity, all but the bank."""
+    if key == COMPANY:
+        yield "1511", INVESTED_YUAN, {}
+        yield "1601", 900_000, {}
+        yield "1241", BRANCH_FUNDS_YUAN, {"counterparty_id": org_id(FARMING)}
+        yield "4001", -COMPANY_CAPITAL_FEN // YUAN, {}
+        yield "4104", LOSS_YUAN, {}
+    elif key == FARMING:
+        yield "1241", -BRANCH_FUNDS_YUAN, {"counterparty_id": org_id(COMPANY)}
+        yield "1601", 640_000, {}
+        yield "1602", -80_000, {}
+    elif key in VILLAGES:
+        place = VILLAGES.index(key)
+        yield "141", 500_000 + 250_000 * place // 11, {}
+        yield "151", 300_000 + 10_000 * place, {}
+        yield "152", -60_000, {}
+        yield "301", -(900_000 + 30_000 * place), {}
+        yield "311", -(40_000 + 1_000 * place), {}
+        if place == 2:
+            yield "322", 8_000, {}
+    else:
+        for account, yuan in _OPENING[key].items():
+            yield account, yuan, {}
+        if key == LIVESTOCK:
+            on_hand = herds.opening_fen(size.percent)
+            yield "162102", (on_hand[herds.GOATS] + on_hand[herds.COWS]) // YUAN, {}
+            yield "1421", on_hand[herds.BEEVES] // YUAN, {}
+
+
+def coop_capital(coop: str, members: int) -> list[int]:
+    """Each member's paid-in capital in fen; they sum to the opening balance of 股金."""
+    whole = COOP_CAPITAL_FEN[coop]
+    dice = chance("capital", coop)
+    weights = [dice.randint(6, 14) for _ in range(members)]
+    paid = [whole * weight // sum(weights) // 10_000 * 10_000 for weight in weights]
+    paid[0] += whole - sum(paid)
+    return paid
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """A month's voucher of an entity: what it is for, what is debited and credited, in yuan."""
+
+    memo: str
+    lines: tuple[tuple[str, int], ...]
+
+
+def _head_office(yuan: int, depreciation: int = 0) -> Monthly:
+    """A company's staff and office, and the wear of its own buildings."""
+    bank = -(yuan)
+    lines = (
+        ("6602", yuan + depreciation),
+        ("1002", bank),
+        *((("1602", -depreciation),) if depreciation else ()),
+    )
+    return Monthly("管理人员工资及办公费", lines)
+
+
+MONTHLY: dict[str, Monthly] = {
+    COMPANY: _head_office(16_400, 1_500),
+    HONEYSUCKLE: _head_office(13_500, 1_800),
+    LIVESTOCK: _head_office(8_200, 1_000),
+    FARMING: _head_office(3_600),
+    CLEAN: _head_office(11_800, 1_200),
+    DEEP: _head_office(10_600, 900),
+    FLOWER_COOP: Monthly("理事会办公及收购站费用", (("523", 8_600), ("152", -900), ("102", -7_700))),
+    VEGETABLE_COOP: Monthly("理事会办公及运费", (("523", 1_900), ("152", -300), ("102", -1_600))),
+}
+
+
+def months(year: Year) -> list[Lane]:
+    """A lane an entity: its vouchers of every month, the villages' of every quarter, made and checked."""
+    lanes = []
+    for key, monthly in MONTHLY.items():
+        lane: Lane = []
+        for month in range(1, year.last_on.month + 1):
+            on = _last_day(year, month)
+            lines = [(account, yuan * year.size.percent) for account, yuan in monthly.lines]
+            lane += voucher(key, on, f"JZ-{on:%y%m}-1", monthly.memo, lines)
+            lane += _paid(year, key, month, on)
+        lanes.append(lane)
+    for place, key in enumerate((*VILLAGES, UNION)):
+        lanes.append(list(_village(year, key, place)))
+    return lanes
+
+
+def _last_day(year: Year, month: int) -> date:
+    following = date(year.number + month // 12, month % 12 + 1, 1)
+    return min(following - timedelta(days=1), year.last_on)
+
+
+def _paid(year: Year, key: str, month: int, on: date) -> Lane:
+    """What suppliers and staff were owed for the month, paid from the bank."""
+    accounts = {"supplier": "2202", "staff": "2211", "other": "2241"} if key in CAS else {"supplier": "211"}
+    owed = [(accounts[part], year.spent.get((key, part, month), 0)) for part in accounts]
+    owed = [(account, fen) for account, fen in owed if fen]
+    if not owed:
+        return []
+    bank = "1002" if key in CAS else "102"
+    lines = [*owed, (bank, -sum(fen for _, fen in owed))]
+    return voucher(key, on, f"FK-{on:%y%m}-1", "支付本月供应商货款及工资", lines)
+
+
+def _village(year: Year, key: str, place: int) -> Iterator[Step]:
+    """A village's quarter: rent of land and houses, the township's subsidy, its office, its welfare."""
+    percent = year.size.percent
+    for month in range(3, year.last_on.month + 1, 3):
+        on = _last_day(year, month)
+        rent, subsidy = (9_650 + 420 * place, 3_000) if key != UNION else (2_000, 4_000)
+        office, welfare = (5_200 + 130 * place, 1_500) if key != UNION else (4_800, 0)
+        net = rent + subsidy - office - welfare
+        lines = [("501", -rent), ("503", -subsidy), ("513", office), ("514", welfare), ("102", net)]
+        scaled = [(account, yuan * percent) for account, yuan in lines if yuan]
+        yield from voucher(key, on, f"JZ-{on:%y%m}-1", "本季租金、补助、办公及公益支出", scaled)
+
+
+def voucher(key: str, on: date, document: str, memo: str, lines: list[tuple[str, int]]) -> Lane:
+    """A voucher made by one and checked by another. Amounts are fen, credits below nothing."""
+    voucher_id = ident("voucher", key, document)
+    written: list[dict[str, Any]] = [{"account": account, **_side(fen)} for account, fen in lines if fen]
+    body = {
+        "id": voucher_id,
+        "entity_id": org_id(key),
+        "on": on,
+        "document": document,
+        "memo": memo,
+        "lines": written,
+    }
+    maker = ACCOUNTANT if key in VILLAGES or key in COOPS or key == UNION else MAKER
+    return [
+        Step(maker, "finance", "/vouchers", plain(body)),
+        Step(CHECKER, "finance", f"/vouchers/{voucher_id}/check", {"id": str(ident("check", voucher_id))}),
+    ]
