@@ -1,7 +1,7 @@
 """The demo township: its organisations, who owns whom, and who signs in. All names are made up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -69,6 +69,7 @@ def organisations() -> list[Org]:
         Org(code, code, f"{name}股份经济合作社", form.VILLAGE_ORG, TOWNSHIP)
         for code, name in zip(VILLAGES, VILLAGE_NAMES, strict=True)
     ]
+    company = Org(COMPANY, "C01", "蒲新镇农业发展有限公司", form.COMPANY, TOWNSHIP, "processing", True)
     owners = (*village_paid_in(), (UNION, UNION_PAID_IN_FEN))
     return [
         Org(TOWNSHIP, "T", "蒲新镇", form.TOWNSHIP, None),
@@ -76,63 +77,25 @@ def organisations() -> list[Org]:
         Org(UNION, "U01", "蒲新镇股份经济联合总社", form.VILLAGE_ORG, TOWNSHIP),
         Org(FLOWER_COOP, "P01", "蒲新金银花种植专业合作社", form.COOP, TOWNSHIP, "honeysuckle"),
         Org(VEGETABLE_COOP, "P02", "蒲新蔬菜种植专业合作社", form.COOP, TOWNSHIP, "facility_farming"),
-        Org(
-            COMPANY,
-            "C01",
-            "蒲新镇农业发展有限公司",
-            form.COMPANY,
-            TOWNSHIP,
-            "processing",
-            True,
-            COMPANY_CAPITAL_FEN,
-            owners,
-        ),
-        Org(
-            HONEYSUCKLE,
-            "S01",
-            "蒲新金银花有限公司",
-            form.SUBSIDIARY,
-            COMPANY,
-            "honeysuckle",
-            True,
-            *_owned(2_000_000, (COMPANY, 100)),
-        ),
-        Org(
-            LIVESTOCK,
-            "S02",
-            "蒲新养殖有限公司",
-            form.SUBSIDIARY,
-            COMPANY,
-            "livestock",
-            True,
-            *_owned(1_500_000, (COMPANY, 100)),
-        ),
+        replace(company, capital_fen=COMPANY_CAPITAL_FEN, owners=owners),
+        _subsidiary(HONEYSUCKLE, "S01", "蒲新金银花有限公司", "honeysuckle", 2_000_000, (COMPANY, 100)),
+        _subsidiary(LIVESTOCK, "S02", "蒲新养殖有限公司", "livestock", 1_500_000, (COMPANY, 100)),
         Org(FARMING, "B01", "蒲新镇农业发展有限公司设施农业分公司", form.BRANCH, COMPANY, "facility_farming"),
-        Org(
-            CLEAN,
-            "S03",
-            "蒲新净菜加工有限公司",
-            form.SUBSIDIARY,
-            COMPANY,
-            "processing",
-            True,
-            *_owned(2_000_000, (COMPANY, 80), (VEGETABLE_COOP, 20)),
+        _subsidiary(
+            CLEAN, "S03", "蒲新净菜加工有限公司", "processing", 2_000_000, (COMPANY, 80), (VEGETABLE_COOP, 20)
         ),
-        Org(
-            DEEP,
-            "S04",
-            "蒲新金银花深加工有限公司",
-            form.SUBSIDIARY,
-            COMPANY,
-            "processing",
-            True,
-            *_owned(1_500_000, (COMPANY, 60), (FLOWER_COOP, 40)),
+        _subsidiary(
+            DEEP, "S04", "蒲新金银花深加工有限公司", "processing", 1_500_000, (COMPANY, 60), (FLOWER_COOP, 40)
         ),
     ]
 
 
-def _owned(capital_yuan: int, *owners: tuple[str, int]) -> tuple[int, tuple[tuple[str, int], ...]]:
-    return capital_yuan * YUAN, tuple((key, capital_yuan * percent) for key, percent in owners)
+def _subsidiary(
+    key: str, code: str, name: str, desk: str, capital_yuan: int, *owners: tuple[str, int]
+) -> Org:
+    """A subsidiary, a general taxpayer; its owners with their parts in hundredths."""
+    paid_in = tuple((owner, capital_yuan * percent) for owner, percent in owners)
+    return Org(key, code, name, LegalForm.SUBSIDIARY, COMPANY, desk, True, capital_yuan * YUAN, paid_in)
 
 
 @dataclass(frozen=True, slots=True)
