@@ -4,62 +4,47 @@ import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from services.cli import docs as generated_docs
-from services.cli import events, home
+from services.cli import events, explain, home, ledger, roster, verify
 from services.cli import run as running
 from services.cli import serve as serving
-from services.cli.serve import NoBroker, RunsHere
-from services.cli.serving import Broken, PortTaken
+from services.cli.speaking import console, readable, tell_json
+from services.demo.summary import ADMINISTRATOR
 from services.dividends.domain import trial as trial_domain
-from shared.kit import registry
-from shared.kit.cluster import Cluster, ClusterFailed, HomeLocked
-from shared.kit.machine import MachineRefused
+from shared.kit import logs, registry
+from shared.kit.cluster import Cluster
 from shared.kit.migrate import autogenerate
 from shared.kit.migrate import migrate as migrate_database
 from shared.kit.settings import settings
 
-cli = typer.Typer(
-    name="services",
-    help="联禾 Lianhe: one township's agricultural industry group.",
-    no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
-)
+AT_WORK, DATA, ASKING, MAKING = "运行 running", "数据 data", "查问 asking", "开发 making"
+ABOUT = """联禾 Lianhe：一个乡镇的农业产业集团 / one township's agricultural industry group.
+
+LIANHE_HOME（默认 .lianhe）是数据目录；命令在产品运行时附着其上，停止时自行打开。
+LIANHE_HOME is the data folder; commands attach to the running product, or open the home themselves."""
+
+cli = typer.Typer(name="services", help=ABOUT, no_args_is_help=True, pretty_exceptions_show_locals=False)
+importing = typer.Typer(help="导入 / Bring data in.", no_args_is_help=True)
+exporting = typer.Typer(help="导出 / Take data out.", no_args_is_help=True)
+cli.add_typer(importing, name="import", rich_help_panel=DATA)
+cli.add_typer(exporting, name="export", rich_help_panel=DATA)
+
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON / print JSON")]
 
 
 @cli.callback()
 def main() -> None:
-    """联禾 Lianhe: one township's agricultural industry group."""
+    pass
 
 
-console = Console()
-#: What a person can do something about: told in a line, not as a traceback.
-TOLD = (ClusterFailed, MachineRefused, PortTaken, Broken, NoBroker, RunsHere)
-
-
-@contextmanager
-def readable() -> Iterator[None]:
-    """Tell what stands in the way in a line, and exit 1."""
-    try:
-        yield
-    except HomeLocked as locked:
-        typer.secho(f"数据目录正由进程 {locked.pid} 使用 / {locked}", fg=typer.colors.RED, err=True)
-        raise typer.Exit(1) from locked
-    except TOLD as error:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
-        raise typer.Exit(1) from error
-
-
-@cli.command()
+@cli.command(rich_help_panel=AT_WORK)
 def run() -> None:
     """运行全部服务 / Run everything in one process; the first start loads the demo (DEMO=0: not).
 
@@ -69,34 +54,77 @@ def run() -> None:
         running.run(settings())
 
 
-@cli.command()
-def serve(
-    service: Annotated[str, typer.Argument(help="which one: " + ", ".join(registry.names()))],
-) -> None:
+@cli.command(rich_help_panel=AT_WORK)
+def serve(service: Annotated[str, typer.Argument(help="、".join(registry.names()))]) -> None:
     """运行一个服务 / Run one service in a process of its own, over Kafka; `gateway` is the door to all.
 
     KAFKA_BOOTSTRAP_SERVERS names the broker, LIANHE_DATABASE_URL the service's database (unset: the home's).
     """
     if service not in registry.names():
-        raise typer.BadParameter(f"{service}: {', '.join(registry.names())}", param_hint="SERVICE")
+        raise typer.BadParameter(f"{service}：{', '.join(registry.names())}", param_hint="SERVICE")
     with readable():
         serving.serve(service, settings())
 
 
-@cli.command()
+@cli.command(rich_help_panel=AT_WORK)
 def migrate() -> None:
-    """Bring every service's database to its newest revision."""
-    with home.opened(settings()) as opened:
+    """升级数据库 / Bring every service's database to its newest revision."""
+    with readable(), home.attached(settings()) as opened:
+        home.migrated(opened.dsns)
         console.print(f"{len(opened.dsns)} 个服务的数据库已是最新 / databases are up to date")
 
 
-@cli.command()
-def trial(
-    file: Annotated[
-        Path, typer.Argument(help="the trial document (JSON), see the dividends README", exists=True)
-    ],
+@cli.command(rich_help_panel=DATA)
+def seed(
+    address: Annotated[
+        str | None, typer.Option(help="网关地址 / the gateway, when it is not this home's `run`")
+    ] = None,
+    password: Annotated[
+        str, typer.Option(help="管理员 admin 的密码 / admin's password, when it is not the demo's")
+    ] = ADMINISTRATOR.password,
 ) -> None:
-    """Calculate a dividend before the vote (试算); records nothing."""
+    """载入演示数据 / Load the demo season, into a running or a stopped home; go on where it was left."""
+    with readable():
+        running.seed(settings(), ADMINISTRATOR.model_copy(update={"password": password}), address)
+
+
+@importing.command("roster")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="村会计的工作簿 / the workbook", exists=True, dir_okay=False)],
+    village: Annotated[str, typer.Option(metavar="CODE", help="村代码或区划代码 / the village's code")],
+    name: Annotated[str | None, typer.Option(help="新村的名称 / for a village not there yet")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查 / judge it, change nothing")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """成员与股权名册 / A village's member and share register: whole, or not at all; exit 1 when refused."""
+    with readable(), home.attached(settings()) as opened:
+        content = file.read_bytes()
+        result = asyncio.run(roster.import_file(opened, content, code=village, name=name, dry_run=dry_run))
+    if as_json:
+        tell_json(result.as_json())
+    else:
+        roster.show(result)
+    if result.refusals:
+        raise typer.Exit(1)
+
+
+@exporting.command("ledger")
+def export_ledger(
+    out: Annotated[Path, typer.Option(help="文件夹 / the folder", file_okay=False)],
+) -> None:
+    """总账 / One plain-text journal an entity, ENTITY.journal, that `hledger check` accepts."""
+    with readable(), home.attached(settings()) as opened:
+        out.mkdir(parents=True, exist_ok=True)
+        written = asyncio.run(ledger.export(opened, out))
+    for path, journals in written:
+        console.print(f"{path}  {journals} 笔 / journals")
+
+
+@cli.command(rich_help_panel=ASKING)
+def trial(
+    file: Annotated[Path, typer.Argument(help="试算文件 / the document (JSON)", exists=True, dir_okay=False)],
+) -> None:
+    """分配试算 / Calculate a dividend before the vote; records nothing. See services/dividends/README.md."""
     try:
         answer = trial_domain.trial(trial_domain.parse(file.read_bytes()))
     except trial_domain.TrialRefused as refused:
@@ -105,44 +133,72 @@ def trial(
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
-@cli.command()
-def parked(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
-    """List events that wait for others, fail, or are parked, with the reason."""
-    with home.attached(settings()) as opened:
+@cli.command("explain", rich_help_panel=ASKING)
+def explain_line(
+    run: Annotated[str, typer.Argument(help="分配编号或年度 / the run's id, or its year")],
+    holder: Annotated[
+        str, typer.Argument(help="编号、户号、姓名、村/户号 / id, code, name, or VILLAGE/CODE")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """分红来源 / Where a holder's fen come from, back to the profit of each company and branch."""
+    with readable(), home.attached(settings()) as opened:
+        view = asyncio.run(explain.explained(opened, run, holder))
+    if as_json:
+        tell_json(view.model_dump(mode="json"))
+    else:
+        explain.show(view)
+
+
+@cli.command("verify", rich_help_panel=ASKING)
+def verify_all(as_json: AsJson = False) -> None:
+    """核对 / Prove books, goods, registers and dividends against each other; exit 1 and the row where not."""
+    with readable(), home.attached(settings()) as opened:
+        findings, checks = asyncio.run(verify.verified(opened, settings()))
+    if as_json:
+        tell_json({"checks": checks, "findings": [finding.as_json() for finding in findings]})
+    else:
+        verify.show(findings, checks)
+    if findings:
+        raise typer.Exit(1)
+
+
+@cli.command(rich_help_panel=ASKING)
+def parked(as_json: AsJson = False) -> None:
+    """等待与搁置的事件 / Events that wait for others, fail, or are parked, each with its reason."""
+    with readable(), home.attached(settings()) as opened:
         rows = asyncio.run(events.parked(opened))
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, default=str))
+        tell_json(rows)
         return
-    table = Table("service", "state", "type", "key", "reason", "tries", "event id")
+    table = Table(
+        "服务 service", "状态 state", "类型 type", "键 key", "原因 reason", "次数 tries", "编号 event id"
+    )
     for row in rows:
         cells = (row["service"], row["state"], row["type"], row["key"], row["reason"][:120], row["attempts"])
         table.add_row(*map(str, cells), str(row["event_id"]))
     console.print(table if rows else "没有等待或搁置的事件 / nothing waits, nothing is parked")
 
 
-@cli.command()
+@cli.command(rich_help_panel=ASKING)
 def replay(
-    event_id: Annotated[UUID | None, typer.Argument(help="the event; all parked ones when left out")] = None,
+    event_id: Annotated[
+        UUID | None, typer.Argument(help="不填则全部 / all parked ones when left out")
+    ] = None,
 ) -> None:
-    """Let parked events be tried again."""
-    with home.attached(settings()) as opened:
+    """重新处理搁置的事件 / Let parked events be tried again, by the running product or at its next start."""
+    with readable(), home.attached(settings()) as opened:
         count = asyncio.run(events.replay(opened, event_id))
     console.print(f"{count} 个事件将重新处理 / events will be tried again")
 
 
-@cli.command()
+@cli.command(rich_help_panel=MAKING)
 def docs(
-    check: Annotated[
-        bool, typer.Option("--check", help="change nothing; exit 1 when something is stale")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="exit 1 when something is stale")] = False,
 ) -> None:
-    """Write the event schemas, AsyncAPI, OpenAPI and the event map from the code."""
+    """生成文档 / Write the event schemas, AsyncAPI, OpenAPI and the event map from the code."""
     if check:
-        root = generated_docs.ROOT
-        files = generated_docs.generated().items()
-        stale = [
-            path for path, text in files if not (root / path).exists() or (root / path).read_text() != text
-        ]
+        stale = generated_docs.stale()
         for path in stale:
             typer.echo(f"stale: {path}", err=True)
         sys.exit(1 if stale else 0)
@@ -150,16 +206,16 @@ def docs(
         console.print(f"written: {path}")
 
 
-@cli.command()
+@cli.command(rich_help_panel=MAKING)
 def migration(
     service: Annotated[str, typer.Argument(help="the service whose tables changed")],
     message: Annotated[str, typer.Argument(help="what the revision does, a few words")],
 ) -> None:
-    """Write a new revision: what the code declares and the migrated database lacks."""
+    """新迁移 / Write a new revision: what the code declares and the migrated database lacks."""
     chosen = registry.load(service)
     chosen.migrations.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        cluster = Cluster(Path(home), durable=False)
+    with tempfile.TemporaryDirectory() as folder:
+        cluster = Cluster(Path(folder), durable=False)
         cluster.start()
         try:
             dsn = cluster.ensure(service)
@@ -171,4 +227,5 @@ def migration(
 
 
 if __name__ == "__main__":
+    logs.configure("WARNING")  # on standard error, so that an answer on standard output is only that
     cli()

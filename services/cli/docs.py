@@ -12,6 +12,8 @@ from shared.kit.db import Database
 from shared.kit.events import Event, event_types
 
 ROOT = Path(__file__).resolve().parents[2]
+#: All JSON in them is generated.
+FOLDERS = (Path("shared/contracts/schemas"), Path("deploy/api"))
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 
 
@@ -29,15 +31,28 @@ def generated() -> dict[Path, str]:
 
 
 def write() -> list[Path]:
-    """Write what changed, and return it."""
-    changed = []
-    for path, content in generated().items():
+    """Write what changed, remove what nothing generates any more, and return both."""
+    files, changed = generated(), stale()
+    for path in changed:
         target = ROOT / path
-        if not target.exists() or target.read_text() != content:
+        if path in files:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content)
-            changed.append(path)
+            target.write_text(files[path])
+        else:
+            target.unlink()
     return changed
+
+
+def stale() -> list[Path]:
+    """Generated files that are missing, differ from the code, or are of something the code has no more."""
+    files = generated()
+    there = {path.relative_to(ROOT) for folder in FOLDERS for path in (ROOT / folder).glob("*.json")}
+    differ = {
+        path
+        for path, text in files.items()
+        if not (ROOT / path).exists() or (ROOT / path).read_text() != text
+    }
+    return sorted(differ | (there - files.keys()))
 
 
 def contract_events() -> dict[str, type[Event]]:

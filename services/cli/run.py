@@ -2,15 +2,18 @@
 
 import asyncio
 import socket
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from services.cli.group import at_work
-from services.cli.home import Home, announced, opened
+from services.cli.home import Home, announced, holder_of, opened
 from services.cli.season import Season
 from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
-from services.demo.summary import ADMINISTRATOR, Summary
+from services.cli.speaking import Unable, console
+from services.demo.summary import ADMINISTRATOR, SignIn, Summary
 from services.gateway.app import gateway_app
 from services.gateway.routes.upstream import SameProcess
 from services.gateway.service.accounts import ensure_administrator
@@ -19,58 +22,99 @@ from shared.kit.app import Running
 from shared.kit.auth import Signer, signing_key
 from shared.kit.settings import Settings
 
-console = Console(highlight=False)
+LOCAL = "127.0.0.1"
+
+
+@dataclass
+class Group:
+    """The group at work: where it answers, its home's demo, when it is ready, and when it is to stop."""
+
+    address: str
+    season: Season
+    ready: asyncio.Event
+    stop: asyncio.Event
+
+
+Work = Callable[[Group], Coroutine[Any, Any, None]]
 
 
 def run(settings: Settings) -> None:
-    """Start, serve, stop. Raises HomeLocked when the home is in use, PortTaken, Broken."""
-    logs.configure(settings.log_level, settings.home / "logs" / "lianhe.log")
-    try:
-        with stoppable(), opened(settings) as home, listen(settings.host, settings.port) as listening:
-            address = address_of(listening)
-            with announced(home, "run", address):
-                until_signal(lambda stop: _serve(home, settings, listening, stop))
-    except KeyboardInterrupt:
-        pass
+    """Start, serve until a signal, stop. Raises HomeLocked when the home is in use, PortTaken, Broken."""
+
+    async def work(group: Group) -> None:
+        """Load the demo where it was begun and is not in; then the door says that it is ready."""
+        console.print(f"[bold]联禾 Lianhe[/]  {group.address}")
+        summary = group.season.summary
+        if summary is None and group.season.begun and settings.demo:
+            summary = await group.season.load(group.address, ADMINISTRATOR, console)
+        group.ready.set()
+        if summary is not None:
+            tell(summary)
+        console.print("Ctrl-C 停止 / stops it")
+
+    _open_and_serve(settings, settings.host, settings.port, work)
     console.print("已停止 / stopped")
 
 
-def address_of(listening: socket.socket) -> str:
+def seed(settings: Settings, administrator: SignIn, address: str | None) -> None:
+    """Load the demo through a gateway at work, or one started for the purpose. Raises as `run`, Unable."""
+    holder = holder_of(settings.home)
+    if address is None and holder is not None:
+        if holder.address is None:
+            raise Unable(
+                f"{holder.command}（{holder.pid}）正在运行，请用 --address 指明网关 / name the gateway"
+            )
+        address = holder.address
+    if address is not None:
+        tell(asyncio.run(Season(settings.home).load(address, administrator, console)))
+        return
+
+    async def work(group: Group) -> None:
+        tell(group.season.summary or await group.season.load(group.address, administrator, console))
+        group.stop.set()
+
+    _open_and_serve(settings.model_copy(update={"demo": True}), LOCAL, 0, work)
+
+
+def _open_and_serve(settings: Settings, host: str, port: int, work: Work) -> None:
+    logs.configure(settings.log_level, settings.home / "logs" / "lianhe.log")
+    try:
+        with (
+            stoppable(),
+            opened(settings) as home,
+            listen(host, port) as listening,
+            announced(home, "run", _address_of(listening)),
+        ):
+            until_signal(lambda stop: _serve(home, settings, listening, stop, work))
+    except KeyboardInterrupt:
+        pass
+
+
+def _address_of(listening: socket.socket) -> str:
     """Where a browser on this machine finds it."""
     host, port = listening.getsockname()[:2]
-    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not listened on
+        host = LOCAL
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def _serve(home: Home, settings: Settings, listening: socket.socket, stop: asyncio.Event) -> None:
-    ready = asyncio.Event()
+async def _serve(
+    home: Home, settings: Settings, listening: socket.socket, stop: asyncio.Event, work: Work
+) -> None:
+    group = Group(_address_of(listening), Season(home.folder), asyncio.Event(), stop)
     async with at_work(home, settings) as running:
-        season = Season(home.folder)
-        await first_administrator(running["gateway"], season, demo=settings.demo)
+        await _first_administrator(running["gateway"], group.season, demo=settings.demo)
         app = gateway_app(
             running["gateway"],
             SameProcess({name: service.app for name, service in running.items() if name != "gateway"}),
             signer=Signer(signing_key(settings.keys_dir)),
-            ready=ready.is_set,
+            ready=group.ready.is_set,
         )
         async with serving(app, listening):
-            address = address_of(listening)
-            console.print(f"[bold]联禾 Lianhe[/]  {address}")
-            await until_stopped(stop, watch(running), _until_ready(season, settings, address, ready))
+            await until_stopped(stop, watch(running), work(group))
 
 
-async def _until_ready(season: Season, settings: Settings, address: str, ready: asyncio.Event) -> None:
-    """Load the demo where it was begun and is not in; then the door says that it is ready."""
-    summary = season.summary
-    if summary is None and season.begun and settings.demo:
-        summary = await season.load(address, ADMINISTRATOR, console)
-    ready.set()
-    if summary is not None:
-        tell(summary)
-    console.print("Ctrl-C 停止 / stops it")
-
-
-async def first_administrator(gateway: Running, season: Season, *, demo: bool) -> None:
+async def _first_administrator(gateway: Running, season: Season, *, demo: bool) -> None:
     """In a new installation: the one account there is, told once; a demo's is known to all."""
     async with gateway.database.transaction() as session:
         password = await ensure_administrator(session, ADMINISTRATOR.password if demo else None)

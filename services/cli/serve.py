@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from rich.console import Console
-
 from services.cli.home import announced, attached
 from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
+from services.cli.speaking import Unable, console
 from services.gateway.app import gateway_app
 from services.gateway.routes.upstream import OverHttp
 from services.gateway.service.accounts import ensure_administrator
@@ -20,10 +19,9 @@ from shared.kit.migrate import migrate
 from shared.kit.settings import Settings
 
 GATEWAY = "gateway"
-console = Console(highlight=False)
 
 
-class NoBroker(Exception):
+class NoBroker(Unable):
     """Services in processes of their own meet on Kafka only."""
 
     def __init__(self) -> None:
@@ -33,7 +31,7 @@ class NoBroker(Exception):
         )
 
 
-class RunsHere(Exception):
+class RunsHere(Unable):
     """`run` has this home open: all its services are at work there, on the local transport."""
 
     def __init__(self, pid: int) -> None:

@@ -11,6 +11,7 @@ import uvicorn
 import uvloop
 from starlette.types import ASGIApp
 
+from services.cli.speaking import Unable
 from shared.kit.app import Running
 
 #: How long open answers may take to end once the process is asked to stop.
@@ -20,7 +21,7 @@ BACKLOG = 2048
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-class PortTaken(Exception):
+class PortTaken(Unable):
     """Another program listens there."""
 
     def __init__(self, host: str, port: int) -> None:
@@ -29,7 +30,7 @@ class PortTaken(Exception):
         )
 
 
-class Broken(Exception):
+class Broken(Unable):
     """A relay or a reader ended: the process ends too, for one half at work is worse than none."""
 
 

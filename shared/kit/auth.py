@@ -1,6 +1,8 @@
 """Who asks, with which roles over which nodes of the group tree: tokens, grants, doors."""
 
+import contextlib
 import json
+import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -175,11 +177,7 @@ def signing_key(folder: Path) -> OKPKey:
     """The gateway's private key, made on first use, 0600, in the keys folder."""
     path = folder / "token.jwk"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = OKPKey.generate_key("Ed25519", private=True)
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(key.as_dict(private=True)))
-        (folder / "token.pub.jwk").write_text(json.dumps(key.as_dict(private=False)))
+        _make_once(path, OKPKey.generate_key("Ed25519", private=True).as_dict(private=True))
     return OKPKey.import_key(json.loads(path.read_text()))
 
 
@@ -187,5 +185,16 @@ def verifying_key(folder: Path) -> OKPKey:
     """The public half, which is all a service needs."""
     path = folder / "token.pub.jwk"
     if not path.exists():
-        signing_key(folder)
+        _make_once(path, signing_key(folder).as_dict(private=False))
     return OKPKey.import_key(json.loads(path.read_text()))
+
+
+def _make_once(path: Path, content: object) -> None:
+    """Written whole under another name, and linked only where no other process was quicker."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(content))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
