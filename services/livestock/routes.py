@@ -3,7 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from fastapi import Request, Response
+
 from services.livestock import queries
+from services.livestock.domain.opening_sheet import FORM
 from services.livestock.schemas.health import SetWithdrawal, TreatAnimals, TreatmentView, WithdrawalView
 from services.livestock.schemas.herds import (
     AnimalView,
@@ -13,6 +16,7 @@ from services.livestock.schemas.herds import (
     HerdView,
     MoveAnimals,
     MovedView,
+    OpeningHerdsView,
     SellAnimals,
     SoldView,
     StartHerd,
@@ -22,12 +26,15 @@ from services.livestock.schemas.herds import (
 )
 from services.livestock.schemas.manure import CapacityRow, CapacityView, ManureView, RecordManure, SetCapacity
 from services.livestock.schemas.yields import MilkHerd, MilkView, WeighAnimals, WeightView
-from services.livestock.service import health, herds, leaving, manure, worth, yields
+from services.livestock.service import health, herds, leaving, manure, opening, worth, yields
 from services.livestock.service.line import ANIMAL_ROW, HERD_ROW, PRODUCTION
-from shared.kit.auth import door
+from shared.kit.auth import SIGNED_IN, door
 from shared.kit.web import Acting, Router
+from shared.kit.workbook.upload import TAKES_A_WORKBOOK, download, workbook_of
+from shared.production.opening_routes import DryRun
 from shared.production.routes import (
     SEERS,
+    WRITERS,
     After,
     Limit,
     Named,
@@ -47,6 +54,26 @@ kernel = production_router(PRODUCTION)
 async def start_herd(command: StartHerd, act: Acting) -> HerdView:
     answer: HerdView = await act.once(command, lambda: herds.start(act.session, command))
     return answer
+
+
+@router.post(
+    "/herds/opening/workbook",
+    door=door(*WRITERS, scope="query:entity_id"),
+    status_code=200,
+    openapi_extra=TAKES_A_WORKBOOK,
+)
+async def open_from_workbook(
+    entity_id: UUID, on: date, request: Request, act: Acting, dry_run: DryRun = False
+) -> OpeningHerdsView:
+    content = await workbook_of(request)
+    return await opening.open_from_workbook(
+        act.session, entity_id, on, content, act.language, dry_run=dry_run
+    )
+
+
+@router.get("/herds/opening/template.xlsx", door=SIGNED_IN)
+async def opening_template(act: Acting) -> Response:
+    return download(FORM, "opening-herds")
 
 
 @router.get("/herds", door=see_list())

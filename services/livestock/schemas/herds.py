@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.livestock.domain import Purpose, Species
 from shared.contracts.production import Asset, TaxCategory
 from shared.kit.act import Command
+from shared.kit.workbook.views import CellRefusalView
 from shared.production.schemas import Fen, Note, Short
 from shared.production.views import LotView
 
@@ -87,6 +88,17 @@ class TakeIn(Command):
     depreciation_fen: Fen = Field(0, description="only at the cut-over date")
     from_batch_id: UUID | None = Field(None, description="for births: the batch of production that bore them")
     animals: list[AnimalLine] = Field(min_length=1, max_length=HEADS_MAX)
+
+
+class OpeningHerdsView(BaseModel):
+    """What came of animals on hand. `applied` is False for a dry run, bad cells, and the same again."""
+
+    entity_id: UUID
+    on: date
+    heads: int
+    cost_fen: int
+    applied: bool
+    refusals: list[CellRefusalView]
 
 
 class TagAnimal(Command):
