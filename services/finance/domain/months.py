@@ -1,7 +1,7 @@
 """Months close in order, each after the one before it and none before it is over."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from shared.kit.errors import Kind, Refused
 from shared.kit.events import period_of
@@ -27,6 +27,16 @@ def after(month: str) -> str:
     """The month after: '2025-12' → '2026-01'."""
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def first_day(month: str) -> date:
+    """The first day of '2025-12'."""
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def last_day(month: str) -> date:
+    """The last day of '2025-12'."""
+    return first_day(after(month)) - timedelta(days=1)
 
 
 def months_of(year: int) -> list[str]:

@@ -51,11 +51,42 @@ BEGIN
   RETURN NULL;
 END $$
 """
+# What a saved version had seen: rows of transactions that its snapshot shows as committed.
+_SEEN = """
+CREATE FUNCTION seen_in(written_in bigint, snapshot text) RETURNS boolean LANGUAGE sql STABLE
+RETURN pg_visible_in_snapshot(written_in::text::xid8, snapshot::pg_snapshot)
+"""
+# Open now, or made whole only after the day: both by index, however many pairs there ever were.
+_OPEN_PAIRS = """
+CREATE FUNCTION open_pairs(members uuid[], up_to date)
+RETURNS TABLE (low_id uuid, high_id uuid, document varchar, kind varchar, since date, low_fen bigint,
+               high_fen bigint) LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT p.low_id, p.high_id, p.document, min(c.kind), min(c."on"),
+         coalesce(sum(c.claim_fen) FILTER (WHERE c.entity_id = p.low_id), 0)::bigint,
+         coalesce(sum(c.claim_fen) FILTER (WHERE c.entity_id = p.high_id), 0)::bigint
+  FROM pair p
+  JOIN claim c ON c.document = p.document AND c."on" <= up_to
+   AND ((c.entity_id = p.low_id AND c.counterparty_id = p.high_id)
+        OR (c.entity_id = p.high_id AND c.counterparty_id = p.low_id))
+  WHERE p.low_id = ANY(members) AND p.high_id = ANY(members) AND p.first_on <= up_to
+    AND (p.low_fen + p.high_fen <> 0 OR p.last_on > up_to)
+  GROUP BY p.low_id, p.high_id, p.document HAVING sum(c.claim_fen) <> 0;
+END
+"""
 
 
 def upgrade() -> None:
     op.add_column(
         "journal", sa.Column("written_in", sa.BigInteger(), server_default=_WRITTEN_IN, nullable=False)
+    )
+    # Few rows: what was distributed, for the movements of equity.
+    op.create_index(
+        "ix_journal_distribution",
+        "journal",
+        ["entity_id", "period"],
+        unique=False,
+        postgresql_where=sa.text("phase = 'distribution'"),
     )
     op.create_table(
         "lot_flow",
@@ -176,6 +207,8 @@ def upgrade() -> None:
             f"CREATE TRIGGER {table}_{name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh"
             f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
         )
+    op.execute(_SEEN)
+    op.execute(_OPEN_PAIRS)
     for table in ("lot_flow", "margin_move", "claim", "consolidation"):
         append_only(table)
 

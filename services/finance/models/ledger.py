@@ -61,6 +61,9 @@ class Journal(Base, table=True):
         CheckConstraint("amount_fen > 0 AND lines >= 2", name="says_something"),
         Index("ix_journal_entity_on", "entity_id", "on"),
         Index("ix_journal_closing", "entity_id", "period", postgresql_where=text("phase = 'closing'")),
+        Index(
+            "ix_journal_distribution", "entity_id", "period", postgresql_where=text("phase = 'distribution'")
+        ),
     )
 
     id: UUID = Field(primary_key=True)

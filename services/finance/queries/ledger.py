@@ -68,7 +68,7 @@ async def journal(session: AsyncSession, journal_id: UUID) -> JournalView:
     row = (await session.execute(query, {"id": journal_id})).one_or_none()
     if row is None:
         raise NotFound(what="凭证 / journal", id=journal_id)
-    return (await _with_lines(session, [row]))[0]
+    return (await with_lines(session, [row]))[0]
 
 
 async def journals(
@@ -93,10 +93,11 @@ async def journals(
             "limit": limit,
         },
     )
-    return await _with_lines(session, rows.all())
+    return await with_lines(session, rows.all())
 
 
-async def _with_lines(session: AsyncSession, rows: Sequence[Any]) -> list[JournalView]:
+async def with_lines(session: AsyncSession, rows: Sequence[Any]) -> list[JournalView]:
+    """Journals as read, each with its lines."""
     found = await session.execute(_LINES, {"journals": [row.id for row in rows]})
     lines: dict[UUID, list[JournalLineView]] = {}
     for line in found:

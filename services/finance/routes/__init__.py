@@ -2,9 +2,10 @@
 
 from services.finance.routes.books import router as books
 from services.finance.routes.closing import router as closing
+from services.finance.routes.consolidations import router as consolidations
 from services.finance.routes.opening import router as opening
 from services.finance.routes.payments import router as payments
 
-ROUTERS = (books, closing, opening, payments)
+ROUTERS = (books, closing, consolidations, opening, payments)
 
 __all__ = ["ROUTERS"]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
+from services.finance.domain.posting import Role
 from services.finance.schemas.words import Day, Fen, Text
 from shared.kit.act import Command
 
@@ -13,7 +14,10 @@ LINES_MAX = 500
 
 
 class VoucherLine(BaseModel):
-    """A line of a voucher: a debit or a credit. `owed_as` makes a credit a payable to its holder."""
+    """A line of a voucher: a debit or a credit. `owed_as` makes a credit a payable to its holder.
+
+    `role` says what the line is between its entity and the counterparty, for consolidation.
+    """
 
     model_config = {"extra": "forbid"}
 
@@ -21,6 +25,7 @@ class VoucherLine(BaseModel):
     debit_fen: Fen = 0
     credit_fen: Fen = 0
     counterparty_id: UUID | None = None
+    role: Role | None = None
     holder_id: UUID | None = None
     holder_name: Text = Field("", max_length=80)
     owed_as: str | None = Field(None, pattern="^(rent|subsidy|relief|other)$")
@@ -31,6 +36,8 @@ class VoucherLine(BaseModel):
             raise ValueError("a debit or a credit, not both and not neither")
         if self.owed_as is not None and (self.holder_id is None or not self.credit_fen):
             raise ValueError("what is owed is a credit and names its holder")
+        if self.role is not None and self.counterparty_id is None:
+            raise ValueError("a role is one between entities: name the counterparty")
         return self
 
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.domain.posting import Book, Draft, Leg, NotBalanced, Owed, Phase
+from services.finance.domain.posting import Book, Draft, Leg, NotBalanced, Owed, Phase, Role
 from services.finance.queries import ledger as queries
 from services.finance.schemas.ledger import JournalView
 from services.finance.schemas.vouchers import (
@@ -123,6 +123,7 @@ async def reverse(
             debit_fen=line.credit_fen,
             credit_fen=line.debit_fen,
             counterparty_id=line.counterparty_id,
+            role=None if line.role is None else Role(line.role),
             holder_id=line.holder_id,
         )
         for line in posted.lines
@@ -200,6 +201,7 @@ def draft_of(
             line.credit_fen,
             counterparty_id=line.counterparty_id,
             holder_id=line.holder_id,
+            role=line.role,
         )
         for line in lines
     )
