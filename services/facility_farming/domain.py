@@ -1,12 +1,23 @@
 """What only greenhouses know: a spray's safety interval, and what becomes of fungus bags."""
 
-from datetime import date, timedelta
+from enum import StrEnum
 
 from shared.kit.errors import Kind, Refused
 
 GROWING = "growing"  # the stage of a crop cycle's batch
 FUNGUS = "fungus"  # the stage of a batch of fungus bags
 BP_WHOLE = 10_000
+
+
+class CropKind(StrEnum):
+    """What a crop is to the law of pesticides (食品安全法 §49; 禁限用农药名录)."""
+
+    VEGETABLE = "vegetable"
+    FRUIT = "fruit"
+    TEA = "tea"
+    FUNGUS = "fungus"
+    HERB = "herb"  # 中草药材
+    OTHER = "other"  # grain, seedlings, flowers
 
 
 class HouseNameTaken(Refused):
@@ -75,11 +86,6 @@ class FlushNumberTaken(Refused):
     constraint = "uq_flush_bag_batch_id_number"
     zh = "这一潮已经登记"
     en = "This flush is recorded already"
-
-
-def clear_on(sprayed_on: date, label_days: int) -> date:
-    """The first day a sprayed crop may be harvested."""
-    return sprayed_on + timedelta(days=label_days)
 
 
 def contamination_bp(bags: int, contaminated: int) -> int:

@@ -1,6 +1,6 @@
 """What the facility farming desk hears: the kernel's table, the group tree, and the sealing of a month."""
 
-from services.facility_farming.service import PRODUCTION
+from services.facility_farming.service.line import PRODUCTION
 from shared.contracts.standing import standing
 from shared.production.handlers import production_hears
 

@@ -37,6 +37,7 @@ class Cycle(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # th
     id: UUID = Field(primary_key=True, foreign_key="batch.id")
     entity_id: UUID = Field(index=True)
     greenhouse_id: UUID = Field(foreign_key="greenhouse.id")
+    kind: str
     crop: str
     variety: str
     transplanted_on: date
@@ -62,14 +63,27 @@ class Label(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # th
     source: str
 
 
+class Ban(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # the base is made by a call
+    """A pesticide banned on a kind of crop from a day on (食品安全法 §49), the same for every entity."""
+
+    __tablename__ = "ban"
+    __table_args__ = (UniqueConstraint("pesticide", "kind", "effective_on"),)
+
+    id: UUID = Field(primary_key=True)
+    pesticide: str
+    kind: str
+    effective_on: date
+    source: str
+
+
 class Spray(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # the base is made by a call
-    """A spray: kept at least two years (农产品质量安全法 §27), append-only."""
+    """A spray on a cycle or on fungus bags: kept at least two years (农产品质量安全法 §27), append-only."""
 
     __tablename__ = "spray"
 
     id: UUID = Field(primary_key=True)
     entity_id: UUID = Field(index=True)
-    cycle_id: UUID = Field(foreign_key="cycle.id", index=True)
+    batch_id: UUID = Field(foreign_key="batch.id", index=True)
     pesticide: str
     source: str
     pest: str

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.facility_farming.domain import contamination_bp
-from services.facility_farming.models import BagBatch, Cycle, Greenhouse, Label, Spray
-from services.facility_farming.schemas import BagsView, CycleRow, HouseView, LabelView, SprayView
+from services.facility_farming.models import BagBatch, Ban, Cycle, Greenhouse, Label, Spray
+from services.facility_farming.schemas import BagsView, BanView, CycleRow, HouseView, LabelView, SprayView
 from shared.production.queries import page
 from shared.production.views import view
 
@@ -17,6 +17,7 @@ HOUSES: Table = Greenhouse.__table__
 CYCLES: Table = Cycle.__table__
 LABELS: Table = Label.__table__
 SPRAYS: Table = Spray.__table__
+BANS: Table = Ban.__table__
 BAGS: Table = BagBatch.__table__
 
 
@@ -51,6 +52,12 @@ async def labels(
     """Label rows of these entities."""
     rows = await page(session, LABELS, visible, after=after, limit=limit)
     return [view(LabelView, row) for row in rows]
+
+
+async def bans(session: AsyncSession) -> list[BanView]:
+    """Pesticides that are banned on a kind of crop."""
+    rows = await session.execute(select(BANS).order_by(BANS.c.pesticide, BANS.c.kind, BANS.c.effective_on))
+    return [view(BanView, row) for row in rows]
 
 
 async def sprays(

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from services.facility_farming import queries, service
+from services.facility_farming import queries
 from services.facility_farming.schemas import (
     BagsView,
+    BanView,
     CycleRow,
     CycleView,
     GiveUpBags,
@@ -19,8 +20,12 @@ from services.facility_farming.schemas import (
     SprayView,
     StartCycle,
 )
+from services.facility_farming.service import bags, houses, protection
+from services.facility_farming.service.line import BAG_BATCH, CYCLE, HOUSE, PRODUCTION
+from shared.kit.auth import Scope, door
 from shared.kit.web import Acting, Router
 from shared.production.routes import (
+    SEERS,
     After,
     Limit,
     production_router,
@@ -32,12 +37,12 @@ from shared.production.routes import (
 from shared.production.views import HarvestView
 
 router = Router(tags=["facility_farming"])
-kernel = production_router(service.PRODUCTION)
+kernel = production_router(PRODUCTION)
 
 
 @router.post("/greenhouses", door=write_new())
 async def register_house(command: RegisterHouse, act: Acting) -> HouseView:
-    answer: HouseView = await act.once(command, lambda: service.register_house(act.session, command))
+    answer: HouseView = await act.once(command, lambda: houses.register_house(act.session, command))
     return answer
 
 
@@ -48,9 +53,9 @@ async def list_houses(act: Acting, after: After = None, limit: Limit = 100) -> l
 
 @router.post("/greenhouses/{greenhouse_id}/cycles", door=write_row())
 async def start_cycle(greenhouse_id: UUID, command: StartCycle, act: Acting) -> CycleView:
-    await within_row(act, queries.HOUSES, greenhouse_id, service.HOUSE)
+    await within_row(act, queries.HOUSES, greenhouse_id, HOUSE)
     answer: CycleView = await act.once(
-        command, lambda: service.start_cycle(act.session, greenhouse_id, command)
+        command, lambda: houses.start_cycle(act.session, greenhouse_id, command)
     )
     return answer
 
@@ -64,7 +69,7 @@ async def list_cycles(
 
 @router.post("/labels", door=write_new())
 async def set_label(command: SetLabel, act: Acting) -> LabelView:
-    answer: LabelView = await act.once(command, lambda: service.set_label(act.session, command))
+    answer: LabelView = await act.once(command, lambda: protection.set_label(act.session, command))
     return answer
 
 
@@ -75,22 +80,30 @@ async def list_labels(act: Acting, after: After = None, limit: Limit = 100) -> l
 
 @router.post("/cycles/{cycle_id}/sprays", door=write_row())
 async def record_spray(cycle_id: UUID, command: RecordSpray, act: Acting) -> SprayView:
-    await within_row(act, queries.CYCLES, cycle_id, service.CYCLE)
-    answer: SprayView = await act.once(command, lambda: service.record_spray(act.session, cycle_id, command))
+    await within_row(act, queries.CYCLES, cycle_id, CYCLE)
+    answer: SprayView = await act.once(
+        command, lambda: protection.spray_cycle(act.session, cycle_id, command)
+    )
     return answer
 
 
 @router.get("/sprays", door=see_list())
 async def list_sprays(
-    act: Acting, cycle_id: After = None, after: After = None, limit: Limit = 100
+    act: Acting, batch_id: After = None, after: After = None, limit: Limit = 100
 ) -> list[SprayView]:
-    return await queries.sprays(act.session, await act.visible(), after, limit, cycle_id=cycle_id)
+    return await queries.sprays(act.session, await act.visible(), after, limit, batch_id=batch_id)
+
+
+@router.get("/bans", door=door(*SEERS, scope=Scope.SIGNED_IN))
+async def list_bans(act: Acting) -> list[BanView]:
+    act.unscoped()
+    return await queries.bans(act.session)
 
 
 @router.post("/greenhouses/{greenhouse_id}/bags", door=write_row())
 async def inoculate(greenhouse_id: UUID, command: InoculateBags, act: Acting) -> BagsView:
-    await within_row(act, queries.HOUSES, greenhouse_id, service.HOUSE)
-    answer: BagsView = await act.once(command, lambda: service.inoculate(act.session, greenhouse_id, command))
+    await within_row(act, queries.HOUSES, greenhouse_id, HOUSE)
+    answer: BagsView = await act.once(command, lambda: bags.inoculate(act.session, greenhouse_id, command))
     return answer
 
 
@@ -101,22 +114,29 @@ async def list_bags(act: Acting, after: After = None, limit: Limit = 100) -> lis
 
 @router.post("/bags/{bag_batch_id}/losses", door=write_row())
 async def give_up(bag_batch_id: UUID, command: GiveUpBags, act: Acting) -> BagsView:
-    await within_row(act, queries.BAGS, bag_batch_id, service.BAG_BATCH)
-    answer: BagsView = await act.once(command, lambda: service.give_up(act.session, bag_batch_id, command))
+    await within_row(act, queries.BAGS, bag_batch_id, BAG_BATCH)
+    answer: BagsView = await act.once(command, lambda: bags.give_up(act.session, bag_batch_id, command))
     return answer
 
 
 @router.post("/bags/{bag_batch_id}/openings", door=write_row())
 async def open_bags(bag_batch_id: UUID, command: OpenBags, act: Acting) -> BagsView:
-    await within_row(act, queries.BAGS, bag_batch_id, service.BAG_BATCH)
-    answer: BagsView = await act.once(command, lambda: service.open_bags(act.session, bag_batch_id, command))
+    await within_row(act, queries.BAGS, bag_batch_id, BAG_BATCH)
+    answer: BagsView = await act.once(command, lambda: bags.open_bags(act.session, bag_batch_id, command))
+    return answer
+
+
+@router.post("/bags/{bag_batch_id}/sprays", door=write_row())
+async def spray_bags(bag_batch_id: UUID, command: RecordSpray, act: Acting) -> SprayView:
+    await within_row(act, queries.BAGS, bag_batch_id, BAG_BATCH)
+    answer: SprayView = await act.once(
+        command, lambda: protection.spray_bags(act.session, bag_batch_id, command)
+    )
     return answer
 
 
 @router.post("/bags/{bag_batch_id}/flushes", door=write_row())
 async def pick_flush(bag_batch_id: UUID, command: PickFlush, act: Acting) -> HarvestView:
-    await within_row(act, queries.BAGS, bag_batch_id, service.BAG_BATCH)
-    answer: HarvestView = await act.once(
-        command, lambda: service.pick_flush(act.session, bag_batch_id, command)
-    )
+    await within_row(act, queries.BAGS, bag_batch_id, BAG_BATCH)
+    answer: HarvestView = await act.once(command, lambda: bags.pick_flush(act.session, bag_batch_id, command))
     return answer

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from services.facility_farming.domain import CropKind
 from shared.contracts.production import TaxCategory
 from shared.kit.act import Command
 from shared.production.schemas import HarvestLots, Note, Short
@@ -39,6 +40,7 @@ class StartCycle(Command):
 
     on: date
     batch_number: Short
+    kind: CropKind = CropKind.VEGETABLE
     crop: Short
     variety: Short
     planned_harvest_on: date | None = None
@@ -51,6 +53,7 @@ class CycleRow(BaseModel):
     id: UUID
     entity_id: UUID
     greenhouse_id: UUID
+    kind: CropKind
     crop: str
     variety: str
     transplanted_on: date
@@ -88,8 +91,18 @@ class LabelView(BaseModel):
     source: str
 
 
+class BanView(BaseModel):
+    """A pesticide that is banned on a kind of crop."""
+
+    id: UUID
+    pesticide: str
+    kind: CropKind
+    effective_on: date
+    source: str
+
+
 class RecordSpray(Command):
-    """A spray on a crop cycle."""
+    """A spray on a crop cycle or on fungus bags."""
 
     on: date
     pesticide: Short
@@ -99,11 +112,11 @@ class RecordSpray(Command):
 
 
 class SprayView(BaseModel):
-    """A spray, and the first day the crop may be harvested after it."""
+    """A spray, and the first day on which the cycle or bags of this batch may be harvested after it."""
 
     id: UUID
     entity_id: UUID
-    cycle_id: UUID
+    batch_id: UUID
     pesticide: str
     source: str
     pest: str

@@ -5,6 +5,7 @@ from pathlib import Path
 from services.honeysuckle.handlers import hears
 from services.honeysuckle.models import Base
 from services.honeysuckle.routes import kernel, router
+from shared.contracts.production import AnimalReclassified
 from shared.kit.app import Service
 from shared.production.handlers import SAYS
 
@@ -15,6 +16,6 @@ SERVICE = Service(
     migrations=Path(__file__).with_name("migrations"),
     routers=(kernel, router),
     hears=hears,
-    says=SAYS,
+    says=(*SAYS, AnimalReclassified),
     stage=1,
 )

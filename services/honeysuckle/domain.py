@@ -6,6 +6,7 @@ from datetime import date
 from shared.kit.errors import Kind, Refused
 
 DRYING = "drying"  # the stage of a batch that dries fresh flowers
+PLANTING = "planting"  # the stage of a batch that carries what plants cost
 
 
 class PlotNameTaken(Refused):
@@ -39,6 +40,49 @@ class FreshToDryOutOfBounds(Refused):
     en = "Fresh to dry is {milli} thousandths, outside {low} to {high}; check the weights or give a reason"
 
 
+class PlantsBearNoLots(Refused):
+    """Flowers are picked in a round; a planting's batch carries the plants themselves."""
+
+    zh = "鲜花记在采摘茬次上，种植批次不产出批次"
+    en = "Flowers are harvested from a picking round, not from the planting"
+
+
+class PlantsLeft(Refused):
+    """A planting with plants in it is not closed."""
+
+    zh = "还有 {plants} 株，不能结束"
+    en = "There are still {plants} plants"
+
+
+class AlreadyMature(Refused):
+    """Plants mature once."""
+
+    zh = "已于 {matured_on} 转为成熟生产性生物资产"
+    en = "The plants are mature since {matured_on}"
+
+
+class TooYoung(Refused):
+    """The first crop comes in the second year (domain.md §5), unless somebody says why earlier."""
+
+    zh = "栽植满 {years} 年才投产，请核对日期或填写原因"
+    en = "Plants bear after {years} years; check the day or give a reason"
+
+
+class MorePlantsThanThere(Refused):
+    """More plants are given up than there are."""
+
+    zh = "只有 {plants} 株"
+    en = "There are only {plants} plants"
+
+
+class DepreciatedThisMonth(Refused):
+    """One month is depreciated once."""
+
+    constraint = "uq_depreciation_planting_id_month"
+    zh = "本月已计提折旧"
+    en = "The month was depreciated already"
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Thousandths of fresh for one of dry, from a figure of the day."""
@@ -61,3 +105,9 @@ def age_years(planted_on: date, on: date) -> int:
     """Whole years since planting; the first crop comes in the second year (domain.md §5)."""
     before_anniversary = (on.month, on.day) < (planted_on.month, planted_on.day)
     return max(0, on.year - planted_on.year - before_anniversary)
+
+
+def check_age(planted_on: date, on: date, years: int, reason: str) -> None:
+    """Refuses TooYoung without a reason."""
+    if age_years(planted_on, on) < years and not reason.strip():
+        raise TooYoung(field="on", years=years)

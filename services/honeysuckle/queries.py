@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.honeysuckle.domain import age_years
-from services.honeysuckle.models import Plot, Round
-from services.honeysuckle.schemas import PlotView, RoundRow
+from services.honeysuckle.models import TABLES, Depreciation, Planting, Plot, Round
+from services.honeysuckle.schemas import DepreciationView, PlantingView, PlotView, RoundRow
 from shared.kit import clock
 from shared.production.queries import page
+from shared.production.views import view
 
 PLOTS: Table = Plot.__table__
 ROUNDS: Table = Round.__table__
+PLANTINGS: Table = Planting.__table__
+DEPRECIATIONS: Table = Depreciation.__table__
 
 
 async def plots(
@@ -32,3 +35,30 @@ async def rounds(
     """Picking rounds of these entities."""
     rows = await page(session, ROUNDS, visible, after=after, limit=limit, **equal)
     return [RoundRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def plantings(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, plot_id: UUID | None
+) -> list[PlantingView]:
+    """Plantings of these entities, with the cost and class their batches carry."""
+    batch = TABLES.batch
+    query = (
+        select(PLANTINGS, batch.c.cost_fen, batch.c.asset)
+        .join(batch, batch.c.id == PLANTINGS.c.id)
+        .where(PLANTINGS.c.entity_id.in_(visible))
+        .order_by(PLANTINGS.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(PLANTINGS.c.id > after)
+    if plot_id is not None:
+        query = query.where(PLANTINGS.c.plot_id == plot_id)
+    return [view(PlantingView, row) for row in await session.execute(query)]
+
+
+async def depreciations(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+) -> list[DepreciationView]:
+    """Months of depreciation of these entities' plantings."""
+    rows = await page(session, DEPRECIATIONS, visible, after=after, limit=limit, **equal)
+    return [view(DepreciationView, row) for row in rows]

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from shared.contracts.production import Asset
 from shared.kit.act import Command
-from shared.production.schemas import Short
+from shared.production.schemas import Fen, Note, Short
 from shared.production.views import BatchView
 
 AREA_M2_MAX = 10**9
+PLANTS_MAX = 10**8
 
 
 class RegisterPlot(Command):
@@ -66,3 +68,61 @@ class RoundRow(BaseModel):
     year: int
     number: int
     opened_on: date
+
+
+class PlantPlot(Command):
+    """Young plants are set on a plot; their batch has the same id."""
+
+    on: date
+    batch_number: Short
+    plants: int = Field(gt=0, le=PLANTS_MAX)
+
+
+class OpeningPlants(PlantPlot):
+    """Plants on a plot at the cut-over date; mature ones may be partly depreciated already."""
+
+    cost_fen: Fen
+    depreciation_fen: Fen = 0
+    matured_on: date | None = None
+
+
+class MaturePlants(Command):
+    """The plants bear; earlier than usual with a reason."""
+
+    on: date
+    document: Short
+    reason: Note = ""
+
+
+class GiveUpPlants(Command):
+    """Dead or grubbed plants."""
+
+    on: date
+    document: Short
+    plants: int = Field(gt=0, le=PLANTS_MAX)
+    cause: Short
+
+
+class PlantingView(BaseModel):
+    """A planting: its plants, the class and cost of them, depreciation accumulated."""
+
+    id: UUID
+    entity_id: UUID
+    plot_id: UUID
+    plants: int
+    asset: Asset
+    cost_fen: int
+    depreciation_fen: int
+    matured_on: date | None
+
+
+class DepreciationView(BaseModel):
+    """A month's depreciation of a planting."""
+
+    id: UUID
+    entity_id: UUID
+    planting_id: UUID
+    batch_id: UUID
+    month: str
+    amount_fen: int
+    on: date

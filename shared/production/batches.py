@@ -284,6 +284,12 @@ async def close(session: AsyncSession, p: Production, batch_id: UUID, command: C
     return HarvestView(batch=await see(session, p, batch_id), lots=made)
 
 
+async def reclassify(session: AsyncSession, p: Production, batch_id: UUID, asset: Asset) -> None:
+    """A locked batch is of another class from now on; the caller tells it (AnimalReclassified)."""
+    table = p.tables.batch
+    await session.execute(update(table).where(table.c.id == batch_id).values(asset=asset.value))
+
+
 async def bear(session: AsyncSession, p: Production, batch_id: UUID, amount_fen: int) -> None:
     """Add to, or take from, the cost a locked batch carries: animals that come and go bring it along.
 

@@ -29,6 +29,16 @@ class Worth:
     depreciation_fen: int
 
 
+def check_opening(asset: Asset, worth: Worth) -> None:
+    """What is on hand at the cut-over date. Refuses OnlyProductiveDepreciates, DepreciatedMoreThanCost."""
+    if worth.depreciation_fen and asset is not Asset.PRODUCTIVE:
+        raise OnlyProductiveDepreciates(field="depreciation_fen")
+    if worth.depreciation_fen > worth.cost_fen:
+        raise DepreciatedMoreThanCost(
+            field="depreciation_fen", depreciation_fen=worth.depreciation_fen, cost_fen=worth.cost_fen
+        )
+
+
 async def monthly(session: AsyncSession, kind: str, worth: Worth, on: date) -> int:
     """A month by the figures of a kind (`animal_life_months`, `animal_residual_bp`) that hold on a day."""
     months = await figure(session, f"{kind}_life_months", on)

@@ -103,6 +103,14 @@ class CameWithoutTag(Refused):
     en = "An animal that is bought has an ear tag"
 
 
+class OnlyAtTheCutOver(Refused):
+    """Animals that are born or bought have depreciated nothing yet."""
+
+    kind = Kind.INVALID
+    zh = "只有期初存栏才有累计折旧"
+    en = "Only what is on hand at the cut-over date is depreciated already"
+
+
 class NotInHerd(Refused):
     """The animal is not, or no longer, in this herd."""
 

@@ -17,6 +17,7 @@ from services.livestock.domain import (
     NoSuchDam,
     NothingBornOfNothing,
     NotInHerd,
+    OnlyAtTheCutOver,
     Species,
     check_in_time,
     check_tag,
@@ -45,9 +46,10 @@ from services.livestock.service.line import (
 from shared.contracts.production import AnimalReclassified, Asset
 from shared.kit.figures import figure
 from shared.kit.outbox import emit
-from shared.production import batches
+from shared.production import batches, productive
 from shared.production.binding import locked
 from shared.production.lots import same_entity
+from shared.production.productive import Worth
 from shared.production.schemas import OpenBatch
 from shared.production.views import view
 
@@ -89,18 +91,20 @@ async def take_in(session: AsyncSession, herd_id: UUID, command: TakeIn) -> Herd
     """Animals come, with their cost. At the cut-over date that is in the opening balances, so it is not told.
 
     Refused: `NotAnEarTag`, `EarTagUsed`, `CameWithoutTag`, `TaggedLate`, `BornAfterComing`, `NoSuchDam`,
-    `NothingBornOfNothing`, `BatchCostBelowNothing`.
+    `NothingBornOfNothing`, `BatchCostBelowNothing`, `OnlyAtTheCutOver`, as `productive.check_opening`.
     """
     await _off_the_bearing_batch(session, herd_id, command)
+    if command.depreciation_fen and command.origin is not Origin.OPENING:
+        raise OnlyAtTheCutOver(field="depreciation_fen")
     _, herd = await lock(session, herd_id)
     days = await figure(session, "ear_tag_days", command.on)
     rows = [_animal(herd, command, line, days) for line in command.animals]
     await _check_dams(session, herd, command.animals)
     await session.execute(insert(ANIMALS), rows)
     await batches.bear(session, PRODUCTION, herd_id, command.cost_fen)
-    came = Leaving(command.cost_fen, 0)
+    came = Leaving(command.cost_fen, command.depreciation_fen)
     if command.origin is Origin.OPENING:
-        came = Leaving(command.cost_fen, command.depreciation_fen)
+        productive.check_opening(Asset(herd.asset), Worth(command.cost_fen, command.depreciation_fen))
         await depreciated(session, herd_id, command.depreciation_fen)
     else:
         to_asset = Asset(herd.asset)
