@@ -8,26 +8,32 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.schemas.ledger import JournalLineView, JournalView, LateFactView
+from services.finance.schemas.ledger import JournalLineView, JournalView, LateFactView, Wanted
 from services.finance.schemas.vouchers import VoucherView
 from shared.kit.errors import NotFound
+
+FIRST_MONTH, LAST_MONTH = "0000-00", "9999-12"
 
 _VOUCHERS = text(
     "SELECT * FROM voucher WHERE entity_id = ANY(:entities)"
     " AND (CAST(:state AS text) IS NULL OR state = :state)"
     " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
 )
-_JOURNALS = text(
-    """
-    SELECT * FROM journal WHERE entity_id = ANY(:entities)
-      AND (CAST(:month AS text) IS NULL OR period = :month)
+_JOURNALS = """
+    SELECT * FROM journal WHERE entity_id = ANY(:entities) AND period BETWEEN :first AND :last
       AND (CAST(:document AS text) IS NULL OR document = :document)
-      AND (CAST(:account AS text) IS NULL OR EXISTS (
-        SELECT 1 FROM journal_line l WHERE l.journal_id = journal.id AND l.account = :account))
+      AND (CAST(:source AS uuid) IS NULL OR source_id = :source)
       AND (CAST(:after AS uuid) IS NULL OR id > :after)
-    ORDER BY id LIMIT :limit
-    """
-)
+"""
+_PAGE = " ORDER BY id LIMIT :limit"
+#: From an account or a counterparty: the lines are found first, by their index.
+_BY_LINES = """
+      AND id IN (SELECT journal_id FROM journal_line l
+        WHERE l.entity_id = ANY(:entities) AND l.period BETWEEN :first AND :last
+          AND (CAST(:counterparty AS uuid) IS NULL OR l.counterparty_id = :counterparty)
+          AND (CAST(:account AS text) IS NULL OR l.account = :account))
+"""
+_ALL, _SOME = text(_JOURNALS + _PAGE), text(_JOURNALS + _BY_LINES + _PAGE)
 _LINES = text(
     "SELECT l.*, a.name_zh, a.name_en FROM journal_line l"
     " JOIN account a ON a.regime = l.regime AND a.code = l.account"
@@ -72,25 +78,21 @@ async def journal(session: AsyncSession, journal_id: UUID) -> JournalView:
 
 
 async def journals(
-    session: AsyncSession,
-    entities: Sequence[UUID],
-    *,
-    month: str | None,
-    account: str | None,
-    document: str | None,
-    after: UUID | None,
-    limit: int,
+    session: AsyncSession, entities: Sequence[UUID], wanted: Wanted, after: UUID | None, limit: int
 ) -> list[JournalView]:
     """Posted journals of these entities in order of posting: the drill-down from a balance to the paper."""
+    by_lines = wanted.account is not None or wanted.counterparty_id is not None
     rows = await session.execute(
-        _JOURNALS,
+        _SOME if by_lines else _ALL,
         {
             "entities": list(entities),
-            "month": month,
-            "account": account,
-            "document": document,
+            "first": wanted.from_month or FIRST_MONTH,
+            "last": wanted.to_month or LAST_MONTH,
+            "document": wanted.document,
+            "source": wanted.source_id,
             "after": after,
             "limit": limit,
+            **({"account": wanted.account, "counterparty": wanted.counterparty_id} if by_lines else {}),
         },
     )
     return await with_lines(session, rows.all())

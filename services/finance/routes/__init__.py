@@ -5,7 +5,8 @@ from services.finance.routes.closing import router as closing
 from services.finance.routes.consolidations import router as consolidations
 from services.finance.routes.opening import router as opening
 from services.finance.routes.payments import router as payments
+from services.finance.routes.statements import router as statements
 
-ROUTERS = (books, closing, consolidations, opening, payments)
+ROUTERS = (books, closing, consolidations, opening, payments, statements)
 
 __all__ = ["ROUTERS"]

@@ -7,7 +7,7 @@ from fastapi import Query
 
 from services.finance.queries import balances, ledger
 from services.finance.routes.doors import KEEPERS, SEE, After, Limit, MonthOf, among
-from services.finance.schemas.ledger import BookLateFact, JournalView, LateFactView, TrialBalance
+from services.finance.schemas.ledger import BookLateFact, JournalView, LateFactView, TrialBalance, Wanted
 from services.finance.schemas.vouchers import CheckVoucher, MakeVoucher, ReverseJournal, VoucherView
 from services.finance.schemas.words import MONTH
 from services.finance.service import late, vouchers
@@ -64,21 +64,25 @@ async def list_journals(
     act: Acting,
     entity_id: UUID | None = None,
     month: Annotated[str | None, Query(pattern=MONTH)] = None,
+    from_month: Annotated[str | None, Query(pattern=MONTH)] = None,
+    to_month: Annotated[str | None, Query(pattern=MONTH)] = None,
     account: Annotated[str | None, Query(max_length=12, pattern=_NO_NUL)] = None,
+    counterparty_id: UUID | None = None,
     document: Annotated[str | None, Query(max_length=80, pattern=_NO_NUL)] = None,
+    source_id: UUID | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> list[JournalView]:
-    """Posted journals with their lines, in order of posting."""
-    return await ledger.journals(
-        act.session,
-        among(await act.visible(), entity_id),
-        month=month,
+    """Posted journals with their lines, in order of posting; `month` is both first and last."""
+    wanted = Wanted(
         account=account,
+        from_month=month or from_month,
+        to_month=month or to_month,
+        counterparty_id=counterparty_id,
         document=document,
-        after=after,
-        limit=limit,
+        source_id=source_id,
     )
+    return await ledger.journals(act.session, among(await act.visible(), entity_id), wanted, after, limit)
 
 
 @router.get("/journals/{journal_id}", door=door(*SEE, scope=Scope.ROW))

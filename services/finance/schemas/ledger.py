@@ -56,7 +56,7 @@ class JournalLineView(BaseModel):
 
 
 class JournalView(BaseModel):
-    """A posted journal with its source: the event or voucher it came from."""
+    """A posted journal: `document` is its paper, `source_id` its event or voucher, `kind` whose name."""
 
     id: UUID
     entity_id: UUID
@@ -69,6 +69,17 @@ class JournalView(BaseModel):
     reverses: UUID | None
     amount_fen: int
     lines: list[JournalLineView]
+
+
+class Wanted(BaseModel):
+    """Which journals are looked for: by account, months, the other side, paper, event or voucher."""
+
+    account: str | None = None
+    from_month: str | None = None
+    to_month: str | None = None
+    counterparty_id: UUID | None = None
+    document: str | None = None
+    source_id: UUID | None = None
 
 
 class LateFactView(BaseModel):

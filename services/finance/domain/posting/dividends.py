@@ -7,6 +7,8 @@ from services.finance.domain.accounts import Part, Regime, code
 from services.finance.domain.posting.books import Book, Books, Draft, Owed, Pen, Phase, Posting, Role
 from shared.contracts.dividends import DeclaredLine, DividendDeclared
 
+#: What a line of 利润分配 was for, beside the pools' own names (明细: 提取公积金, 盈余返还, …).
+RESERVE = "reserve"
 PATRONAGE = "patronage"
 
 
@@ -25,12 +27,13 @@ def _payers(fact: DividendDeclared, book: Book) -> tuple[tuple[Draft, ...], tupl
     )
     if fact.part == 1:
         for part, amount_fen in taken:
-            pen.debit(Part.DISTRIBUTION, amount_fen)
+            pen.debit(Part.DISTRIBUTION, amount_fen, product=RESERVE)
             pen.credit(part, amount_fen)
-    total = sum(line.amount_fen for line in fact.lines)
-    to_entities = sum(line.amount_fen for line in fact.lines if line.holder_is_entity)
-    pen.debit(Part.DISTRIBUTION, to_entities, role=Role.DIVIDEND)
-    pen.debit(Part.DISTRIBUTION, total - to_entities)
+    pools: dict[tuple[str, bool], int] = defaultdict(int)
+    for line in fact.lines:
+        pools[line.pool, line.holder_is_entity] += line.amount_fen
+    for (pool, to_entities), amount_fen in pools.items():
+        pen.debit(Part.DISTRIBUTION, amount_fen, product=pool, role=Role.DIVIDEND if to_entities else None)
     for line in fact.lines:
         part = _owes(book, line)
         net_fen = line.amount_fen - line.tax_fen
