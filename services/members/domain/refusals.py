@@ -63,6 +63,14 @@ class NoRegisterKept(Refused):
     en = "“{name}” keeps no register of shares"
 
 
+class SharesByRoster(Refused):
+    """A village's shares come with its people, from its own register."""
+
+    kind = Kind.INVALID
+    zh = "“{name}”是村集体，请用成员股权名册导入"
+    en = "“{name}” is a village organisation: import its register of members and shares"
+
+
 class OneHead(Refused):
     """A household has one head (户主)."""
 

@@ -4,6 +4,7 @@ from services.members.routes import households as changing
 from services.members.routes.certificates import router as certificates
 from services.members.routes.coverage import router as coverage
 from services.members.routes.land import router as land
+from services.members.routes.opening import router as opening
 from services.members.routes.organisations import router as organisations
 from services.members.routes.people import households, members, persons
 from services.members.routes.register import movements, registers
@@ -18,6 +19,7 @@ ROUTERS = (
     members,
     movements,
     registers,
+    opening,
     certificates,
     land,
     coverage,

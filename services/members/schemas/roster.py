@@ -5,14 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.members.domain.register import MovementKind
-
-
-class CellRefusalView(BaseModel):
-    """One cell that stops the import: sheet row as Excel counts, column heading, and why."""
-
-    row: int
-    column: str
-    reason: str
+from shared.kit.workbook.views import CellRefusalView
 
 
 class ProposalView(BaseModel):
