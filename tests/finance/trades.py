@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,23 @@ class HeldLot:
     quantity: int
     cost_fen: int
     is_purchased: bool
+    #: What each seller earned on it, exactly: what integer fen are held against.
+    margins: "Margins" = field(default_factory=dict)
+
+
+Margins = dict[UUID, Fraction]
+
+
+def scaled(margins: Margins, by: Fraction) -> Margins:
+    return {seller: fen * by for seller, fen in margins.items()}
+
+
+def together(*some: Margins) -> Margins:
+    sums: Margins = {}
+    for margins in some:
+        for seller, fen in margins.items():
+            sums[seller] = sums.get(seller, Fraction(0)) + fen
+    return sums
 
 
 @dataclass
@@ -49,7 +67,7 @@ class Trades:
     outside: frozenset[UUID] = frozenset()
     on: date = START
     lots: list[HeldLot] = field(default_factory=list)
-    issued: list[tuple[HeldLot, int, int]] = field(default_factory=list)
+    issued: list[tuple[HeldLot, int, int, Margins]] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     number: int = 0
 
@@ -87,14 +105,16 @@ class Trades:
             )
         )
 
-    def take(self, lot: HeldLot, quantity: int) -> int:
-        """Take a part out at its cost."""
+    def take(self, lot: HeldLot, quantity: int) -> tuple[int, Margins]:
+        """Take a part out at its cost, with what was earned on it."""
         cost = shares(lot.cost_fen, [quantity, lot.quantity - quantity])[0]
+        margins = scaled(lot.margins, Fraction(quantity, lot.quantity))
+        lot.margins = together(lot.margins, scaled(margins, Fraction(-1)))
         lot.quantity -= quantity
         lot.cost_fen -= cost
         if not lot.quantity:
             self.lots.remove(lot)
-        return cost
+        return cost, margins
 
     def part(self, lot: HeldLot) -> int:
         return lot.quantity if self.random.random() < 0.4 else self.random.randint(1, lot.quantity)
@@ -107,7 +127,7 @@ class Trades:
 
     def transfer(self, lot: HeldLot, to: UUID, quantity: int, net_fen: int | None = None) -> HeldLot:
         same = self.legal[lot.owner] == self.legal[to]
-        cost = self.take(lot, quantity)
+        cost, margins = self.take(lot, quantity)
         priced = cost + self.random.randint(-100, 400) if net_fen is None else net_fen
         net = cost if same else max(priced, 0)
         about = self.fact(lot.owner)
@@ -125,7 +145,11 @@ class Trades:
             same_legal_entity=same,
             is_purchased=lot.is_purchased,
         )
-        made = HeldLot(sent.lot_id, to, quantity, net, True)
+        if {lot.owner, to} & self.outside:
+            margins = {}
+        elif not same:
+            margins = together(margins, {lot.owner: Fraction(net - cost)})
+        made = HeldLot(sent.lot_id, to, quantity, net, True, margins)
         received = LotReceived(
             **{**about, "entity_id": to},
             transfer_id=sent.transfer_id,
@@ -145,16 +169,19 @@ class Trades:
         """A batch of up to three lots of one owner into one or two, at times with an abnormal loss."""
         first = self.random.choice(self.lots)
         mine = [lot for lot in self.lots if lot.owner == first.owner and lot is not first]
-        inputs = []
+        inputs, margins = [], Margins()
         for lot in [first, *self.random.sample(mine, min(len(mine), self.random.randint(0, 2)))]:
             quantity = self.part(lot)
-            inputs.append(LotPart(lot_id=lot.id, quantity=quantity, cost_fen=self.take(lot, quantity)))
+            cost, part = self.take(lot, quantity)
+            margins = together(margins, part)
+            inputs.append(LotPart(lot_id=lot.id, quantity=quantity, cost_fen=cost))
         borne = sum(lot.cost_fen for lot in inputs) + 10
         lost = borne // 7 if self.random.random() < 0.3 else 0
         sizes = [self.random.randint(1, 30) for _ in range(self.random.randint(1, 2))]
         costs = shares(borne - lost, sizes)
         made = [
-            HeldLot(new_id(), first.owner, size, cost, False) for size, cost in zip(sizes, costs, strict=True)
+            HeldLot(new_id(), first.owner, size, cost, False, scaled(margins, Fraction(cost, borne)))
+            for size, cost in zip(sizes, costs, strict=True)
         ]
         self.lots += made
         self.events.append(
@@ -177,7 +204,9 @@ class Trades:
         lot = self.random.choice(self.lots)
         quantity = self.part(lot)
         batch, owner = new_id(), lot.owner
-        used = LotPart(lot_id=lot.id, quantity=quantity, cost_fen=self.take(lot, quantity))
+        cost, margins = self.take(lot, quantity)
+        used = LotPart(lot_id=lot.id, quantity=quantity, cost_fen=cost)
+        gathered = cost + 7
         on_batch = {"batch_id": batch, "asset": Asset.PRODUCTION}
         self.events += [
             CostRecorded(
@@ -197,9 +226,10 @@ class Trades:
                 amount_fen=7,
             ),
         ]
-        for cost in shares(used.cost_fen + 7, [3, 5]):
+        for cost in shares(gathered, [3, 5]):
             self.on += timedelta(days=1)
-            dried = HeldLot(new_id(), owner, self.random.randint(1, 20), cost, False)
+            part = scaled(margins, Fraction(cost, gathered))
+            dried = HeldLot(new_id(), owner, self.random.randint(1, 20), cost, False, part)
             self.lots.append(dried)
             self.events.append(
                 LotHarvested(
@@ -219,8 +249,8 @@ class Trades:
 
     def ship(self, lot: HeldLot, quantity: int) -> None:
         """To a customer outside, with its invoice."""
-        cost = self.take(lot, quantity)
-        self.issued.append((lot, quantity, cost))
+        cost, margins = self.take(lot, quantity)
+        self.issued.append((lot, quantity, cost, margins))
         order = new_id()
         self.events += [
             LotIssued(
@@ -249,13 +279,14 @@ class Trades:
         """A customer brings everything of a shipment back; it is as good as before, or spoilt."""
         if not self.issued:
             return
-        lot, quantity, cost = self.issued.pop(self.random.randrange(len(self.issued)))
+        lot, quantity, cost, margins = self.issued.pop(self.random.randrange(len(self.issued)))
         usable = self.random.random() < 0.7
         if usable:
             if not lot.quantity:
                 self.lots.append(lot)
             lot.quantity += quantity
             lot.cost_fen += cost
+            lot.margins = together(lot.margins, margins)
         self.events.append(
             GoodsTakenBack(
                 **self.fact(lot.owner),
