@@ -56,8 +56,10 @@ def test_locks_hold_hashes_and_no_host(lock: Path) -> None:
     assert not list(tree.loose_requirements(lock.read_text()))
 
 
-def test_there_are_two_locks() -> None:
-    assert [lock.name for lock in LOCKS] == ["requirements-dev.txt", "requirements.txt"]
+def test_there_are_three_locks() -> None:
+    """What runs, what tests it, and Node for machines that have none."""
+    names = ["requirements-dev.txt", "requirements-node.txt", "requirements.txt"]
+    assert [lock.name for lock in LOCKS] == names
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,26 @@
+// Types of every service's API, from the OpenAPI documents the code writes (deploy/api): never by hand.
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import openapiTS, { astToString } from "openapi-typescript";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const documents = resolve(here, "../../../../deploy/api");
+const target = resolve(here, "../src/api/types");
+const ending = ".openapi.json";
+
+mkdirSync(target, { recursive: true });
+const names = readdirSync(documents)
+  .filter((file) => file.endsWith(ending))
+  .map((file) => file.slice(0, -ending.length))
+  .sort();
+for (const name of names) {
+  const types = astToString(
+    await openapiTS(pathToFileURL(join(documents, name + ending)), {
+      alphabetize: true,
+      // What has a default may be left out of a command.
+      defaultNonNullable: false,
+    }),
+  );
+  writeFileSync(join(target, `${name}.d.ts`), types);
+}

@@ -1,0 +1,69 @@
+/** Providers in one place: language and look of antd, the queries, the addresses. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { App as AntApp, ConfigProvider } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { RouterProvider } from "react-router";
+import { Problem } from "@/api/problem";
+import { usePreferences } from "@/ui/preferences";
+import { useLanguage } from "@/words/language";
+import { router } from "./routes";
+import { themeOf } from "./theme";
+
+const TRIES_MAX = 2;
+const FRESH_MS = 10_000;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: FRESH_MS,
+      // What is refused stays refused; only an answer that never came is worth another try.
+      retry: (count, error) => count < TRIES_MAX && error instanceof Problem && error.isAway,
+    },
+    mutations: { retry: false },
+  },
+});
+
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
+const night = matchMedia("(prefers-color-scheme: dark)");
+
+function useDark(): boolean {
+  const { look } = usePreferences();
+  const system = useSyncExternalStore(
+    (listener) => {
+      night.addEventListener("change", listener);
+      return () => night.removeEventListener("change", listener);
+    },
+    () => night.matches,
+  );
+  return look === "dark" || (look === "system" && system);
+}
+
+export function App() {
+  const language = useLanguage();
+  const dark = useDark();
+  const theme = useMemo(() => themeOf(dark), [dark]);
+  useEffect(() => {
+    document.documentElement.dataset.look = dark ? "dark" : "light";
+  }, [dark]);
+  useEffect(() => {
+    dayjs.locale(language === "zh" ? "zh-cn" : "en");
+  }, [language]);
+  return (
+    <ConfigProvider
+      locale={language === "zh" ? zhCN : enUS}
+      theme={theme}
+      csp={nonce ? { nonce } : undefined}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,22 @@
+/** A page is shown to those who have a role for it; others are told who has it. */
+import { LockOutlined } from "@ant-design/icons";
+import { Result } from "antd";
+import type { ReactNode } from "react";
+import { type Role, useMay } from "@/session/session";
+import { common } from "@/words/common";
+import { roleWords } from "@/words/roles";
+import { useWords } from "@/words/words";
+
+export function Guard({ roles, children }: { roles: readonly Role[]; children: ReactNode }) {
+  const w = useWords(common);
+  const r = useWords(roleWords);
+  const may = useMay(...roles);
+  if (may) return children;
+  return (
+    <Result
+      icon={<LockOutlined />}
+      title={w.noRight}
+      subTitle={`${w.noRightHint} ${roles.map((role) => r[role]).join("、")}`}
+    />
+  );
+}

@@ -1,0 +1,29 @@
+/** What an area says of its pages in its own `places.ts`: where, under which word, for whom. */
+import type { ComponentType } from "react";
+import type { Role } from "@/session/session";
+
+export interface Place {
+  path: string;
+  /** In the navigation: Chinese, English. A page without a word is reached from another one. */
+  word?: readonly [zh: string, en: string];
+  icon?: string;
+  /** Where it stands in the navigation: the order of a day's work. */
+  order?: number;
+  roles: readonly Role[];
+  /** Only where the working node has a desk of this kind. */
+  desk?: "production" | "processing";
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+export const KEEPERS = ["manager", "accountant"] as const satisfies readonly Role[];
+export const READERS = ["supervisor", "auditor"] as const satisfies readonly Role[];
+export const EVERYBODY = [
+  ...KEEPERS,
+  ...READERS,
+  "subsidiary",
+  "plant",
+  "sales",
+  "finance",
+  "operator",
+  "administrator",
+] as const satisfies readonly Role[];

@@ -1,0 +1,27 @@
+/** Calm: one accent, honeysuckle gold-green, on much white; the dark look as legible. */
+import { type ThemeConfig, theme } from "antd";
+
+export const ACCENT = "#4d7a1f";
+const ACCENT_DARK = "#8fbf52";
+
+export function themeOf(dark: boolean): ThemeConfig {
+  const accent = dark ? ACCENT_DARK : ACCENT;
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    cssVar: { key: "lianhe" },
+    token: {
+      colorPrimary: accent,
+      colorLink: accent,
+      colorInfo: dark ? "#5aa2e6" : "#1d68b3",
+      colorError: dark ? "#ff7875" : "#c4291c",
+      // The greys of antd are too faint for WCAG AA on white.
+      colorTextDescription: dark ? "#b3b3b3" : "#595959",
+      colorTextPlaceholder: dark ? "#a6a6a6" : "#6b6b6b",
+      colorTextSecondary: dark ? "#bfbfbf" : "#4f4f4f",
+      colorTextTertiary: dark ? "#b3b3b3" : "#595959",
+      borderRadius: 6,
+      fontFamily:
+        'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { type Place, READERS } from "@/app/place";
+
+const SEES = ["sales", "manager", "subsidiary", "accountant", "finance", ...READERS] as const;
+
+export const places: readonly Place[] = [
+  {
+    path: "/sales/orders",
+    word: ["订单", "Orders"],
+    icon: "shop",
+    order: 500,
+    roles: SEES,
+    load: () => import("./Orders"),
+  },
+  {
+    path: "/sales/invoices",
+    word: ["发票与收款", "Invoices"],
+    icon: "money",
+    order: 510,
+    roles: SEES,
+    load: () => import("./Invoices"),
+  },
+];

@@ -1,0 +1,12 @@
+import { EVERYBODY, type Place } from "@/app/place";
+
+export const places: readonly Place[] = [
+  {
+    path: "/",
+    word: ["首页", "Home"],
+    icon: "home",
+    order: 0,
+    roles: EVERYBODY,
+    load: () => import("./Start"),
+  },
+];

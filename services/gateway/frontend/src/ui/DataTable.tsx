@@ -1,0 +1,158 @@
+/** A list paged by the server: a table at the desk, cards with the figures that matter on the phone. */
+import { LeftOutlined, RightOutlined } from "@ant-design/icons";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Button, Empty, Skeleton, Table, type TableColumnsType } from "antd";
+import type { Key, ReactNode } from "react";
+import { useState } from "react";
+import { common } from "@/words/common";
+import { fill, useWords } from "@/words/words";
+import { Refusal } from "./Refusal";
+import { usePhone } from "./screen";
+
+export const PAGE_ROWS = 50;
+
+type Column<Row> = TableColumnsType<Row>[number] & {
+  /** On the phone: the card's heading, one of its two figures, a line below, or not shown. */
+  phone?: "title" | "figure" | "line";
+};
+
+interface Props<Row> {
+  /** Names the list and its filters: a change begins at the first page. */
+  queryKey: readonly unknown[];
+  /** A page after a cursor (`undefined`: the first). */
+  page: (after: string | undefined, limit: number, signal: AbortSignal) => Promise<Row[]>;
+  /** Where the next page begins, from the last row; without it lists are by offset. */
+  cursor?: (row: Row) => string;
+  columns: Column<Row>[];
+  rowKey: (row: Row) => Key;
+  onOpen?: (row: Row) => void;
+  /** What would be here and how to make the first one. */
+  empty?: ReactNode;
+  /** Sums, computed from what is shown. */
+  summary?: (rows: readonly Row[]) => ReactNode;
+  label: string;
+}
+
+export function DataTable<Row extends object>(props: Props<Row>) {
+  const { queryKey, page, cursor, columns, rowKey, onOpen, empty, summary, label } = props;
+  const w = useWords(common);
+  const phone = usePhone();
+  const name = JSON.stringify(queryKey);
+  const [place, setPlace] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
+  const cursors = place.name === name ? place.cursors : [];
+  const after = cursors.at(-1);
+  const { data, error, refetch, isPending, isPlaceholderData } = useQuery({
+    queryKey: [...queryKey, after ?? ""],
+    queryFn: ({ signal }) => page(after, PAGE_ROWS, signal),
+    placeholderData: keepPreviousData,
+  });
+  if (error) return <Refusal error={error} retry={() => void refetch()} />;
+  if (isPending) return <Skeleton active title={false} paragraph={{ rows: 8 }} aria-label={w.loading} />;
+  const rows = data ?? [];
+  const last = rows.at(-1);
+  const next = cursor ?? (() => String((cursors.length + 1) * PAGE_ROWS));
+  const nothing = <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={empty ?? w.nothing} />;
+  return (
+    <section aria-label={label} className={isPlaceholderData ? "list list-stale" : "list"}>
+      {phone ? (
+        <Cards rows={rows} columns={columns} rowKey={rowKey} onOpen={onOpen} nothing={nothing} />
+      ) : (
+        <Table<Row>
+          size="middle"
+          rowKey={rowKey}
+          columns={columns}
+          dataSource={rows}
+          pagination={false}
+          scroll={{ x: "max-content" }}
+          locale={{ emptyText: nothing }}
+          summary={summary && rows.length > 0 ? (shown) => summary(shown) : undefined}
+          onRow={(row) =>
+            onOpen
+              ? {
+                  onClick: () => onOpen(row),
+                  onKeyDown: (event) => {
+                    if (event.key === "Enter") onOpen(row);
+                  },
+                  tabIndex: 0,
+                  className: "row-opens",
+                }
+              : {}
+          }
+        />
+      )}
+      {cursors.length > 0 || rows.length === PAGE_ROWS ? (
+        <nav className="pager" aria-label={fill(w.page, { n: cursors.length + 1 })}>
+          <Button
+            icon={<LeftOutlined />}
+            disabled={cursors.length === 0}
+            onClick={() => setPlace({ name, cursors: cursors.slice(0, -1) })}
+          >
+            {w.back}
+          </Button>
+          <span>{fill(w.page, { n: cursors.length + 1 })}</span>
+          <Button
+            iconPlacement="end"
+            icon={<RightOutlined />}
+            disabled={rows.length < PAGE_ROWS || last === undefined}
+            onClick={() => last && setPlace({ name, cursors: [...cursors, next(last)] })}
+          >
+            {w.more}
+          </Button>
+        </nav>
+      ) : null}
+    </section>
+  );
+}
+
+type CardsProps<Row> = Pick<Props<Row>, "columns" | "rowKey" | "onOpen"> & {
+  rows: Row[];
+  nothing: ReactNode;
+};
+
+function cell<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
+  if (!("dataIndex" in column) && !column.render) return null;
+  const path = "dataIndex" in column ? (column.dataIndex as keyof Row | undefined) : undefined;
+  const value = path === undefined ? undefined : row[path];
+  return (column.render ? column.render(value, row, index) : value) as ReactNode;
+}
+
+function Cards<Row extends object>({ rows, columns, rowKey, onOpen, nothing }: CardsProps<Row>) {
+  if (rows.length === 0) return nothing;
+  const of = (kind: Column<Row>["phone"]) => columns.filter((column) => column.phone === kind);
+  return (
+    <ul className="cards">
+      {rows.map((row, index) => {
+        const body = (
+          <>
+            <span className="card-title">
+              {of("title").map((column) => (
+                <span key={String(column.key)}>{cell(column, row, index)}</span>
+              ))}
+            </span>
+            <span className="card-figures">
+              {of("figure").map((column) => (
+                <span key={String(column.key)}>{cell(column, row, index)}</span>
+              ))}
+            </span>
+            <span className="card-line">
+              {of("line").map((column) => (
+                <span key={String(column.key)}>{cell(column, row, index)}</span>
+              ))}
+            </span>
+          </>
+        );
+        return (
+          <li key={rowKey(row)}>
+            {onOpen ? (
+              <button type="button" className="card" onClick={() => onOpen(row)}>
+                {body}
+              </button>
+            ) : (
+              <div className="card">{body}</div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,48 @@
+/** A figure typed as people paste it (separators, full-width digits, 元), kept as an integer of the small unit. */
+import { Input } from "antd";
+import { useEffect, useState } from "react";
+import { decimal, parsed } from "./amounts";
+
+interface Props {
+  id?: string;
+  value?: number | null;
+  onChange?: (value: number | null) => void;
+  /** Digits after the point of what is shown: 2 for yuan, 3 for kilograms and shares. */
+  places: number;
+  unit?: string;
+  autoFocus?: boolean;
+  disabled?: boolean;
+  placeholder?: string;
+  "aria-label"?: string;
+}
+
+export function NumberField({ value, onChange, places, unit, ...rest }: Props) {
+  const [typed, setTyped] = useState(value == null ? "" : decimal(value, places));
+  useEffect(() => {
+    setTyped((before) =>
+      parsed(before, places) === (value ?? null) ? before : value == null ? "" : decimal(value, places),
+    );
+  }, [value, places]);
+  const wrong = typed.trim() !== "" && parsed(typed, places) === null;
+  return (
+    <Input
+      {...rest}
+      inputMode="decimal"
+      className="figure-input"
+      status={wrong ? "error" : undefined}
+      aria-invalid={wrong || undefined}
+      suffix={unit}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        onChange?.(parsed(event.target.value, places));
+      }}
+      onBlur={() => {
+        const settled = parsed(typed, places);
+        if (settled !== null) setTyped(decimal(settled, places));
+      }}
+    />
+  );
+}
+
+export const MoneyField = (props: Omit<Props, "places">) => <NumberField places={2} unit="元" {...props} />;

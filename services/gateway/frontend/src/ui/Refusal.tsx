@@ -1,0 +1,36 @@
+/** A refusal in plain words, with what was kept and what to try. */
+import { Alert, Button } from "antd";
+import { Problem } from "@/api/problem";
+import { common } from "@/words/common";
+import { fill, useWords } from "@/words/words";
+
+export function Refusal({ error, retry }: { error: unknown; retry?: () => void }) {
+  const w = useWords(common);
+  if (error == null) return null;
+  const problem = error instanceof Problem ? error : null;
+  const title = problem?.status === 403 ? w.noRight : problem?.isAway || !problem ? w.failed : problem.detail;
+  const detail = problem?.status === 403 ? w.noRightHint : problem?.isAway || !problem ? w.away : w.unchanged;
+  return (
+    <Alert
+      role="alert"
+      showIcon
+      type={problem?.status === 403 ? "warning" : "error"}
+      title={title}
+      description={
+        <>
+          {detail}
+          {problem?.status && problem.status >= 500 && problem.requestId ? (
+            <div className="quiet">{fill(w.requestId, { id: problem.requestId })}</div>
+          ) : null}
+        </>
+      }
+      action={
+        retry ? (
+          <Button size="small" onClick={retry}>
+            {w.retry}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}
