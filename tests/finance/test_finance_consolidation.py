@@ -224,10 +224,28 @@ async def test_the_worked_example_comes_out_before_and_after_the_year_is_closed(
     net = 200_000_000 + 98_000_000 + 51_233_640 - 30_000_000
     other = 100_000_000 - 15_000_000 + 38_812_055 - 15_000_000
     assert sheet["minority"] == net // 5 + other * 2 // 5 == 107_371_550
-    await roll_forward(town, version)
+    roll_forward(version)
+    await statutory_rows(town, version)
 
 
-async def roll_forward(town: Company, version: Any) -> None:
+async def statutory_rows(town: Company, version: Any) -> None:
+    path = f"/consolidations/{version['id']}/statement"
+    income = await town.get(path, sheet="income_statement")
+    rows = {row["key"]: row for row in income["rows"]}
+    assert rows["net_profit"]["consolidated_fen"] == WANTED["consolidated_profit"]
+    assert rows["minority_profit"]["consolidated_fen"] == WANTED["minority_total"]
+    assert rows["parent_profit"]["consolidated_fen"] == WANTED["parent"]
+    assert rows["investment_income"]["eliminated"] == {"dividends": -33_000_000}
+    sheet = await town.get(path, sheet="balance_sheet")
+    rows = {row["key"]: row["consolidated_fen"] for row in sheet["rows"]}
+    assert rows["assets"] == rows["liabilities_and_equity"]
+    assert rows["minority"] == 107_371_550
+    assert rows["parent_equity"] == sum(
+        rows[key] for key in ("capital", "capital_reserve", "surplus_reserve", "undistributed")
+    )
+
+
+def roll_forward(version: Any) -> None:
     rows = {row["row"]: row for row in version["statements"]["equity"]}
     columns = ("capital_fen", "capital_reserve_fen", "surplus_reserve_fen", "retained_fen", "minority_fen")
     for column in columns:

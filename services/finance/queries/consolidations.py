@@ -17,14 +17,18 @@ from services.finance.domain.consolidation.eliminations import (
     YEAR_RESULT,
     Sheet,
 )
+from services.finance.domain.consolidation.layout import BALANCE_SHEET, INCOME, Account, lines
 from services.finance.domain.consolidation.versions import apart, differences, hash_of
 from services.finance.domain.months import last_day
 from services.finance.queries.ledger import with_lines
 from services.finance.schemas.consolidations import (
     ChangeView,
     CheckView,
+    FigureView,
     FigureWhole,
+    LineView,
     LotHeldView,
+    StatementView,
     VersionView,
     VersionWhole,
 )
@@ -96,6 +100,45 @@ async def versions(
     """Versions of these companies, newest first."""
     values = {"companies": list(companies), "after": after, "limit": limit}
     return [VersionView.model_validate(row._mapping) for row in await session.execute(_VERSIONS, values)]
+
+
+async def statement(session: AsyncSession, version_id: UUID, sheet: Sheet) -> StatementView:
+    """A version's balance sheet or income statement in its statutory layout. Refuses NotFound."""
+    whole = await version(session, version_id)
+    figures: list[FigureView] = getattr(whole.statements, sheet.value)
+    layout = BALANCE_SHEET if sheet is Sheet.BALANCE else INCOME
+    profit = whole.statements.profit
+    rows = lines(layout, [_account(one) for one in figures], profit.minority_fen)
+    return StatementView(
+        title_zh=layout.title_zh,
+        title_en=layout.title_en,
+        from_month=whole.from_month,
+        to_month=whole.to_month,
+        members=whole.members,
+        rows=[
+            LineView(
+                number=one.row.number,
+                key=one.row.key,
+                zh=one.row.zh,
+                en=one.row.en,
+                accounts=list(one.row.accounts),
+                members=one.members,
+                eliminated=one.eliminated,
+                regrouped_fen=one.regrouped_fen,
+                consolidated_fen=one.consolidated_fen,
+            )
+            for one in rows
+        ],
+    )
+
+
+def _account(figure: FigureView) -> Account:
+    sign = 1 if figure.side == "debit" else -1
+    return Account(
+        figure.account,
+        {entity_id: sign * fen for entity_id, fen in figure.members.items()},
+        {kind: sign * fen for kind, fen in figure.eliminated.items()},
+    )
 
 
 async def figure(session: AsyncSession, version_id: UUID, sheet: Sheet, account: str) -> FigureWhole:

@@ -17,6 +17,7 @@ from services.finance.schemas.consolidations import (
     FigureWhole,
     LotHeldView,
     PairView,
+    StatementView,
     VersionView,
     VersionWhole,
 )
@@ -47,6 +48,13 @@ async def list_versions(act: Acting, after: After = None, limit: Limit = 100) ->
 async def show_version(version_id: UUID, act: Acting) -> VersionWhole:
     """One version with its members and statements."""
     return await _seen(version_id, act)
+
+
+@router.get("/consolidations/{version_id}/statement", door=door(*SEE, scope=Scope.ROW))
+async def show_statement(version_id: UUID, sheet: Sheet, act: Acting) -> StatementView:
+    """合并资产负债表 or 合并利润表 with a column a member, the eliminations by kind, and the group."""
+    await _seen(version_id, act)
+    return await queries.statement(act.session, version_id, sheet)
 
 
 @router.get("/consolidations/{version_id}/figure", door=door(*SEE, scope=Scope.ROW))

@@ -173,6 +173,34 @@ class VersionWhole(VersionView):
     statements: StatementsView
 
 
+class LineView(BaseModel):
+    """A row of a consolidated statement: members and eliminations add up to it, with what was `regrouped`.
+
+    Headings have no number (行次).
+    """
+
+    number: int | None
+    key: str
+    zh: str
+    en: str
+    accounts: list[str]
+    members: dict[UUID, int]
+    eliminated: dict[Kind, int]
+    regrouped_fen: int
+    consolidated_fen: int
+
+
+class StatementView(BaseModel):
+    """合并资产负债表 or 合并利润表, row by row."""
+
+    title_zh: str
+    title_en: str
+    from_month: str
+    to_month: str
+    members: list[MemberView]
+    rows: list[LineView]
+
+
 class FigureWhole(BaseModel):
     """A figure drilled into: its account's name, and the elimination lines that touch it."""
 
