@@ -25,6 +25,7 @@ ATTEMPTS_MAX = 5
 RETRY_BASE_S = 0.05
 RETRY_S_MAX = 5.0
 POLL_TIMEOUT_S = 0.25
+HELD_LOOK_S = 1.0
 HELD_KEYS_A_TURN_MAX = 200
 BEHIND_A_TURN_MAX = 500
 REASON_CHARS_MAX = 2000
@@ -82,6 +83,7 @@ _STILL_HELD = text(
     WHERE ordinal = :ordinal
     """
 )
+_ANY_HELD = text("SELECT EXISTS (SELECT 1 FROM held)")
 _HEADS = text(
     "SELECT * FROM held WHERE topic = :topic AND key = :key ORDER BY ordinal LIMIT :rows FOR UPDATE"
 )
@@ -110,6 +112,8 @@ class Inbox:
         self._service, self._database, self._hears = service, database, hears
         self._after_apply = after_apply
         self.applied = 0
+        #: Nothing is held as far as this process knows; another's replay is noticed at the next look.
+        self._nothing_held_until = 0.0
 
     async def load(self) -> dict[str, int]:
         """The stored positions, by source."""
@@ -245,6 +249,7 @@ class Inbox:
     async def _hold(
         self, session: AsyncSession, record: Record, state: str, reason: str, attempts: int
     ) -> None:
+        self._nothing_held_until = 0.0
         await session.execute(
             _HOLD,
             {
@@ -263,14 +268,23 @@ class Inbox:
 
     async def retry(self) -> int:
         """Try the held keys that are due, each in its own transaction. Returns how many events passed."""
-        query = {"keys": HELD_KEYS_A_TURN_MAX}
-        async with self._database.reading() as session:
-            keys = (await session.execute(_DUE, query)).all()
+        if asyncio.get_running_loop().time() < self._nothing_held_until:
+            return 0
+        keys = await self._due()
         applied = 0
         for topic, key in keys:
             async with self._database.transaction() as session:
                 applied += await self._retry_key(session, topic, key)
         return applied
+
+    async def _due(self) -> Sequence[Any]:
+        """What is to be tried now, by topic and key; where nothing is held, nobody asks for a moment."""
+        async with self._database.engine.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            if not (await alone.execute(_ANY_HELD)).scalar():
+                self._nothing_held_until = asyncio.get_running_loop().time() + HELD_LOOK_S
+                return []
+            return (await alone.execute(_DUE, {"keys": HELD_KEYS_A_TURN_MAX})).all()
 
     async def _retry_key(self, session: AsyncSession, topic: str, key: str) -> int:
         """Apply a held key's events in order until one objects."""

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import text
 
@@ -14,6 +16,10 @@ _READ = text(
     " WHERE position > :position AND topic = ANY(:topics) ORDER BY position LIMIT :batch"
 )
 _LAG = text("SELECT count(*) FROM archive WHERE position > :position AND topic = ANY(:topics)")
+#: A reader is told who published; it looks at everybody's archive only so often, should it have missed one.
+LOOK_AROUND_S = 2.0
+#: In a stream of news a reader waits this long after the last, so that several become one poll.
+STREAM_S, GATHER_S = 0.25, 0.03
 
 
 class Local:
@@ -21,7 +27,8 @@ class Local:
 
     def __init__(self) -> None:
         self._sayers: dict[str, Database] = {}
-        self._wakes: list[asyncio.Event] = []
+        self._readers: list[_LocalReader] = []
+        self._topics: dict[str, set[str]] = defaultdict(set)
 
     def add(self, sayer: str, database: Database) -> None:
         """A service whose archive is read."""
@@ -35,30 +42,42 @@ class Local:
 
     async def publish(self, records: Sequence[Record]) -> None:
         """The archive, written by the relay itself, is the log."""
+        for record in records:
+            self._topics[record.sayer].add(record.topic)
 
     def published(self, sayer: str) -> None:
-        for wake in self._wakes:
-            wake.set()
+        """Wake who hears something of it."""
+        topics = self._topics.pop(sayer, None)
+        for reader in self._readers:
+            if topics is None or reader.hears(topics):
+                reader.news(sayer)
 
     def reader(self, service: str, topics: frozenset[str], positions: Positions) -> Reader:
-        wake = asyncio.Event()
-        self._wakes.append(wake)
-        return _LocalReader(service, self._sayers, sorted(topics), positions, wake)
+        reader = _LocalReader(service, self._sayers, topics, positions)
+        self._readers.append(reader)
+        return reader
 
 
 class _LocalReader:
     def __init__(
-        self,
-        service: str,
-        sayers: dict[str, Database],
-        topics: list[str],
-        positions: Positions,
-        wake: asyncio.Event,
+        self, service: str, sayers: dict[str, Database], topics: frozenset[str], positions: Positions
     ) -> None:
         self._service, self._sayers, self._topics = service, sayers, topics
-        self._positions, self._wake = positions, wake
+        self._positions, self._wake = positions, asyncio.Event()
         self._next: dict[str, int] = {}
         self._turn = 0
+        #: Whose archive may hold something unread; None: anybody's.
+        self._fresh: set[str] | None = None
+        self._looked_around_at = self._found_at = 0.0
+
+    def hears(self, topics: set[str]) -> bool:
+        return not self._topics.isdisjoint(topics)
+
+    def news(self, sayer: str) -> None:
+        """Something of this sayer's is in its archive."""
+        if self._fresh is not None:
+            self._fresh.add(sayer)
+        self._wake.set()
 
     async def start(self) -> None:
         await self.rewind()
@@ -68,31 +87,44 @@ class _LocalReader:
 
     async def rewind(self) -> None:
         self._next = await self._positions.load()
+        self._fresh = None
 
     async def poll(self, *, timeout_s: float) -> Poll:
         self._wake.clear()
         found = await self._look()
-        if not found.records:
+        if not found.records and timeout_s:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), timeout_s)
+            await self._gather()
             found = await self._look()
+        if found.records:
+            self._found_at = asyncio.get_running_loop().time()
         return found
 
+    async def _gather(self) -> None:
+        """Let what comes in a stream come together: applied as one set, it costs one transaction."""
+        if asyncio.get_running_loop().time() - self._found_at < STREAM_S:
+            await asyncio.sleep(GATHER_S)
+
     async def _look(self) -> Poll:
+        try:
+            return await self._read_on()
+        except BaseException:
+            self._fresh = None
+            raise
+
+    async def _read_on(self) -> Poll:
         """Sayers take turns at being first, so that a busy one holds up nobody."""
         records: list[Record] = []
         moves: dict[str, tuple[int, int]] = {}
-        names = [name for name in self._sayers if name != self._service]
+        names = self._to_look_at()
         self._turn += 1
         for offset in range(len(names)):
             room = POLL_RECORDS_MAX - len(records)
-            if room <= 0:
-                break
             sayer = names[(self._turn + offset) % len(names)]
-            position = self._next.get(sayer, 0)
-            async with self._sayers[sayer].engine.connect() as connection:
-                query = {"position": position, "topics": self._topics, "batch": room}
-                rows = (await connection.execute(_READ, query)).all()
+            rows = await self._unread(sayer, room) if room > 0 else []
+            if len(rows) == room:
+                self._fresh = None if self._fresh is None else self._fresh | {sayer}
             if rows:
                 records.extend(
                     Record(
@@ -106,9 +138,27 @@ class _LocalReader:
                     )
                     for row in rows
                 )
-                moves[sayer] = (position, rows[-1].position)
+                moves[sayer] = (self._next.get(sayer, 0), rows[-1].position)
                 self._next[sayer] = rows[-1].position
         return Poll(records, moves)
+
+    def _to_look_at(self) -> list[str]:
+        """Who published since the last look; now and then, and after a rewind, everybody."""
+        now_s = asyncio.get_running_loop().time()
+        if self._fresh is None or now_s - self._looked_around_at > LOOK_AROUND_S:
+            self._looked_around_at, self._fresh = now_s, set()
+            return [name for name in self._sayers if name != self._service]
+        names = [name for name in self._sayers if name in self._fresh and name != self._service]
+        self._fresh = set()
+        return names
+
+    async def _unread(self, sayer: str, room: int) -> Sequence[Any]:
+        """Up to `room` records of a sayer after the position read so far."""
+        query = {"position": self._next.get(sayer, 0), "topics": sorted(self._topics), "batch": room}
+        async with self._sayers[sayer].engine.connect() as connection:
+            # One statement needs no transaction, and every reader asks it of every sayer.
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            return (await alone.execute(_READ, query)).all()
 
     async def lag(self) -> int:
         total = 0
@@ -117,6 +167,6 @@ class _LocalReader:
             if sayer == self._service:
                 continue
             async with database.engine.connect() as connection:
-                query = {"position": stored.get(sayer, 0), "topics": self._topics}
+                query = {"position": stored.get(sayer, 0), "topics": sorted(self._topics)}
                 total += (await connection.execute(_LAG, query)).scalar() or 0
         return total

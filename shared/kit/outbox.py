@@ -18,6 +18,8 @@ from shared.kit.logs import log
 RELAY_BATCH_MAX = 500
 EVENT_BYTES_MAX = 512 * 1024  # a broker takes a megabyte at once; one event too large would stop the relay
 POLL_S_MAX = 0.25
+#: While facts come in a stream the relay waits this long for the next, so that several go as one batch.
+STREAM_S, GATHER_S = 0.25, 0.03
 RETRY_S_MAX = 5.0
 #: Advisory lock of the relay (one a database: databases do not share advisory locks).
 RELAY_LOCK = 0x11A4E
@@ -92,6 +94,7 @@ class Relay:
         self._wake = asyncio.Event()
         self.lag = 0
         self.failures = 0
+        self._moved_at = 0.0
         database.on_emit(self._wake.set)
 
     async def run(self) -> None:
@@ -104,14 +107,23 @@ class Relay:
                         moved = await self.turn(connection)
                         delay = 0.0
                         if moved < RELAY_BATCH_MAX:
-                            with contextlib.suppress(TimeoutError):
-                                await asyncio.wait_for(self._wake.wait(), POLL_S_MAX)
-                            self._wake.clear()
+                            await self._pause(moved)
             except Exception as error:
                 self.failures += 1
                 delay = min(max(2 * delay, 0.1), RETRY_S_MAX)
                 _log.warning("relay_failed", service=self._service, error=repr(error)[:300], retry_s=delay)
                 await asyncio.sleep(delay)
+
+    async def _pause(self, moved: int) -> None:
+        """Until a commit wakes it, or for a moment; in a stream a little longer."""
+        loop = asyncio.get_running_loop()
+        if moved:
+            self._moved_at = loop.time()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), POLL_S_MAX)
+            if loop.time() - self._moved_at < STREAM_S:
+                await asyncio.sleep(GATHER_S)
+        self._wake.clear()
 
     async def drain(self) -> int:
         """Publish all there is now, once, and return how many."""
