@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from services.demo import payments, users
+from services.demo import payments, users, year_end
 from services.demo.house import ANSWER_S_MAX, AT_ONCE_MAX, House
 from services.demo.plan import FIRST_YEAR, YearPlan, plan_year
 from services.demo.season import books, setting_up
@@ -64,9 +64,12 @@ async def _season(house: House, folder: Path, progress: Progress, size: Size) ->
         house.let_in(key_door(plant), key=key)
     for phase in _set_up(house, size):
         await _run(phase, done, progress)
-    for number in (FIRST_YEAR, FIRST_YEAR + 1):
-        for phase in _year(house, plan_year(number, size), [*keys]):
-            await _run(phase, done, progress)
+    for phase in _year(house, plan_year(FIRST_YEAR, size), [*keys]):
+        await _run(phase, done, progress)
+    for phase in _year_end(house):
+        await _run(phase, done, progress)
+    for phase in _year(house, plan_year(FIRST_YEAR + 1, size), [*keys]):
+        await _run(phase, done, progress)
     return keys
 
 
@@ -96,8 +99,18 @@ def _year(house: House, plan: YearPlan, plants: Sequence[str]) -> list[Phase]:
         _phase(house, f"{number} 加工", plan.plants({plant: key_door(plant) for plant in plants})),
         _phase(house, f"{number} 销售", plan.orders()),
         Phase(f"{number} 收款", len(plan.sold), partial(payments.customers_pay, house, plan)),
-        _phase(house, f"{number} 退货", plan.returns()),
+        Phase(f"{number} 退货", len(plan.returns()), partial(payments.goods_come_back, house, plan)),
         Phase(f"{number} 付款", months, partial(payments.entities_pay, house, plan)),
+    ]
+
+
+def _year_end(house: House) -> list[Phase]:
+    entities = len(year_end.ENTITIES)
+    return [
+        Phase(f"{FIRST_YEAR} 结账", entities, partial(year_end.close_months, house)),
+        Phase(f"{FIRST_YEAR} 分配", entities - 1, partial(year_end.distribute, house)),
+        Phase(f"{FIRST_YEAR} 分红发放", entities - 1, partial(year_end.pay_out, house)),
+        Phase(f"{FIRST_YEAR} 年结", entities - 1, partial(year_end.close_years, house)),
     ]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +83,19 @@ def _receipt(seller: str, invoice: dict[str, Any], on: date) -> dict[str, Any]:
         }
     )
     return receipt
+
+
+async def goods_come_back(house: House, plan: YearPlan, done: Done) -> None:
+    """Returns, each until the warehouse has taken it in and the credit note is written."""
+    for order_id, step in plan.returns().items():
+        await house.ask(step)
+        await house.until(partial(_taken_back, house, order_id), f"return of {order_id}")
+        done(1)
+
+
+async def _taken_back(house: House, order_id: UUID) -> bool:
+    order = await house.read(CHECKER, "sales", f"/orders/{order_id}")
+    return all(one["credit_note_id"] for one in order["returns"])
 
 
 async def _invoices(house: House, seller: str) -> list[dict[str, Any]]:

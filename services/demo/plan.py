@@ -1,9 +1,11 @@
 """The whole season as it will be loaded: the years' plans, and what each phase asks."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from services.demo.season import books, flowers, herds, plants, trade, vegetables
 from services.demo.season.plants import Worked
@@ -109,15 +111,14 @@ class YearPlan:
             lanes.append(lane)
         return lanes
 
-    def returns(self) -> list[Lane]:
-        """The few goods that came back."""
-        return [
-            [Step(SELLER, "sales", f"/orders/{order_id}/returns", body) for order_id, body in sold.returns]
+    def returns(self) -> dict[UUID, Step]:
+        """The few goods that came back, by order."""
+        return {
+            order_id: Step(SELLER, "sales", f"/orders/{order_id}/returns", body)
             for sold in self.sold
-        ]
+            for order_id, body in sold.returns
+        }
 
 
 def _ndjson(rows: Any) -> bytes:
-    import json
-
     return "".join(json.dumps(plain(row), ensure_ascii=False) + "\n" for row in rows).encode()
