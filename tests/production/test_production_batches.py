@@ -7,7 +7,7 @@ from tests.production.desk import DAY, Desk
 async def test_a_batch_gathers_cost_and_its_lots_bear_all_of_it(desk: Desk) -> None:
     flowers = await desk.opened(desk.company, 4_500, 10_001, is_purchased=True)
     batch = await desk.post(
-        "/batches", entity_id=desk.company, on=DAY, number="干-1", stage="drying", asset="production"
+        "/batches", entity_id=desk.company, on=DAY, number="制-1", stage="making", asset="production"
     )
     path = f"/batches/{batch['id']}"
     told = {"on": DAY, "document": "D"}
@@ -24,7 +24,7 @@ async def test_a_batch_gathers_cost_and_its_lots_bear_all_of_it(desk: Desk) -> N
     closed = await desk.post(f"{path}/close", lines=lines, **told)
     assert closed["batch"]["status"] == "closed"
     assert [lot["cost_fen"] for lot in closed["lots"]] == [6_017, 6_017]
-    harvested = await desk.world.said("honeysuckle", "LotHarvested")
+    harvested = await desk.world.said(desk.line, "LotHarvested")
     assert [fact["from_lots"][0]["cost_fen"] for fact in harvested] == [10_001, 10_001]
     await desk.post(f"{path}/costs", status=409, lines=[{"kind": "energy", "amount_fen": 1}], **told)
 

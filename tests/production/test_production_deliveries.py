@@ -27,7 +27,7 @@ async def test_a_delivery_is_weighed_priced_and_owed(desk: Desk) -> None:
     lot = await desk.get(f"/lots/{seen['lot_id']}")
     assert (lot["quantity"], lot["cost_fen"]) == (91_318, 997_193)
     assert lot["passport"]["villages"] == ["东村"]
-    (fact,) = await desk.world.said("honeysuckle", "GrowerDelivered")
+    (fact,) = await desk.world.said(desk.line, "GrowerDelivered")
     assert (fact["amount_fen"], fact["is_member"]) == (1_095_816, False)
 
 
@@ -41,7 +41,7 @@ async def test_a_coop_takes_no_input_vat_and_knows_its_members(desk: Desk) -> No
     assert sheet["deliveries"] == 3
     assert len(sheet["lots"]) == 2
     assert sheet["amount_fen"] == sheet["cost_fen"] == 1500 + 1500 + 1200
-    facts = await desk.world.said("honeysuckle", "GrowerDelivered")
+    facts = await desk.world.said(desk.line, "GrowerDelivered")
     assert [fact["is_member"] for fact in facts] == [True, False, False]
 
 
