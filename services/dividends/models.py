@@ -46,7 +46,10 @@ class RegisterEntry(Base, table=True):
     """One side of a movement of an organisation's register (SharesMoved); append-only."""
 
     __tablename__ = "register_entry"
-    __table_args__ = (Index("ix_register_entry_organisation", "organisation_id", "effective_on"),)
+    __table_args__ = (
+        Index("ix_register_entry_organisation", "organisation_id", "effective_on"),
+        Index("ix_register_entry_recorded", "organisation_id", "recorded_at"),
+    )
 
     movement_id: UUID = Field(primary_key=True)
     side: int = Field(primary_key=True)

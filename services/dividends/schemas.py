@@ -218,6 +218,19 @@ class TierView(BaseModel):
     payable_fen: int
     paid_fen: int
     lines: int
+    behind: int = Field(0, description="movements entered behind the record date since it was drawn up")
+
+
+class BehindView(BaseModel):
+    """One side of a movement that was entered behind the record date."""
+
+    movement_id: UUID
+    holder_id: UUID
+    holder_name: str
+    share_class: str
+    milli_shares: int
+    effective_on: date
+    recorded_at: datetime
 
 
 class TierDetail(TierView):

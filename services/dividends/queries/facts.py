@@ -112,6 +112,11 @@ def register_hash(rows: Iterable[RegisterRow]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
+def owners_hash(owners: Sequence[tuple[UUID, int]]) -> str:
+    """The same over a company's owners, who need no seal: they are told whole."""
+    return register_hash(RegisterRow(holder, "paid_in", paid, 0) for holder, paid in owners)
+
+
 def agrees(rows: Sequence[RegisterRow], sealed: Seal) -> bool:
     """Whether a register projected here is the one that was sealed: holders, total and hash."""
     return (

@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import Query
 
 from services.dividends.domain.notice import masked
+from services.dividends.queries import behind, facts, holders, tiers
 from services.dividends.queries import explain as explaining
-from services.dividends.queries import facts, holders, tiers
 from services.dividends.schemas import (
     PAGE_MAX,
     AdvanceTier,
+    BehindView,
     ExplainView,
     LineView,
     NoticeLine,
@@ -150,6 +151,14 @@ async def list_lines(
     return [LineView.model_validate(dict(row._mapping)) for row in rows]
 
 
+@router.get("/{run_id}/tiers/{tier_id}/behind", door=door(*SEE, scope=Scope.ROW))
+async def list_behind(run_id: UUID, tier_id: UUID, act: Acting, limit: Limit = 100) -> list[BehindView]:
+    """What was entered in the register behind the record date since: seal it anew and redraw, or adjust."""
+    await _within_tier(act, run_id, tier_id)
+    rows = await behind.entries(act.session, run_id, tier_id, limit)
+    return [BehindView.model_validate(dict(row._mapping)) for row in rows]
+
+
 @router.get("/{run_id}/tiers/{tier_id}/notice", door=PUBLIC)
 async def notice(
     run_id: UUID, tier_id: UUID, act: Acting, after: After = -1, limit: Limit = 100
@@ -209,7 +218,8 @@ async def _run_detail(act: Acting, run_id: UUID) -> RunDetail:
     seen = [tier for tier in await tiers.tiers(act.session, run_id) if tier.entity_id in visible]
     if not seen:
         raise NotFound(what="分配 / run", id=run_id)
-    shown = [TierView.model_validate(dict(tier._mapping)) for tier in seen]
+    flags = await behind.counts(act.session, run_id)
+    shown = [TierView.model_validate({**tier._mapping, "behind": flags.get(tier.id, 0)}) for tier in seen]
     return RunDetail(**_run(row).model_dump(), tiers=shown)
 
 
@@ -218,4 +228,5 @@ async def _tier_detail(act: Acting, run_id: UUID, tier_id: UUID) -> TierDetail:
     steps = [
         StepView.model_validate(dict(row._mapping)) for row in await tiers.approvals(act.session, tier_id)
     ]
-    return TierDetail.model_validate({**tier._mapping, "approvals": steps})
+    flags = await behind.counts(act.session, run_id, tier_id)
+    return TierDetail.model_validate({**tier._mapping, "approvals": steps, "behind": flags.get(tier_id, 0)})

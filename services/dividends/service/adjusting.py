@@ -17,14 +17,9 @@ from services.dividends.models import Run
 from services.dividends.queries import facts
 from services.dividends.queries.tiers import run as find_run
 from services.dividends.schemas import StartAdjustment, WithdrawRun
-from services.dividends.service.tiers import (
-    Basis,
-    copy_lines,
-    detail_of,
-    known_of,
-    statutes,
-    taxes_of,
-)
+from services.dividends.service.declaring import entered_behind
+from services.dividends.service.drawing import Basis, copy_lines, detail_of, taxes_of
+from services.dividends.service.tiers import known_of, statutes
 from shared.kit import clock
 from shared.kit.auth import Actor
 from shared.kit.errors import Kind, Refused
@@ -202,6 +197,8 @@ async def _none_open(session: AsyncSession, run: Row[Any]) -> None:
 async def _corrected(session: AsyncSession, tier: Row[Any], received: Sequence[Inflow]) -> tuple[Basis, Tier]:
     """The tier as it would be drawn up now, with what the corrected tiers below give it."""
     known, waits = await known_of(session, tier)
+    if await entered_behind(session, tier, known.record_on):
+        waits.append("register_behind")
     if waits:
         raise NotKnown(waits_for="、".join(waits), entity=str(tier.entity_id))
     query = {"entity": tier.entity_id, "year": tier.year, "run": tier.run_id}
@@ -275,8 +272,10 @@ async def _records(
     """Rows of `line`: the difference as its own quotient, beside what was declared before."""
     holders = {line.holder: UUID(line.holder) for line in lines}
     names = await facts.names(session, holders.values())
-    organisations = await facts.organisations(session, holders.values())
-    taxes = taxes_of(drawn, {holder for holder, id_ in holders.items() if id_ in organisations})
+    organisations = await facts.organisations(
+        session, {UUID(line.holder) for line in drawn.lines} | set(holders.values())
+    )
+    taxes = _tax_differences(drawn, lines, taxed, {str(one) for one in organisations})
     weights = {(line.pool, line.item, line.holder): line.weight for line in drawn.lines}
     return [
         (
@@ -293,9 +292,28 @@ async def _records(
             0,
             0,
             line.amount_fen,
-            taxes.get((line.holder, line.pool, line.item), 0)
-            - taxed.get((line.pool, line.item, line.holder), 0),
+            taxes[line.pool, line.item, line.holder],
             line.declared_fen,
         )
         for ordinal, line in enumerate(lines)
     ]
+
+
+def _tax_differences(
+    drawn: Tier, lines: Sequence[AdjustmentLine], taxed: dict[Key, int], organisations: set[str]
+) -> dict[Key, int]:
+    """The tax on each line of the correction. A holder's tax is of its whole sum: what of the difference falls
+    on lines that do not change is taken by the last one that does."""
+    after = {
+        (pool, item, holder): fen for (holder, pool, item), fen in taxes_of(drawn, organisations).items()
+    }
+    found: dict[Key, int] = {}
+    last: dict[str, Key] = {}
+    for line in lines:
+        key = (line.pool, line.item, line.holder)
+        found[key] = after.get(key, 0) - taxed.get(key, 0)
+        last[line.holder] = key
+    for key in {**after, **taxed}:
+        if key not in found and key[2] in last:
+            found[last[key[2]]] += after.get(key, 0) - taxed.get(key, 0)
+    return found

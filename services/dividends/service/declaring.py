@@ -1,10 +1,13 @@
 """Declares a tier: what it rests on is checked once more, its lines are fixed and told in parts."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.dividends.domain.approval import RunState
+from services.dividends.queries import behind, facts
 from services.dividends.service.tiers import NotReady, basis_of, compute_above
 from shared.contracts.dividends import LINES_MAX, DeclaredLine, DividendDeclared
 from shared.kit import clock
@@ -40,8 +43,11 @@ async def declare(session: AsyncSession, tier: Row[Any]) -> None:
             {"tier": tier.id},
         )
     ).all()
+    # Nothing to pay, as of a loss or of a correction that only takes back, is paid.
+    state = RunState.DECLARED if tier.payable_fen else RunState.SETTLED
     await session.execute(
-        text("UPDATE tier SET declared_at = :at WHERE id = :id"), {"at": clock.now(), "id": tier.id}
+        text("UPDATE tier SET declared_at = :at, state = :state WHERE id = :id"),
+        {"at": clock.now(), "state": str(state), "id": tier.id},
     )
     chunks = [rows[start : start + LINES_MAX] for start in range(0, len(rows), LINES_MAX)] or [[]]
     await emit_all(
@@ -103,5 +109,15 @@ async def _unchanged(session: AsyncSession, tier: Row[Any]) -> None:
     changed = sorted(name for name in now if before.get(name) != now[name])
     if sum(inflow.amount_fen for inflow in basis.inflows) != tier.detail["inflow_fen"]:
         changed.append("inflow")
+    if await entered_behind(session, tier, basis.record_on):
+        changed.append("register_behind")
     if changed:
         raise BasisChanged(changed="、".join(changed))
+
+
+async def entered_behind(session: AsyncSession, tier: Row[Any], record_on: date) -> bool:
+    """Whether its register was changed behind the record date since it was last sealed: seal it again."""
+    sealed = await facts.seal(session, tier.entity_id, record_on)
+    return sealed is not None and await behind.since(
+        session, tier.entity_id, record_on, sealed.recorded_until
+    )

@@ -31,11 +31,12 @@ def year_of(
     register: Sequence[tuple[UUID, int]],
     trade: dict[UUID, int],
     inflows: Sequence[Inflow],
+    balance_fen: int,
 ) -> EntityYear:
     """The year of a tier's entity, by its legal form; losses and retained profit from the balance before."""
     branches = tuple(BranchResult(b["branch_id"], b["result_fen"]) for b in profit.branches)
     result = profit.own_result_fen + sum(b.result_fen for b in branches) + sum(i.amount_fen for i in inflows)
-    loss, retained = earlier_years(profit.undistributed_before_fen, result)
+    loss, retained = earlier_years(balance_fen, result)
     iit = {PoolKind(pool): IitMode(mode) for pool, mode in (policy.iit if policy else {}).items()}
     form, entity = LegalForm(tier.form), str(tier.entity_id)
     if form is LegalForm.COOP:

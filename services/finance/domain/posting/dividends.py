@@ -1,4 +1,8 @@
-"""The posting rule of a declared dividend: the payer's distribution, and its holders' income."""
+"""The posting rule of a declared dividend: the payer's distribution, and its holders' income.
+
+A correction has lines below nothing: they take back from distribution and reserves what was given, and leave
+the holder owing (a payable below nothing, set off against what is owed to the holder next).
+"""
 
 from collections import defaultdict
 from uuid import UUID
@@ -61,9 +65,15 @@ def _payers(fact: DividendDeclared, book: Book) -> tuple[tuple[Draft, ...], tupl
         kind=type(fact).__name__,
         document=_document(fact),
         source_id=fact.id,
-        phase=Phase.DISTRIBUTION,
+        phase=_phase(fact),
     )
     return journals, tuple(owed)
+
+
+def _phase(fact: DividendDeclared) -> Phase:
+    """With the last day of the year it distributes: once that is determined. What is posted in a later year,
+    as a correction is, goes into one of its open months, and comes before that year's own result."""
+    return Phase.DISTRIBUTION if fact.accounting_on.year == fact.year else Phase.ORDINARY
 
 
 def _document(fact: DividendDeclared) -> str:
