@@ -4,7 +4,7 @@ A fact of a service that is not in the world is told by `tell(sayer, event)`, th
 """
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
@@ -114,9 +114,10 @@ class World:
         async with database.transaction() as session:
             await emit_all(session, events)
 
-    async def seal_outside(self, entity_id: UUID, *months: str) -> None:
+    async def seal_outside(self, entity_id: UUID, *months: str, but: Collection[str] = ()) -> None:
         """Let every sealer that is not in the world say it sealed these months, with its true counts."""
-        outside = [name for name, _ in registry.sealing_order() if name not in self.running]
+        present = {*self.running, *but}
+        outside = [name for name, _ in registry.sealing_order() if name not in present]
         for name in outside:
             counts: dict[str, dict[str, int]] = {}
             if name in self._outside:
