@@ -26,6 +26,7 @@ from services.demo.township import (
     VILLAGES,
     YUAN,
     org_id,
+    village_paid_in,
 )
 
 CUT_OVER_ON = date(2024, 12, 31)
@@ -101,7 +102,7 @@ def _balances(key: str, size: Size) -> Iterator[tuple[str, int, dict[str, UUID]]
         yield "1602", -80_000, {}
     elif key in VILLAGES:
         place = VILLAGES.index(key)
-        yield "141", 500_000 + 250_000 * place // 11, {}
+        yield "141", dict(village_paid_in())[key] // YUAN, {}
         yield "151", 300_000 + 10_000 * place, {}
         yield "152", -60_000, {}
         yield "301", -(900_000 + 30_000 * place), {}

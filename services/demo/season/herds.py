@@ -39,7 +39,8 @@ def livestock_year(year: Year) -> None:
     barn = _Barn(year, desk)
     if year.number == OPENED_ON.year:
         barn.open()
-    for month in range(1, year.last_on.month + 1):
+    whole_months = year.last_on.month - (year.last_on.day < 29)
+    for month in range(1, whole_months + 1):
         if month in MILKING_MONTHS:
             barn.milk(month)
         barn.fatten(month)
