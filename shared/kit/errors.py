@@ -73,8 +73,9 @@ class Refused(Exception):
             "detail": detail,
             "facts": {name: _plain(value) for name, value in self.facts.items()},
         }
-        if self.field is not None:
-            body["errors"] = [{"field": self.field, "rule": rule, "message": detail}]
+        if self.field is not None or self.kind is Kind.INVALID:
+            # What is wrong with all that was sent is wrong with no one field of it.
+            body["errors"] = [{"field": self.field or "", "rule": rule, "message": detail}]
         return body
 
 

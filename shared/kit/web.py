@@ -255,6 +255,31 @@ def validation_problem(error: RequestValidationError, language: str) -> JSONResp
     )
 
 
+#: What the framework itself refuses before any route is asked: title, in Chinese, in English.
+_HTTP = {
+    400: ("Unreadable", "读不懂所发的内容", "What was sent cannot be read"),
+    404: ("NoSuchDoor", "没有这个地址", "There is nothing at this address"),
+    405: ("NoSuchMethod", "这个地址不接受此方法", "This address does not take this method"),
+}
+
+
+def http_problem(error: HTTPException, language: str) -> JSONResponse:
+    """What the framework refuses, as problem+json like every other refusal."""
+    words = str(error.detail)
+    title, zh, en = _HTTP.get(error.status_code, (words, words, words))
+    detail = en if language == "en" else zh
+    body: dict[str, Any] = {
+        "type": PROBLEM_TYPE + title if error.status_code in _HTTP else "about:blank",
+        "title": title,
+        "status": error.status_code,
+        "detail": detail,
+    }
+    if error.status_code == 400:
+        body["errors"] = [{"field": "", "rule": title, "message": detail}]
+    headers = {**(error.headers or {}), "Content-Language": language}
+    return JSONResponse(body, status_code=error.status_code, media_type=PROBLEM_JSON, headers=headers)
+
+
 class _Context(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "?"
@@ -273,15 +298,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        body = {
-            "type": "about:blank",
-            "title": str(error.detail),
-            "status": error.status_code,
-            "detail": str(error.detail),
-        }
-        return JSONResponse(
-            body, status_code=error.status_code, media_type=PROBLEM_JSON, headers=dict(error.headers or {})
-        )
+        return http_problem(error, language_of(request))
 
     async def unknown(request: Request, error: Exception) -> JSONResponse:
         _log.error("unexpected", path=request.url.path, error=repr(error)[:500], exc_info=error)

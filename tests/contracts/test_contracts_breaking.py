@@ -9,7 +9,7 @@ import pytest
 
 from shared.kit import registry
 from tests.contracts.breaking import Schema, breaks
-from tests.contracts.golden import contract_events
+from tests.contracts.story import contract_events
 
 registry.everything()
 EVENTS = contract_events()

@@ -8,7 +8,7 @@ import pytest
 
 from shared.kit import registry
 from shared.kit.events import decode
-from tests.contracts.golden import FOLDER, contract_events, everything, examples
+from tests.contracts.story import FOLDER, contract_events, everything, examples
 from tests.world import World
 
 # The contracts are loaded by the services that speak them.
