@@ -3,6 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.contracts.production import TaxCategory, Unit
 from shared.kit.events import BusinessFact
 
@@ -63,6 +65,7 @@ class PaymentReceived(BusinessFact):
     invoice_id: UUID
     order_id: UUID
     customer_id: UUID
+    counterparty_entity_id: UUID | None = Field(None, description="a customer that is an entity of the group")
     amount_fen: int
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from services.finance.models import Base
 from shared.contracts.production import TaxCategory
-from shared.contracts.sales import InvoiceIssued
+from shared.contracts.sales import InvoiceIssued, PaymentReceived
 from shared.kit.auth import Role
 from shared.kit.errors import AppendOnly
 from shared.kit.ids import new_id
@@ -136,6 +136,28 @@ async def test_an_invoice_matches_when_the_buyer_has_booked_the_same(office: Off
     statements = (await office.save()).json()["statements"]
     assert statements["profit"]["consolidated_fen"] == 10_000 - 10_900
     assert statements["profit"]["sales_fen"] == 10_000
+    paid = PaymentReceived(
+        entity_id=group.company,
+        on=ON,
+        document="BANK-3",
+        payment_id=new_id(),
+        invoice_id=invoice.invoice_id,
+        order_id=invoice.order_id,
+        customer_id=group.plant,
+        counterparty_entity_id=group.plant,
+        amount_fen=10_900,
+    )
+    await world.tell("sales", paid)
+    booked = {**owed, "debit_fen": 10_900}, {"account": "1002", "credit_fen": 10_900}
+    await office.voucher(group.plant, ON, "BANK-3", *booked)
+    await world.settle()
+    assert await office.pairs() == []
+    claims = await world.rows(
+        "finance",
+        "SELECT sum(debit_fen - credit_fen)::bigint AS fen"
+        " FROM counterparty_balance WHERE role = 'claim' GROUP BY entity_id",
+    )
+    assert claims == [{"fen": 0}, {"fen": 0}]
 
 
 async def test_a_role_is_one_between_entities(office: Office) -> None:

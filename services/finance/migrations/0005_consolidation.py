@@ -15,6 +15,9 @@ _WRITTEN_IN = sa.text("(pg_current_xact_id()::text)::bigint")
 _BETWEEN = """
 CREATE FUNCTION lines_between() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  IF NOT EXISTS (SELECT 1 FROM fresh WHERE counterparty_id IS NOT NULL) THEN
+    RETURN NULL;
+  END IF;
   INSERT INTO counterparty_balance (entity_id, counterparty_id, role, account, period, debit_fen, credit_fen)
   SELECT entity_id, counterparty_id, coalesce(role, ''), account, period, sum(debit_fen), sum(credit_fen)
   FROM fresh WHERE counterparty_id IS NOT NULL GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
@@ -65,12 +68,14 @@ BEGIN ATOMIC
   SELECT p.low_id, p.high_id, p.document, min(c.kind), min(c."on"),
          coalesce(sum(c.claim_fen) FILTER (WHERE c.entity_id = p.low_id), 0)::bigint,
          coalesce(sum(c.claim_fen) FILTER (WHERE c.entity_id = p.high_id), 0)::bigint
-  FROM pair p
+  FROM (SELECT low_id, high_id, document FROM pair
+        WHERE low_id = ANY(members) AND high_id = ANY(members) AND first_on <= up_to AND open_fen <> 0
+        UNION
+        SELECT low_id, high_id, document FROM pair
+        WHERE low_id = ANY(members) AND high_id = ANY(members) AND first_on <= up_to AND last_on > up_to) AS p
   JOIN claim c ON c.document = p.document AND c."on" <= up_to
    AND ((c.entity_id = p.low_id AND c.counterparty_id = p.high_id)
         OR (c.entity_id = p.high_id AND c.counterparty_id = p.low_id))
-  WHERE p.low_id = ANY(members) AND p.high_id = ANY(members) AND p.first_on <= up_to
-    AND (p.low_fen + p.high_fen <> 0 OR p.last_on > up_to)
   GROUP BY p.low_id, p.high_id, p.document HAVING sum(c.claim_fen) <> 0;
 END
 """
@@ -170,6 +175,9 @@ def upgrade() -> None:
         sa.Column("document", sa.String(), nullable=False),
         sa.Column("low_fen", sa.BigInteger(), nullable=False),
         sa.Column("high_fen", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "open_fen", sa.BigInteger(), sa.Computed("low_fen + high_fen", persisted=True), nullable=False
+        ),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("low_id", "high_id", "document", name=op.f("pk_pair")),
@@ -179,9 +187,9 @@ def upgrade() -> None:
         "pair",
         ["low_id", "high_id"],
         unique=False,
-        postgresql_where=sa.text("low_fen + high_fen <> 0"),
+        postgresql_where=sa.text("open_fen <> 0"),
     )
-    op.create_index("ix_pair_last_on", "pair", ["low_id", "high_id", "last_on"], unique=False)
+    op.create_index("ix_pair_last_on", "pair", ["last_on"], unique=False)
     op.create_table(
         "consolidation",
         sa.Column("id", sa.Uuid(), nullable=False),

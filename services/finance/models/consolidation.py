@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Computed,
     DateTime,
     Index,
     SmallInteger,
@@ -121,8 +122,8 @@ class Pair(Base, table=True):
 
     __tablename__ = "pair"
     __table_args__ = (
-        Index("ix_pair_open", "low_id", "high_id", postgresql_where=text("low_fen + high_fen <> 0")),
-        Index("ix_pair_last_on", "low_id", "high_id", "last_on"),
+        Index("ix_pair_open", "low_id", "high_id", postgresql_where=text("open_fen <> 0")),
+        Index("ix_pair_last_on", "last_on"),
     )
 
     low_id: UUID = Field(primary_key=True, description="the entity with the smaller id")
@@ -130,6 +131,9 @@ class Pair(Base, table=True):
     document: str = Field(primary_key=True)
     low_fen: int = Field(sa_type=BigInteger)
     high_fen: int = Field(sa_type=BigInteger)
+    open_fen: int = Field(
+        sa_column=Column(BigInteger, Computed("low_fen + high_fen", persisted=True), nullable=False)
+    )
     first_on: date
     last_on: date
 

@@ -24,8 +24,9 @@ async def record_receipts(
     query = {"ids": list({command.invoice_id for command in commands}), "entity": entity_id}
     rows = await session.execute(
         text(
-            "SELECT * FROM invoice WHERE id = ANY(:ids) AND entity_id = :entity AND reverses IS NULL"
-            " ORDER BY id FOR UPDATE"
+            "SELECT i.*, c.group_entity_id FROM invoice i JOIN customer c ON c.id = i.customer_id"
+            " WHERE i.id = ANY(:ids) AND i.entity_id = :entity AND i.reverses IS NULL"
+            " ORDER BY i.id FOR UPDATE OF i"
         ),
         query,
     )
@@ -65,5 +66,6 @@ def _told(receipt: models.Receipt, invoice: Any) -> PaymentReceived:
         invoice_id=receipt.invoice_id,
         order_id=invoice.order_id,
         customer_id=invoice.customer_id,
+        counterparty_entity_id=invoice.group_entity_id,
         amount_fen=receipt.amount_fen,
     )

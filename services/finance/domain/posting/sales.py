@@ -24,7 +24,11 @@ def payment_received(fact: PaymentReceived, book: Book) -> Posting:
     """A customer's money in the bank, against what the customer owes."""
     pen = Pen(book)
     pen.debit(Part.BANK, fact.amount_fen)
-    pen.credit(Part.RECEIVABLE, fact.amount_fen, holder_id=fact.customer_id)
+    other = fact.counterparty_entity_id
+    claim = Role.CLAIM if other else None
+    pen.credit(
+        Part.RECEIVABLE, fact.amount_fen, holder_id=fact.customer_id, counterparty_id=other, role=claim
+    )
     return Posting(
         pen.journal(on=fact.on, kind=type(fact).__name__, document=fact.document, source_id=fact.id)
     )
