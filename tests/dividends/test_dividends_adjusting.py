@@ -78,7 +78,7 @@ async def test_a_movement_behind_the_record_date_is_corrected_by_signed_lines(se
         corrected = row["before_fen"] + row["amount_fen"]
         weight = held[before[key]["holder_name"][:3]]
         assert abs(corrected * sum(held.values()) - whole * weight) < sum(held.values())
-    [tier] = await declare_all(season, run["id"])
+    await declare_all(season, run["id"])
     [told] = (await season.world.said("dividends", "DividendDeclared"))[said_before:]
     event = DividendDeclared.model_validate(told)
     assert (event.year, event.accounting_on, event.declared_fen) == (2025, clock.today(), 0)
