@@ -16,7 +16,10 @@ ROOMS = {
     "handlers",
     "app",
     "seed",
+    "papers",
 }
+#: What is printed: typst templates, no Python.
+PAPERS = "papers"
 EXTRA = {"gateway": {"frontend"}}
 IGNORED = {"__pycache__"}
 HEADINGS = ("Owns", "Says", "Hears", "Refuses")
@@ -40,7 +43,7 @@ def strange_rooms(service: Path) -> Iterator[str]:
             continue
         if name not in allowed:
             yield f"{service.name}/{path.name} is no room of a service"
-        elif path.is_dir() and name in ROOMS and not (path / "__init__.py").exists():
+        elif path.is_dir() and name in ROOMS - {PAPERS} and not (path / "__init__.py").exists():
             yield f"{service.name}/{path.name} is a room without an __init__"
         elif path.is_dir() and (service / f"{name}.py").exists():
             yield f"{service.name}/{name} is both a file and a folder"
@@ -58,6 +61,12 @@ def first_column(readme: str, heading: str) -> set[str]:
     """The names in backquotes that open the rows of the table under `## heading`."""
     section = re.search(rf"^## {heading}\b.*?$(.*?)(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
     return set(re.findall(r"^\|\s*`(\w+)`\s*\|", section.group(1), re.MULTILINE)) if section else set()
+
+
+def named_under(readme: str, heading: str) -> set[str]:
+    """Every name in backquotes under `## heading`."""
+    section = re.search(rf"^## {heading}\b.*?$(.*?)(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
+    return set(re.findall(r"`(\w+)`", section.group(1))) if section else set()
 
 
 def table_against_code(readme: str, heading: str, code: set[str]) -> Iterator[str]:
