@@ -27,7 +27,8 @@ def readable() -> Iterator[None]:
     except HomeLocked as locked:
         message = f"数据目录正由进程 {locked.pid} 使用 / {locked}"
     except Refused as refused:
-        message = f"{refused.message('zh')} / {refused.message('en')}"
+        facts = (f"{name}={value}" for name, value in refused.facts.items())
+        message = f"{refused.message('zh')} / {refused.message('en')} ({', '.join(facts)})"
     except (ClusterFailed, MachineRefused, Unable) as error:
         message = str(error)
     else:

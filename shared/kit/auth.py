@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import tempfile
 from collections import OrderedDict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -190,11 +191,11 @@ def verifying_key(folder: Path) -> OKPKey:
 
 
 def _make_once(path: Path, content: object) -> None:
-    """Written whole under another name, and linked only where no other process was quicker."""
+    """Written whole under another name, and linked only where nobody was quicker; for our eyes only."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(content))
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w") as file:
+        json.dump(content, file)
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)
-    draft.unlink()
+    os.unlink(draft)

@@ -1,6 +1,8 @@
 """One Alembic environment brings any service's database to what its code declares."""
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import psycopg
 import pytest
@@ -13,6 +15,17 @@ def test_a_fresh_database_comes_to_what_the_code_declares(database_dsn: Callable
     dsn = database_dsn("sample")
     assert migrate(dsn, SAMPLE.migrations, SAMPLE.metadata)
     assert not migrate(dsn, SAMPLE.migrations, SAMPLE.metadata)
+    assert differences(dsn, SAMPLE.metadata) == []
+
+
+def _bring(dsn: str) -> bool:
+    return migrate(dsn, SAMPLE.migrations, SAMPLE.metadata)
+
+
+def test_processes_that_start_at_once_migrate_once(database_dsn: Callable[..., str]) -> None:
+    dsn = database_dsn("sample")
+    with ProcessPoolExecutor(3, get_context("spawn")) as processes:
+        assert sorted(processes.map(_bring, [dsn] * 3)) == [False, False, True]
     assert differences(dsn, SAMPLE.metadata) == []
 
 
