@@ -6,13 +6,14 @@ Which counts prove it: the sayer's own count per event type (PeriodSealed) again
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.kit.events import Event
+from shared.kit.events import Event, period_of
 from shared.kit.outbox import emit
 
 #: The lock that orders emitting against sealing, by entity and month; the outbox trigger takes it shared.
@@ -40,6 +41,9 @@ _READY = text(
     ORDER BY c.entity_id, c.period
     """
 )
+
+#: Months sealed here of an entity, from a day's own on.
+_SEALED = text("SELECT period FROM sealed WHERE entity_id = :entity AND period >= :period ORDER BY period")
 
 Announce = Callable[[UUID, str, Mapping[str, int]], Event]
 Also = Callable[[AsyncSession, UUID, str], Awaitable[bool]]
@@ -123,6 +127,19 @@ async def _seal(session: AsyncSession, entity_id: UUID, period: str) -> bool:
     )
     await session.execute(text("DELETE FROM closing WHERE entity_id = :entity AND period = :period"), key)
     return fresh.scalar() is not None
+
+
+async def open_day(session: AsyncSession, entity_id: UUID, on: date) -> date:
+    """The day itself, or the first day of the next month that is not sealed here for the entity.
+
+    For answers to what others said: goods that come after the month was sealed are taken in when they come.
+    """
+    sealed = await session.execute(_SEALED, {"entity": entity_id, "period": period_of(on)})
+    for period in sealed.scalars():
+        if period != period_of(on):
+            break
+        on = date(on.year + on.month // 12, on.month % 12 + 1, 1)
+    return on
 
 
 async def own_counts(session: AsyncSession, entity_id: UUID, period: str) -> dict[str, int]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import GoodsTakenBack, LotHeld, LotIssued, ShipmentRefused
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
+from shared.kit import sealing
 from shared.kit.errors import NotYet, Refused
 from shared.kit.events import Event
 from shared.kit.outbox import emit, emit_all
@@ -128,7 +129,7 @@ async def take_back(session: AsyncSession, p: Production, returned: GoodsReturne
         session,
         GoodsTakenBack(
             entity_id=issue.entity_id,
-            on=returned.on,
+            on=await sealing.open_day(session, issue.entity_id, returned.on),
             document=returned.document,
             return_id=returned.return_id,
             lot_id=issue.lot_id,

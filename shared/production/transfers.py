@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import LotReceived, LotTransferred
 from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
-from shared.kit import money, tree
+from shared.kit import money, sealing, tree
 from shared.kit.errors import NotYet
 from shared.kit.figures import figure
 from shared.kit.ids import named_id
@@ -120,10 +120,14 @@ def _row(fact: LotTransferred) -> dict[str, Any]:
     }
 
 
-async def receive(session: AsyncSession, p: Production, fact: LotTransferred) -> None:
-    """A transferred lot arrives here, at what it cost the receiver: VAT it cannot credit is cost."""
+async def receive(session: AsyncSession, p: Production, fact: LotTransferred) -> date:
+    """A transferred lot arrives here, at what it cost the receiver: VAT it cannot credit is cost.
+
+    Where the receiver's month is sealed, it arrives on the next open day; the day of arrival.
+    """
     if await tree.path(session, fact.to_entity_id) is None:
         raise NotYet(f"organisation:{fact.to_entity_id}")
+    on = await sealing.open_day(session, fact.to_entity_id, fact.on)
     creditable = (
         fact.vat_fen > 0
         and gives_credit(fact.tax_category)
@@ -143,7 +147,7 @@ async def receive(session: AsyncSession, p: Production, fact: LotTransferred) ->
         is_purchased=True,
         origin="transfer",
         origin_id=fact.transfer_id,
-        on=fact.on,
+        on=on,
         passport=fact.passport,
     )
     await lots.add(session, p, [row])
@@ -151,7 +155,7 @@ async def receive(session: AsyncSession, p: Production, fact: LotTransferred) ->
         session,
         LotReceived(
             entity_id=fact.to_entity_id,
-            on=fact.on,
+            on=on,
             document=fact.document,
             transfer_id=fact.transfer_id,
             lot_id=fact.lot_id,
@@ -164,6 +168,7 @@ async def receive(session: AsyncSession, p: Production, fact: LotTransferred) ->
             same_legal_entity=fact.same_legal_entity,
         ),
     )
+    return on
 
 
 async def note_received(session: AsyncSession, p: Production, days: Mapping[UUID, date]) -> None:

@@ -9,6 +9,7 @@ from services.processing.service.rows import write
 from shared.contracts.custody import GoodsTakenBack, LotIssued, ShipmentRefused
 from shared.contracts.production import Unit
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
+from shared.kit import sealing
 from shared.kit.errors import NotYet
 from shared.kit.events import period_of
 from shared.kit.money import shares
@@ -134,7 +135,7 @@ async def take_back(session: AsyncSession, returned: GoodsReturned) -> None:
         session,
         GoodsTakenBack(
             entity_id=lot.entity_id,
-            on=returned.on,
+            on=await sealing.open_day(session, lot.entity_id, returned.on),
             document=returned.document,
             return_id=returned.return_id,
             lot_id=lot.id,
