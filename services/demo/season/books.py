@@ -45,29 +45,27 @@ _OPENING: dict[str, dict[str, int]] = {
     },
     LIVESTOCK: {"1601": 260_000, "1602": -60_000, "4001": -1_500_000, "410101": -90_000, "4104": -110_000},
     CLEAN: {"1601": 2_400_000, "1602": -520_000, "4001": -2_000_000, "410101": -980_000},
-    DEEP: {"1601": 980_000, "1602": -210_000, "4001": -1_500_000, "4104": 150_000},
+    DEEP: {"1601": 980_000, "1602": -210_000, "4001": -1_500_000},
     FLOWER_COOP: {
         "131": 600_000,
         "151": 180_000,
         "152": -40_000,
         "301": -900_000,
-        "322": -420_000,
-        "332": -60_000,
+        "322": -480_000,
     },
     VEGETABLE_COOP: {
         "131": 400_000,
         "151": 120_000,
         "152": -20_000,
         "301": -700_000,
-        "322": -260_000,
-        "332": -30_000,
+        "322": -290_000,
     },
     UNION: {"141": 2_500_000, "301": -2_600_000},
 }
 INVESTED_YUAN = 6_000_000
 BRANCH_FUNDS_YUAN = 1_000_000
-LOSS_YUAN = 260_000
-BANK = {"cas": "1002", "coop": "102", "village": "102"}
+#: Losses of earlier years, which grow with the season as the profits do that make up for them.
+LOSSES = {COMPANY: ("4104", 260_000), DEEP: ("4104", 150_000), VILLAGES[2]: ("322", 8_000)}
 
 
 def openings(size: Size) -> Iterator[Step]:
@@ -90,12 +88,14 @@ def _side(fen: int) -> dict[str, int]:
 
 def _balances(key: str, size: Size) -> Iterator[tuple[str, int, dict[str, UUID]]]:
     """(account, yuan, counterparty) of an entity, all but the bank."""
+    if key in LOSSES:
+        account, yuan = LOSSES[key]
+        yield account, size.part(yuan), {}
     if key == COMPANY:
         yield "1511", INVESTED_YUAN, {}
         yield "1601", 900_000, {}
         yield "1241", BRANCH_FUNDS_YUAN, {"counterparty_id": org_id(FARMING)}
         yield "4001", -COMPANY_CAPITAL_FEN // YUAN, {}
-        yield "4104", LOSS_YUAN, {}
     elif key == FARMING:
         yield "1241", -BRANCH_FUNDS_YUAN, {"counterparty_id": org_id(COMPANY)}
         yield "1601", 640_000, {}
@@ -107,8 +107,6 @@ def _balances(key: str, size: Size) -> Iterator[tuple[str, int, dict[str, UUID]]
         yield "152", -60_000, {}
         yield "301", -(900_000 + 30_000 * place), {}
         yield "311", -(40_000 + 1_000 * place), {}
-        if place == 2:
-            yield "322", 8_000, {}
     else:
         for account, yuan in _OPENING[key].items():
             yield account, yuan, {}
