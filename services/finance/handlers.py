@@ -6,7 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.queries import periods
 from services.finance.service import closing, entities, facts, owed
-from shared.contracts.custody import GoodsTakenBack, LotIssued, LotOpened, LotReceived, LotTransferred
+from shared.contracts.custody import (
+    GoodsTakenBack,
+    LotIssued,
+    LotOpened,
+    LotReceived,
+    LotTransferred,
+    LotWrittenOff,
+)
 from shared.contracts.dividends import DividendDeclared
 from shared.contracts.members import HouseholdChanged, OrganisationChanged, SharesMoved
 from shared.contracts.processing import BatchCompleted
@@ -55,6 +62,7 @@ async def shares_moved(session: AsyncSession, events: Sequence[SharesMoved]) -> 
     LotTransferred,
     LotReceived,
     LotIssued,
+    LotWrittenOff,
     GoodsTakenBack,
     BatchCompleted,
     InvoiceIssued,

@@ -11,6 +11,7 @@ from shared.contracts.custody import (
     LotIssued,
     LotReleased,
     LotTransferred,
+    LotWrittenOff,
     ShipmentRefused,
 )
 from shared.contracts.processing import BatchCompleted, RecallOpened
@@ -26,9 +27,9 @@ async def lot_released(session: AsyncSession, events: Sequence[LotReleased]) -> 
     await lots.released(session, events)
 
 
-@hears.many(LotTransferred, BatchCompleted, CostRecorded)
+@hears.many(LotTransferred, BatchCompleted, CostRecorded, LotWrittenOff)
 async def lots_used(
-    session: AsyncSession, events: Sequence[LotTransferred | BatchCompleted | CostRecorded]
+    session: AsyncSession, events: Sequence[LotTransferred | BatchCompleted | CostRecorded | LotWrittenOff]
 ) -> None:
     await lots.used(session, events)
 

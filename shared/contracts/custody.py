@@ -131,6 +131,21 @@ class ShipmentRefused(Event):
     detail: str = ""
 
 
+class LotWrittenOff(BusinessFact):
+    """A quantity was destroyed or spoilt in the warehouse, at its cost; also of a lot that may not leave."""
+
+    topic: ClassVar[str] = "custody"
+    key_field: ClassVar[str] = "lot_id"
+
+    lot_id: UUID
+    product: str
+    quantity: int
+    unit: Unit
+    cost_fen: int
+    is_purchased: bool = False
+    reason: str
+
+
 class GoodsTakenBack(BusinessFact):
     """Returned goods are in the warehouse again, at the cost they left with; `usable` or written off."""
 

@@ -28,12 +28,14 @@ from shared.production.model import (
     MatureTakesNoCost,
     NothingBearsTheCost,
     UnitsDiffer,
+    WageTooLarge,
     harvested_on,
     merged,
     piece_wage,
     share_cost,
 )
 from shared.production.schemas import (
+    MONEY_MAX,
     CloseBatch,
     GatherCosts,
     Harvest,
@@ -165,6 +167,8 @@ async def pay_work(session: AsyncSession, p: Production, batch_id: UUID, command
     rows, facts = [], []
     for number, line in enumerate(command.lines):
         amount = piece_wage(line.quantity, line.rate_fen, line.per)
+        if amount > MONEY_MAX:
+            raise WageTooLarge(field=f"lines.{number}.quantity")
         row = _cost_row(batch, command, WAGES, amount, number, quantity=line.quantity)
         note = f"{line.worker_name} {line.work}"
         rows.append(row | {"household_id": line.household_id, "note": note})

@@ -15,6 +15,14 @@ from shared.production.tables import Tables
 HarvestCheck = Callable[[AsyncSession, Row[Any], Harvest], Awaitable[None]]
 
 
+#: May refuse to release a lot: (session, the locked lot row).
+ReleaseCheck = Callable[[AsyncSession, Row[Any]], Awaitable[None]]
+
+
+async def every_lot_may_be_released(session: AsyncSession, lot: Row[Any]) -> None:
+    """A line that holds no lot for good."""
+
+
 async def nothing_to_check(session: AsyncSession, batch: Row[Any], harvest: Harvest) -> None:
     """A line without conditions of its own on a harvest."""
 
@@ -26,6 +34,7 @@ class Production:
     line: str
     tables: Tables
     check_harvest: HarvestCheck = nothing_to_check
+    check_release: ReleaseCheck = every_lot_may_be_released
 
 
 async def locked(session: AsyncSession, table: Table, row_id: Any, what: str) -> Row[Any]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.custody import GoodsTakenBack, LotHeld, LotIssued, ShipmentRefused
+from shared.contracts.custody import GoodsTakenBack, LotHeld, LotIssued, LotWrittenOff, ShipmentRefused
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
 from shared.kit import sealing
 from shared.kit.errors import NotYet, Refused
@@ -16,6 +16,8 @@ from shared.kit.outbox import emit, emit_all
 from shared.production import lots
 from shared.production.binding import Production
 from shared.production.model import LotIsBlocked, LotIsHeld, MoreBackThanOut, TooLittleInLot, part_cost
+from shared.production.schemas import WriteOffLot
+from shared.production.views import LotView
 
 REASONS: dict[type[Refused], str] = {
     LotIsHeld: "held",
@@ -147,6 +149,29 @@ def _cost_back(issue: Row[Any], quantity: int) -> int:
     if quantity > left:
         raise MoreBackThanOut(left=left, asked=quantity)
     return part_cost(issue.cost_fen - issue.returned_cost_fen, left, quantity)
+
+
+async def write_off(session: AsyncSession, p: Production, lot_id: UUID, command: WriteOffLot) -> LotView:
+    """Destroyed or spoilt goods out of a lot, held or not, at their cost. Refused: `TooLittleInLot`."""
+    lot = await lots.lock(session, p, lot_id)
+    part = lots.part_of(lot_id, lot.quantity, lot.cost_fen, command.quantity)
+    await lots.change(session, p, lot_id, -part.quantity, -part.cost_fen)
+    await emit(
+        session,
+        LotWrittenOff(
+            entity_id=lot.entity_id,
+            on=command.on,
+            document=command.document,
+            lot_id=lot_id,
+            product=lot.product,
+            quantity=part.quantity,
+            unit=lot.unit,
+            cost_fen=part.cost_fen,
+            is_purchased=lot.is_purchased,
+            reason=command.reason,
+        ),
+    )
+    return await lots.see(session, p, lot_id)
 
 
 async def hear_hold(session: AsyncSession, p: Production, event: LotHeld) -> None:

@@ -12,6 +12,7 @@ from shared.contracts.custody import (
     LotReceived,
     LotReleased,
     LotTransferred,
+    LotWrittenOff,
     ShipmentRefused,
 )
 from shared.contracts.members import HouseholdChanged, MemberAdmitted
@@ -44,6 +45,7 @@ SAYS: tuple[type[Event], ...] = (
     LotReleased,
     LotHeld,
     LotIssued,
+    LotWrittenOff,
     ShipmentRefused,
     GoodsTakenBack,
     PeriodSealed,

@@ -82,6 +82,13 @@ def free_to_leave(lot: Row[Any], on: date) -> None:
         raise LotIsBlocked(until=lot.blocked_until, reason=lot.hold_reason)
 
 
+def part_of(lot_id: UUID, left: int, cost_fen: int, quantity: int) -> LotPart:
+    """A part at its cost, the last the remainder. Refuses TooLittleInLot."""
+    if quantity > left:
+        raise TooLittleInLot(left=left, asked=quantity, field="quantity")
+    return LotPart(lot_id=lot_id, quantity=quantity, cost_fen=part_cost(cost_fen, left, quantity))
+
+
 @dataclass(slots=True)
 class Left:
     """A locked lot and what is left of it while parts are taken in memory; `write_back` makes it so."""
@@ -93,10 +100,7 @@ class Left:
     def part(self, quantity: int, on: date) -> LotPart:
         """A part at its cost, the last the remainder. Refuses LotIsHeld, LotIsBlocked, TooLittleInLot."""
         free_to_leave(self.lot, on)
-        if quantity > self.quantity:
-            raise TooLittleInLot(left=self.quantity, asked=quantity, field="quantity")
-        cost = part_cost(self.cost_fen, self.quantity, quantity)
-        return LotPart(lot_id=self.lot.id, quantity=quantity, cost_fen=cost)
+        return part_of(self.lot.id, self.quantity, self.cost_fen, quantity)
 
     def take(self, quantity: int, cost_fen: int) -> None:
         """Take a part out."""
@@ -232,9 +236,10 @@ async def note_hold(
 async def release(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:
     """End a hold without a day; one that ends on a day (a safety interval) is never lifted early.
 
-    A lot that was offered for sale is offered again.
+    A lot that was offered for sale is offered again. Refused: whatever the line's own check refuses.
     """
     row = await lock(session, p, lot_id)
+    await p.check_release(session, row)
     lot = p.tables.lot
     await session.execute(update(lot).where(lot.c.id == lot_id).values(status="available"))
     if row.for_sale and row.quantity:

@@ -126,6 +126,14 @@ class NothingBearsTheCost(Refused):
     en = "The batch still carries {cost_fen} fen and no harvest bears them"
 
 
+class WageTooLarge(Refused):
+    """A wage beyond any ledger is a slip of the key."""
+
+    kind = Kind.INVALID
+    zh = "数量乘以单价过大，请核对"
+    en = "Quantity times rate is beyond reason; check them"
+
+
 class UnitsDiffer(Refused):
     """Cost is shared by quantity only among goods of one unit."""
 

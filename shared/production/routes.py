@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from shared.kit import clock
 from shared.kit.auth import READERS, Door, Role, Scope, door
 from shared.kit.web import Acting, Router
-from shared.production import batches, deliveries, lots, queries, stock, transfers
+from shared.production import batches, custody, deliveries, lots, queries, stock, transfers
 from shared.production.binding import Production
 from shared.production.opening_routes import add_opening
 from shared.production.schemas import (
@@ -34,6 +34,7 @@ from shared.production.schemas import (
     TransferLot,
     UseLot,
     UseMaterial,
+    WriteOffLot,
 )
 from shared.production.views import (
     BatchDetail,
@@ -296,6 +297,12 @@ def _lot_moves(router: Router, p: Production) -> None:
         answer: TransferView = await act.once(
             command, lambda: transfers.transfer(act.session, p, lot_id, command)
         )
+        return answer
+
+    @router.post("/lots/{lot_id}/losses", door=write_row())
+    async def write_off(lot_id: UUID, command: WriteOffLot, act: Acting) -> LotView:
+        await within_row(act, p.tables.lot, lot_id, lots.LOT)
+        answer: LotView = await act.once(command, lambda: custody.write_off(act.session, p, lot_id, command))
         return answer
 
     @router.get("/transfers", door=see_list())

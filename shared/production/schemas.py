@@ -256,6 +256,15 @@ class TransferLot(Command):
     net_fen: Fen | None = None
 
 
+class WriteOffLot(Command):
+    """A quantity was destroyed or spoilt, also of a lot that may not leave (milk of a treated animal)."""
+
+    on: date
+    document: Short
+    quantity: Quantity
+    reason: Short
+
+
 class HoldLot(Command):
     """A lot may not leave: without `free_on` until it is released, else until that day."""
 

@@ -16,6 +16,7 @@ from services.livestock.domain import (
 from shared.contracts.sales import ShipmentRequested
 from shared.kit.ids import new_id
 from tests.livestock.yard import herd, milking, take_in
+from tests.production.books import assert_books_agree
 from tests.production.desk import DAY, Desk
 
 DRUG = {"drug": "土霉素注射液", "source": "兽药店 2025-04", "illness": "肺炎", "dose": "10 mg/kg"}
@@ -140,6 +141,29 @@ async def test_a_lot_whose_withdrawal_period_runs_does_not_leave_for_sales(desk:
         (str(asked[1].shipment_id), "held"),
     }
     assert {one["shipment_id"] for one in issued} == {str(one.shipment_id) for one in asked[2:]}
+
+
+async def test_milk_of_a_treated_animal_is_destroyed_not_released(booked: Desk) -> None:
+    desk = booked
+    does = await herd(desk, "泌乳", purpose="milk", asset="productive")
+    doe, well = await take_in(desk, does, 2, 10_000)
+    batch = await milking(desk, cost_fen=1_001)
+    path = f"/herds/{does}/milkings"
+    body: dict[str, Any] = {"batch_id": batch, "product": "羊奶", **TOLD}
+    bad = await desk.post(path, lines=[{"animal_id": doe, "milk_ml": 900}], share_bp=5_000, **body)
+    good = await desk.post(path, lines=[{"animal_id": well, "milk_ml": 900}], **body)
+    await desk.post(f"/herds/{does}/treatments", on=DAY, animal_ids=[doe], **DRUG)
+    for lot in (bad["lot"], good["lot"]):
+        await desk.post(f"/lots/{lot['id']}/holds", reason="抽检")
+    await desk.post(f"/lots/{good['lot']['id']}/releases")
+    await desk.post(f"/lots/{bad['lot']['id']}/releases", status=409)
+    loss = f"/lots/{bad['lot']['id']}/losses"
+    await desk.post(loss, status=409, quantity=901, reason="销毁", **TOLD)
+    left = await desk.post(loss, quantity=900, reason="销毁", **TOLD)
+    assert (left["quantity"], left["cost_fen"]) == (0, 0)
+    (told,) = await desk.world.said("livestock", "LotWrittenOff")
+    assert (told["cost_fen"], told["is_purchased"]) == (500, False)
+    await assert_books_agree(desk)
 
 
 async def test_weights_come_as_a_sheet_and_once_a_day(desk: Desk) -> None:

@@ -57,6 +57,15 @@ async def test_a_held_lot_does_not_leave_until_released(desk: Desk) -> None:
     await desk.post(f"/lots/{lot}/transfers", **{**told, "on": "2025-06-20"})
 
 
+async def test_a_wage_beyond_reason_is_a_slip_of_the_key(desk: Desk) -> None:
+    batch = await desk.post(
+        "/batches", entity_id=desk.company, on=DAY, number="1", stage="making", asset="production"
+    )
+    work = {"worker_name": "甲", "work": "采", "quantity": 10**12, "rate_fen": 10**8}
+    lines = [{"household_id": desk.households[0], **work}]
+    await desk.post(f"/batches/{batch['id']}/wages", status=422, on=DAY, document="D", lines=lines)
+
+
 async def test_the_same_act_twice_is_done_once(desk: Desk) -> None:
     body = {"id": str(new_id()), "entity_id": desk.company, "on": DAY, "number": "1", "stage": "x"}
     first = await desk.post("/batches", asset="production", **body)

@@ -132,6 +132,13 @@ class WithdrawalRuns(Refused):
     en = "The withdrawal period still runs: {what} of {ear_tag} may be used from {until}"
 
 
+class MilkOfTreated(Refused):
+    """Milk given within a withdrawal period is destroyed, never released (公告278)."""
+
+    zh = "这批奶产自休药期内（{drug}），不得放行，只能销毁"
+    en = "This milk was given within the withdrawal period of {drug}; it is destroyed, never released"
+
+
 class NoWithdrawal(Refused):
     """A drug without a withdrawal row for the species is not given."""
 

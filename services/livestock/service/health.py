@@ -10,15 +10,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.livestock.domain import FreeOn, NotInHerd, Period, Purpose, withdrawn
-from services.livestock.models import Milking, Treatment, Withdrawal
+from services.livestock.models import Treatment, Withdrawal
 from services.livestock.schemas.health import SetWithdrawal, TreatAnimals, TreatmentView, WithdrawalView
 from services.livestock.service.herds import lock
-from services.livestock.service.line import ANIMALS, PRODUCTION
+from services.livestock.service.line import ANIMALS, MILKINGS, PRODUCTION
 from shared.kit.ids import named_id
 from shared.production import lots
 
 WITHDRAWALS: Table = Withdrawal.__table__
-MILKINGS: Table = Milking.__table__
 
 
 async def set_withdrawal(session: AsyncSession, command: SetWithdrawal) -> WithdrawalView:

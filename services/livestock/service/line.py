@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import Row, Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.livestock.domain import HERD, MILKING, HerdNotEmpty, LeavesByItsAnimals, Leaving
-from services.livestock.models import TABLES, Animal, HeadMove, Herd
+from services.livestock.domain import HERD, MILKING, HerdNotEmpty, LeavesByItsAnimals, Leaving, MilkOfTreated
+from services.livestock.models import TABLES, Animal, HeadMove, Herd, Milking, Treatment
 from services.livestock.schemas.herds import BuryAnimals, MoveAnimals, SellAnimals, TakeIn
 from shared.kit.ids import named_id
 from shared.production.binding import Production
@@ -16,6 +16,8 @@ from shared.production.schemas import Harvest
 HERDS: Table = Herd.__table__
 ANIMALS: Table = Animal.__table__
 HEAD_MOVES: Table = HeadMove.__table__
+MILKINGS: Table = Milking.__table__
+TREATMENTS: Table = Treatment.__table__
 HERD_ROW = "畜群 / herd"
 ANIMAL_ROW = "牲畜 / animal"
 
@@ -63,4 +65,23 @@ async def check_harvest(session: AsyncSession, batch: Row[Any], harvest: Harvest
             raise HerdNotEmpty(heads=heads)
 
 
-PRODUCTION = Production(line="livestock", tables=TABLES, check_harvest=check_harvest)
+async def check_release(session: AsyncSession, lot: Row[Any]) -> None:
+    """Refuses MilkOfTreated: no test and no day makes milk given within a withdrawal period good."""
+    given_within = (
+        select(TREATMENTS.c.drug)
+        .join(MILKINGS, MILKINGS.c.animal_id == TREATMENTS.c.animal_id)
+        .where(
+            MILKINGS.c.lot_id == lot.id,
+            MILKINGS.c.on >= TREATMENTS.c.on,
+            MILKINGS.c.on < TREATMENTS.c.milk_ok_on,
+        )
+        .limit(1)
+    )
+    drug = (await session.execute(given_within)).scalar()
+    if drug is not None:
+        raise MilkOfTreated(drug=drug)
+
+
+PRODUCTION = Production(
+    line="livestock", tables=TABLES, check_harvest=check_harvest, check_release=check_release
+)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sales import domain, models
 from services.sales.service.rows import lock_lots
-from shared.contracts.custody import LotHeld, LotReleased, LotTransferred
+from shared.contracts.custody import LotHeld, LotReleased, LotTransferred, LotWrittenOff
 from shared.contracts.processing import BatchCompleted, RecallOpened
 from shared.contracts.production import CostRecorded
 from shared.kit.ids import named_id
@@ -98,7 +98,7 @@ async def give_back(session: AsyncSession, promises: Sequence[tuple[UUID, UUID, 
     )
 
 
-Used = LotTransferred | BatchCompleted | CostRecorded
+Used = LotTransferred | BatchCompleted | CostRecorded | LotWrittenOff
 
 
 async def used(session: AsyncSession, events: Sequence[Used]) -> None:
@@ -129,6 +129,8 @@ def _parts(event: Used) -> Iterable[tuple[UUID, int]]:
     """The lots an event used up, summed: a batch may name a lot twice."""
     if isinstance(event, LotTransferred):
         return [(event.from_lot_id, event.quantity)]
+    if isinstance(event, LotWrittenOff):
+        return [(event.lot_id, event.quantity)]
     if isinstance(event, CostRecorded):
         return [] if event.lot is None else [(event.lot.lot_id, event.lot.quantity)]
     parts: dict[UUID, int] = defaultdict(int)

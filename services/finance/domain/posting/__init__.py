@@ -21,7 +21,14 @@ from services.finance.domain.posting.books import (
     joined,
 )
 from services.finance.domain.posting.dividends import dividend_declared
-from shared.contracts.custody import GoodsTakenBack, LotIssued, LotOpened, LotReceived, LotTransferred
+from shared.contracts.custody import (
+    GoodsTakenBack,
+    LotIssued,
+    LotOpened,
+    LotReceived,
+    LotTransferred,
+    LotWrittenOff,
+)
 from shared.contracts.dividends import DividendDeclared
 from shared.contracts.processing import BatchCompleted
 from shared.contracts.production import (
@@ -67,6 +74,7 @@ _RULES: Mapping[type[BusinessFact], Callable[[Any, Book], Posting]] = {
     LotTransferred: custody.lot_transferred,
     LotReceived: custody.lot_received,
     LotIssued: custody.lot_issued,
+    LotWrittenOff: custody.lot_written_off,
     InvoiceIssued: sales.invoice_issued,
     PaymentReceived: sales.payment_received,
 }

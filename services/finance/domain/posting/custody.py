@@ -2,7 +2,7 @@
 
 from services.finance.domain.accounts import Part, code
 from services.finance.domain.posting.books import Book, Owed, Pen, Posting, Role
-from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred
+from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred, LotWrittenOff
 from shared.kit.events import BusinessFact
 
 
@@ -65,6 +65,15 @@ def lot_issued(fact: LotIssued, book: Book) -> Posting:
     pen = Pen(book)
     goods = {"quantity": fact.quantity, "unit": fact.unit.value}
     pen.debit(Part.COST_OF_SALES, fact.cost_fen, **goods)
+    pen.credit(Part.RAW if fact.is_purchased else Part.GOODS, fact.cost_fen, **goods)
+    return _written(pen, fact)
+
+
+def lot_written_off(fact: LotWrittenOff, book: Book) -> Posting:
+    """Destroyed or spoilt goods are a loss (营业外支出, 其他支出) at their cost."""
+    pen = Pen(book)
+    goods = {"product": fact.product, "quantity": fact.quantity, "unit": fact.unit.value}
+    pen.debit(Part.LOSS, fact.cost_fen, **goods)
     pen.credit(Part.RAW if fact.is_purchased else Part.GOODS, fact.cost_fen, **goods)
     return _written(pen, fact)
 
