@@ -54,6 +54,7 @@ BANS = (
         ("shared/kit/ids.py",),
     ),
     Ban(_calls("commit"), "nothing: the kit opens and commits", ("shared/kit/",)),
+    Ban(_calls("APIRouter"), "shared.kit.web.Router, whose every route has a door", ("shared/kit/web.py",)),
     Ban(_calls("print"), "structlog", ("services/__main__.py", "services/cli/")),
     Ban(
         _calls("float", "Decimal"),
@@ -62,7 +63,9 @@ BANS = (
     ),
 )
 # Where a banned call is right, and why.
-REASONED: dict[tuple[str, str], str] = {}
+REASONED: dict[tuple[str, str], str] = {
+    ("tests/kit/test_cluster.py", "sleep"): "waits for another process of the system to end",
+}
 
 
 def _name(call: ast.Call) -> tuple[str, str]:
@@ -90,6 +93,43 @@ def banned_calls(source: Source) -> Iterator[str]:
             found = {both, last} & ban.calls
             if found and not ban.allows(source) and (str(source.path), last) not in REASONED:
                 yield f"{node.lineno}: {both}( is not called here; use {ban.instead}"
+
+
+@rule
+def tests_wait_for_something(source: Source) -> Iterator[str]:
+    """A pause is too short on a busy machine and too long on an idle one; wait for what should happen."""
+    if source.shipped:
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and _name(node)[0] in ("time.sleep", "asyncio.sleep"):
+            rest = isinstance(node.args[0], ast.Constant) and node.args[0].value == 0 if node.args else False
+            if not rest and (str(source.path), "sleep") not in REASONED:
+                yield f"{node.lineno}: a test does not sleep; wait for what should happen, with a limit"
+
+
+@rule
+def dependencies_end_before_the_answer(source: Source) -> Iterator[str]:
+    """FastAPI's default ends them after it: a failed commit would have been answered 201 (decision 0005)."""
+    for node in ast.walk(source.tree):
+        if source.shipped and isinstance(node, ast.Call) and _name(node)[1] == "Depends":
+            scopes = [ast.unparse(word.value) for word in node.keywords if word.arg == "scope"]
+            if scopes != ["'function'"]:
+                yield f'{node.lineno}: Depends(..., scope="function")'
+
+
+# Not in every PostgreSQL from 15 on, or not in the embedded one (stack.md, SQL portability).
+FOREIGN_SQL = re.compile(
+    r"\buuidv7\(|\bgen_salt\(|\bpgp_sym_|\bdigest\(|-x-icu\b|\bNOTIFY\b|\bLISTEN\b", re.IGNORECASE
+)
+
+
+@rule
+def sql_runs_on_every_postgresql(source: Source) -> Iterator[str]:
+    for node in ast.walk(source.tree):
+        if source.shipped and isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found = FOREIGN_SQL.search(node.value) if " " in node.value.strip() else None
+            if found and re.search(r"\b(SELECT|INSERT|UPDATE|CREATE|NOTIFY|LISTEN|ORDER BY)\b", node.value):
+                yield f"{node.lineno}: {found.group()} is not in every PostgreSQL we run on"
 
 
 @rule

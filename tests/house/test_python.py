@@ -24,6 +24,22 @@ BAD = [
     ("banned_calls", SERVICE, "print('x')"),
     ("banned_calls", DOMAIN, "float(amount_fen)"),
     ("banned_calls", DOMAIN, "decimal.Decimal('0.1')"),
+    ("banned_calls", "services/members/routes.py", "router = APIRouter(prefix='/lots')"),
+    ("tests_wait_for_something", "tests/kit/test_bus.py", "await asyncio.sleep(0.5)"),
+    ("tests_wait_for_something", "tests/kit/test_bus.py", "time.sleep(SOME_S)"),
+    ("dependencies_end_before_the_answer", "services/members/routes.py", "Annotated[Act, Depends(open_act)]"),
+    (
+        "dependencies_end_before_the_answer",
+        "shared/kit/web.py",
+        "Annotated[Act, Depends(open_act, scope='request')]",
+    ),
+    ("sql_runs_on_every_postgresql", SERVICE, "text('INSERT INTO lot (id) VALUES (uuidv7())')"),
+    (
+        "sql_runs_on_every_postgresql",
+        SERVICE,
+        "text('SELECT name FROM lot ORDER BY name COLLATE \"zh-x-icu\"')",
+    ),
+    ("sql_runs_on_every_postgresql", "shared/kit/outbox.py", "text('NOTIFY relay, %s')"),
     ("rows_go_in_sets", SERVICE, "insert(table).values([{'a': 1}])"),
     ("rows_go_in_sets", SERVICE, "insert(table).values([row for row in rows])"),
     ("opens_with_a_docstring", SERVICE, "-x = 1"),
@@ -62,6 +78,10 @@ BAD = [
 
 # (rule, path, code it must let pass)
 GOOD = [
+    ("tests_wait_for_something", "tests/kit/test_bus.py", "await asyncio.sleep(0)"),
+    ("tests_wait_for_something", "shared/kit/inbox.py", "await asyncio.sleep(delay)"),
+    ("dependencies_end_before_the_answer", "shared/kit/web.py", "Depends(open_act, scope='function')"),
+    ("sql_runs_on_every_postgresql", SERVICE, "text('SELECT gen_random_uuid(), id FROM lot ORDER BY id')"),
     ("banned_calls", "shared/kit/clock.py", "datetime.now(UTC)"),
     ("banned_calls", "shared/kit/db.py", "await session.commit()"),
     ("banned_calls", "services/cli/explain.py", "print('x')"),
