@@ -20,12 +20,13 @@ _BRANCHES = text(
     " JOIN entity e ON e.id = y.entity_id"
     " WHERE e.legal_entity_id = :entity AND e.id <> :entity AND y.year = :year ORDER BY e.code"
 )
-#: Open months, a year before that is not closed, late facts: what of its own books a legal entity lacks.
+#: Open months (of a branch, if it had any business), a year before that is not closed, late facts.
 _OWN = text(
     """
     WITH legal AS (SELECT id, code, regime FROM entity WHERE legal_entity_id = :entity)
     SELECT 'month' AS word, l.code, :last AS detail FROM legal l
     WHERE NOT EXISTS (SELECT 1 FROM sealed s WHERE s.entity_id = l.id AND s.period >= :last)
+      AND (l.id = :entity OR EXISTS (SELECT 1 FROM balance b WHERE b.entity_id = l.id AND b.period <= :last))
     UNION ALL
     SELECT 'year', l.code, CAST(y.year AS text) FROM legal l JOIN fiscal_year y ON y.entity_id = l.id
     WHERE y.year < :year AND y.state <> 'closed'
