@@ -61,10 +61,10 @@ async def closing(session: AsyncSession, event: PeriodClosing) -> None:
     await projections.keep_asked(session, event)
 
 
-@hears.each(PeriodSealed)
-async def sealed(session: AsyncSession, event: PeriodSealed) -> None:
-    await sealing.note(session, event.service, event.entity_id, event.month, event.counts)
-    await tiers.compute_waiting(session, [event.entity_id])
+@hears.many(PeriodSealed)
+async def sealed(session: AsyncSession, events: Sequence[PeriodSealed]) -> None:
+    await keep_sealed(session, events)
+    await tiers.compute_waiting(session, [event.entity_id for event in events])
 
 
 @hears.each(ProfitDetermined)

@@ -27,8 +27,8 @@ Act = Callable[[], Awaitable[None]]
 class Hamlet:
     """What people do there; every act has an id of its own name, so that doing it again is doing it once."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, *taxed: str) -> None:
+        self.world, self.taxed = world, taxed or ("shares",)
         roles = (Role.ACCOUNTANT, Role.FINANCE, Role.MANAGER)
         self.maker, self.checker = (
             world.actor(*((role, who("township")) for role in roles)).model_copy(
@@ -77,8 +77,8 @@ class Hamlet:
             "/policies",
             entity_id=who("村C"),
             reserve_bp=1000,
-            iit={"shares": "RATE_20"},
-            priority=[{"principal_fen": 20_000, "rate_bp": 500, "holder_ids": [who("H2"), who("H4")]}],
+            iit=dict.fromkeys(self.taxed, "RATE_20"),
+            priority=[{"principal_fen": 4_000_060, "rate_bp": 500, "holder_ids": [who("H2"), who("H4")]}],
             **effective,
         )
         await self.post("dividends", "/runs", root_id=who("HQ"), year=YEAR, id=self.run_id)

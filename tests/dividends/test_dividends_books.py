@@ -19,8 +19,8 @@ DECLARED_BY_HQ = 1_000_003  # all of it: without registered capital there is no 
 BOTH = ("dividends", "finance")
 
 
-async def clean(world: World) -> Hamlet:
-    hamlet = Hamlet(world)
+async def clean(world: World, *taxed: str) -> Hamlet:
+    hamlet = Hamlet(world, *taxed)
     await hamlet.begin()
     for act in hamlet.year():
         await act()
@@ -101,10 +101,10 @@ async def test_whatever_crashes_between_two_steps_the_end_is_the_same(
 
 async def test_a_correction_is_booked_in_an_open_month_and_claims_are_set_off(world: World) -> None:
     """H2 had another share all along: the village owes it more; the others owe what they got too much."""
-    hamlet = await clean(world)
+    hamlet = await clean(world, "shares", "priority")
     before = await hamlet.state()
-    held = SHARES | {"H2": SHARES["H2"] + 1000}
-    await world.tell("members", back_dated(1000, "H2"))
+    held = SHARES | {"H2": SHARES["H2"] + 1002}
+    await world.tell("members", back_dated(1002, "H2"))
     await world.tell("members", sealed_again(held, SEALED_AT.replace(day=20)))
     await world.settle()
     run = await hamlet.post("dividends", f"/runs/{hamlet.run_id}/adjustments", reason="补登", id=new_id())
@@ -127,6 +127,10 @@ async def test_a_correction_is_booked_in_an_open_month_and_claims_are_set_off(wo
     assert claims == {who(row["holder_name"][:2]): row["amount_fen"] - row["tax_fen"] for row in lines}
     assert sum(row["amount_fen"] for row in lines) == 0
     tax = sum(row["tax_fen"] for row in lines)
+    # A holder's tax is of its whole sum, the priority line that does not change included.
+    for name in SHARES:
+        rows = [row for row in after["lines"] if row["holder_id"] == who(name)]
+        assert sum(row["tax_fen"] for row in rows) == rate(sum(row["amount_fen"] for row in rows), 2000)
     moved = {(row["entity_id"], row["account"]): row["fen"] for row in after["balances"]}
     for row in before["balances"]:
         moved[row["entity_id"], row["account"]] -= row["fen"]

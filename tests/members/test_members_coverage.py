@@ -139,6 +139,7 @@ async def test_money_is_exact_through_corrections_returns_and_repeats(township: 
     await township.world.settle()
     assert (await village(township))["paid_fen"] == 700
     assert (await village(township, 2026))["paid_fen"] == -700
+    assert await township.world.held("members") == []
     # The same facts once more, as after a restored reader: nothing is counted twice.
     reader = township.world.running["members"].reader
     assert reader is not None
