@@ -256,6 +256,23 @@ async def test_a_list_does_only_what_is_new(sample: World) -> None:
     assert await count(sample) == 2
 
 
+async def test_two_lists_at_the_same_time_do_each_act_once(sample: World) -> None:
+    """The same baskets in two orders from two connections: no deadlock, one effect, the same answers."""
+    baskets = [basket(farm=f"farm {number}") for number in range(40)]
+    async with sample.client("sample", sample.actor((Role.PLANT, NORTH))) as client:
+        answers = await asyncio.gather(
+            *(client.post("/baskets/many", json=part) for part in (baskets, baskets[::-1]) for _ in range(3))
+        )
+        twice = await client.post("/baskets/many", json=[baskets[0], baskets[0]])
+    assert [answer.status_code for answer in answers] == [201] * 6
+    assert {frozenset(row["farm"] for row in answer.json()) for answer in answers} == {
+        frozenset(str(one["farm"]) for one in baskets)
+    }
+    assert answers[0].json() == answers[3].json()[::-1]
+    assert (await count(sample), await count(sample, "outbox"), await count(sample, "act")) == (40, 40, 40)
+    assert twice.status_code == 409
+
+
 async def test_what_is_said_and_done_stands_in_the_openapi(sample: World) -> None:
     async with sample.client("sample") as client:
         post = (await client.get("/openapi.json")).json()["paths"]["/baskets"]["post"]
