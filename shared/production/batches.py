@@ -311,14 +311,22 @@ async def bear(session: AsyncSession, p: Production, batch_id: UUID, amount_fen:
 
 
 async def harvest_at(
-    session: AsyncSession, p: Production, batch: Row[Any], command: Harvest, cost_fen: int
+    session: AsyncSession,
+    p: Production,
+    batch: Row[Any],
+    command: Harvest,
+    cost_fen: int,
+    treatments: Sequence[str] = (),
 ) -> list[LotView]:
-    """Lots from a locked open batch at this much of its cost, without the line's own check."""
+    """Lots from a locked open batch at this much of its cost, without the line's own check.
+
+    `treatments` are shown on these lots' passports beside the batch's own.
+    """
     if not command.lines:
         return []
     used = await parts_used(session, p, batch.id)
     costs = share_cost(cost_fen, _weights(command))
-    passport = Passport.model_validate(batch.passport)
+    passport = merged([Passport.model_validate(batch.passport), Passport(treatments=tuple(treatments))])
     if passport.harvested_from is None or not used:
         # What was dried was picked on the days its lots say, not on the day the dryer was emptied.
         passport = harvested_on(passport, command.on)

@@ -68,7 +68,9 @@ async def test_meat_and_milk_wait_for_their_own_periods(desk: Desk) -> None:
     assert (both["lot"]["quantity"], both["lot"]["unit"], both["animals"]) == (3_500, "ml", 2)
     sale = {"animal_ids": [treated], "product": "活羊", "document": "D"}
     await desk.post(f"/herds/{does}/sales", status=409, on="2025-07-09", **sale)
-    await desk.post(f"/herds/{does}/sales", on="2025-07-10", **sale)
+    sold = await desk.post(f"/herds/{does}/sales", on="2025-07-10", **sale)
+    shown = [lot["lot"]["passport"]["treatments"] for lot in (first, both, sold)]
+    assert shown == [[], ["土霉素注射液 2025-06-10"], ["土霉素注射液 2025-06-10"]]
 
 
 async def test_amitraz_is_not_for_goats_in_milk_and_own_rows_only_lengthen(desk: Desk) -> None:

@@ -49,6 +49,12 @@ async def test_a_held_lot_does_not_leave_until_released(desk: Desk) -> None:
     told = {"on": DAY, "document": "T", "to_entity_id": desk.plant, "quantity": 1, "net_fen": 1}
     await desk.post(f"/lots/{lot}/holds", reason="抽检")
     await desk.post(f"/lots/{lot}/transfers", status=409, **told)
+    batch = await desk.post(
+        "/batches", entity_id=desk.company, on=DAY, number="1", stage="making", asset="production"
+    )
+    use = {"lot_id": lot, "quantity": 1, "on": DAY, "document": "D"}
+    await desk.post(f"/batches/{batch['id']}/lots", status=409, **use)
+    await desk.post(f"/lots/{lot}/offers", status=409)
     await desk.post(f"/lots/{lot}/releases")
     await desk.post(f"/lots/{lot}/transfers", **told)
     await desk.post(f"/lots/{lot}/holds", reason="安全间隔期", free_on="2025-06-20")

@@ -2,17 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+import psycopg
+import pytest
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.contracts.custody import LotHeld
 from shared.contracts.sales import ShipmentRequested
+from shared.kit import registry
 from shared.kit.db import Database
 from shared.kit.ids import new_id
+from shared.kit.migrate import differences
 from shared.production import custody, lots
 from shared.production.schemas import HoldLot
+from shared.production.tables import APPEND_ONLY
+from tests.production.books import assert_books_agree
 from tests.production.desk import DAY, Desk
 from tests.production.lines import bound
 
@@ -142,6 +150,43 @@ async def test_a_set_answers_as_one_by_one_and_costs_no_more(desk: Desk) -> None
     refused = await desk.world.said(desk.line, "ShipmentRefused")
     assert [(one["quantity"], one["cost_fen"]) for one in issued] == [(60, 600), (40, 400)]
     assert [one["reason"] for one in refused] == ["too_little", "unknown_lot", "unit_differs"]
+
+
+async def test_a_recall_holds_lots_wherever_they_are(desk: Desk) -> None:
+    lot, free = [await desk.opened(desk.company, 10, 100) for _ in range(2)]
+    told = [
+        LotHeld(lot_id=UUID(lot), entity_id=desk.company, reason="召回"),
+        LotHeld(lot_id=UUID(lot), entity_id=desk.company, reason="复检", free_on=date(2025, 6, 20)),
+        LotHeld(lot_id=UUID(lot), entity_id=desk.company, reason="复检", free_on=date(2025, 6, 15)),
+        LotHeld(lot_id=new_id(), entity_id=desk.company, reason="别处的"),
+    ]
+    await desk.world.tell("processing", *told)
+    await desk.world.settle()
+    held = await desk.get(f"/lots/{lot}")
+    assert (held["status"], held["blocked_until"]) == ("held", "2025-06-20")
+    assert (await desk.get(f"/lots/{free}"))["status"] == "available"
+    assert await desk.world.said(desk.line, "LotHeld") == []
+
+
+async def test_a_spoilt_part_leaves_at_its_cost_even_when_held(booked: Desk) -> None:
+    lot = await booked.opened(booked.company, 3, 100, is_purchased=True)
+    await booked.post(f"/lots/{lot}/holds", reason="霉变")
+    loss = {"on": DAY, "document": "D", "reason": "霉变"}
+    left = await booked.post(f"/lots/{lot}/losses", quantity=1, **loss)
+    assert (left["quantity"], left["cost_fen"]) == (2, 67)
+    await booked.post(f"/lots/{lot}/losses", status=409, quantity=3, **loss)
+    await assert_books_agree(booked)
+
+
+async def test_the_database_refuses_edits_and_is_what_the_code_declares(desk: Desk) -> None:
+    dsn = desk.world.database(desk.line).dsn
+    assert differences(dsn, registry.load(desk.line).metadata) == []
+    edits = [sql.format(table) for table in APPEND_ONLY for sql in ("DELETE FROM {}", "TRUNCATE {} CASCADE")]
+    with psycopg.connect(dsn, autocommit=True) as session:
+        for edit in edits:
+            with pytest.raises(psycopg.Error) as refused:
+                session.execute(edit)
+            assert refused.value.sqlstate == "LH002"
 
 
 async def _statements(desk: Desk, lines: int) -> int:

@@ -17,7 +17,14 @@ from services.livestock.domain import (
 )
 from services.livestock.schemas.herds import BuryAnimals, MoveAnimals, MovedView, SellAnimals, SoldView
 from services.livestock.service.herds import depreciated, lock, present, reclassified
-from services.livestock.service.line import ANIMALS, PRODUCTION, enter_heads, head_move, heads_in
+from services.livestock.service.line import (
+    ANIMALS,
+    PRODUCTION,
+    enter_heads,
+    head_move,
+    heads_in,
+    treatments_of,
+)
 from shared.contracts.production import Asset, Unit
 from shared.kit.outbox import emit
 from shared.production import batches
@@ -104,7 +111,8 @@ async def sell(session: AsyncSession, herd_id: UUID, command: SellAnimals) -> So
     await batches.bear(session, PRODUCTION, herd_id, -what.depreciation_fen)
     line = HarvestLine(product=command.product, quantity=heads, unit=Unit.HEAD)
     harvest = HarvestLots(id=command.id, on=command.on, document=command.document, lines=[line])
-    (lot,) = await batches.harvest_at(session, PRODUCTION, batch, harvest, what.net_fen)
+    shown = await treatments_of(session, [animal.id for animal in animals])
+    (lot,) = await batches.harvest_at(session, PRODUCTION, batch, harvest, what.net_fen, shown)
     await _gone(session, animals, command, state="sold", lot_id=lot.id)
     await enter_heads(session, head_move(herd, command, "sold", -heads, what, command.product))
     if what.depreciation_fen:

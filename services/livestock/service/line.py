@@ -1,5 +1,6 @@
 """The kernel bound to livestock, its condition on a plain harvest, and the head-count ledger."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +54,13 @@ def head_move(
 async def enter_heads(session: AsyncSession, *lines: dict[str, Any]) -> None:
     """Write lines of the ledger, in the transaction that moves the animals."""
     await session.execute(insert(HEAD_MOVES), list(lines))
+
+
+async def treatments_of(session: AsyncSession, animal_ids: Sequence[UUID]) -> list[str]:
+    """What a lot's passport shows of its animals' treatments: drug and day, without the animals."""
+    query = select(TREATMENTS.c.drug, TREATMENTS.c.on).distinct()
+    rows = await session.execute(query.where(TREATMENTS.c.animal_id.in_(animal_ids)))
+    return [f"{row.drug} {row.on}" for row in rows]
 
 
 async def check_harvest(session: AsyncSession, batch: Row[Any], harvest: Harvest) -> None:

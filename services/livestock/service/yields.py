@@ -11,7 +11,7 @@ from services.livestock.domain import MILKING, NoMilkHere, Purpose, WithdrawalRu
 from services.livestock.models import Milking, Weight
 from services.livestock.schemas.yields import MilkHerd, MilkView, WeighAnimals, WeightView
 from services.livestock.service.herds import lock, present
-from services.livestock.service.line import PRODUCTION
+from services.livestock.service.line import PRODUCTION, treatments_of
 from shared.contracts.production import Unit
 from shared.kit.ids import named_id
 from shared.production import batches
@@ -54,7 +54,8 @@ async def milk(session: AsyncSession, herd_id: UUID, command: MilkHerd) -> MilkV
     line = HarvestLine(product=command.product, grade=command.grade, quantity=total, unit=Unit.MILLILITRE)
     harvest = HarvestLots(id=command.id, on=command.on, document=command.document, lines=[line])
     share = batch.cost_fen * command.share_bp // 10_000
-    (lot,) = await batches.harvest_at(session, PRODUCTION, batch, harvest, share)
+    shown = await treatments_of(session, [animal.id for animal in animals])
+    (lot,) = await batches.harvest_at(session, PRODUCTION, batch, harvest, share, shown)
     rows = [
         {
             "id": named_id("milking", command.id, number),
