@@ -8,7 +8,8 @@ PROCESSING = named("processing")
 _MOVED = """
     WITH fact AS (
       SELECT type, body::jsonb AS b FROM archive WHERE type = ANY(ARRAY['GrowerDelivered', 'LotHarvested',
-        'LotReceived', 'BatchCompleted', 'CostRecorded', 'LotTransferred', 'LotIssued', 'GoodsTakenBack'])
+        'LotReceived', 'BatchCompleted', 'CostRecorded', 'LotTransferred', 'LotIssued', 'LotWrittenOff',
+        'GoodsTakenBack'])
       UNION ALL SELECT type, body::jsonb FROM outbox),
     part AS (
       SELECT type, b -> 'lot' AS p FROM fact WHERE type = 'CostRecorded' AND b ->> 'kind' = 'lot'
@@ -17,7 +18,7 @@ _MOVED = """
       UNION ALL SELECT 'output', p FROM fact, jsonb_array_elements(b -> 'outputs') AS p
         WHERE type = 'BatchCompleted'
       UNION ALL SELECT type, b FROM fact
-        WHERE type IN ('LotHarvested', 'LotReceived', 'LotIssued')
+        WHERE type IN ('LotHarvested', 'LotReceived', 'LotIssued', 'LotWrittenOff')
            OR (type = 'GoodsTakenBack' AND (b ->> 'usable')::boolean)
       UNION ALL SELECT type, b || jsonb_build_object('quantity', b -> 'net_g') FROM fact
         WHERE type = 'GrowerDelivered'
@@ -25,7 +26,8 @@ _MOVED = """
         WHERE type = 'LotTransferred'),
     signed AS (
       SELECT (p ->> 'lot_id')::uuid AS lot_id,
-             CASE WHEN type IN ('CostRecorded', 'input', 'LotTransferred', 'LotIssued') THEN -1 ELSE 1 END
+             CASE WHEN type IN ('CostRecorded', 'input', 'LotTransferred', 'LotIssued', 'LotWrittenOff')
+               THEN -1 ELSE 1 END
                AS sign, (p ->> 'quantity')::bigint AS quantity, (p ->> 'cost_fen')::bigint AS cost_fen
       FROM part),
     moved AS (
