@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic.json_schema import models_json_schema
+
 import shared.contracts
 from shared.kit import registry
 from shared.kit.app import Service, create_app
@@ -90,7 +92,20 @@ def asyncapi(services: dict[str, Service]) -> dict[str, Any]:
         "defaultContentType": "application/json",
         "channels": {topic: _channel(topic, events) for topic in topics},
         "operations": operations,
-        "components": {"messages": {name: _message(event) for name, event in sorted(events.items())}},
+        "components": _components(events),
+    }
+
+
+def _components(events: dict[str, type[Event]]) -> dict[str, Any]:
+    """Each event as a message; what several events share (a passport, a unit) stands once."""
+    of_each, shared = models_json_schema(
+        [(event, "validation") for event in events.values()], ref_template="#/components/schemas/{model}"
+    )
+    return {
+        "messages": {
+            name: _message(event, of_each[event, "validation"]) for name, event in sorted(events.items())
+        },
+        "schemas": shared["$defs"],
     }
 
 
@@ -102,12 +117,12 @@ def _channel(topic: str, events: dict[str, type[Event]]) -> dict[str, Any]:
     }
 
 
-def _message(event: type[Event]) -> dict[str, Any]:
+def _message(event: type[Event], payload: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": event.__name__,
         "summary": _first_line(event),
         "bindings": {"kafka": {"key": {"type": "string", "description": event.key_field}}},
-        "payload": event.model_json_schema(),
+        "payload": payload,
     }
 
 
