@@ -16,8 +16,7 @@ from shared.contracts.members import (
 )
 from shared.contracts.periods import PeriodSealed
 from shared.contracts.production import GrowerDelivered
-from shared.contracts.standing import keep_node, standing
-from shared.kit import sealing
+from shared.contracts.standing import keep_node, keep_sealed, standing
 from shared.kit.hears import Hears
 
 hears = Hears()
@@ -56,9 +55,9 @@ async def deliveries(session: AsyncSession, events: Sequence[GrowerDelivered]) -
     await tiers.compute_waiting(session, [event.entity_id for event in events])
 
 
-@hears.each(PeriodClosing)
-async def closing(session: AsyncSession, event: PeriodClosing) -> None:
-    await projections.keep_asked(session, event)
+@hears.many(PeriodClosing)
+async def closing(session: AsyncSession, events: Sequence[PeriodClosing]) -> None:
+    await projections.keep_asked(session, events)
 
 
 @hears.many(PeriodSealed)

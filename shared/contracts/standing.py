@@ -1,12 +1,13 @@
 """What every service hears alike: the group tree, and the conversation that seals a month."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.finance import PeriodClosing
+from shared.contracts.finance import PeriodClosing, Sealer
 from shared.contracts.members import OrganisationChanged
 from shared.contracts.periods import PeriodSealed
 from shared.kit import sealing, tree
@@ -20,27 +21,41 @@ def standing(service: str, hears: Hears) -> Hears:
     async def organisation(session: AsyncSession, event: OrganisationChanged) -> None:
         await keep_node(session, event)
 
-    async def closing(session: AsyncSession, event: PeriodClosing) -> None:
-        mine = next((sealer.stage for sealer in event.sealers if sealer.service == service), None)
-        if mine is not None:
-            upstream = [sealer.service for sealer in event.sealers if sealer.stage < mine]
-            await sealing.ask(session, event.entity_id, event.month, upstream)
+    async def closing(session: AsyncSession, events: Sequence[PeriodClosing]) -> None:
+        await keep_asked(session, service, events)
 
-    async def seal(session: AsyncSession, event: PeriodSealed) -> None:
-        await sealing.note(session, event.service, event.entity_id, event.month, event.counts)
+    async def seal(session: AsyncSession, events: Sequence[PeriodSealed]) -> None:
+        await keep_sealed(session, events)
 
     if OrganisationChanged not in hears.handlers:
         hears.each(OrganisationChanged)(organisation)
     if PeriodClosing not in hears.handlers and service != "finance":
-        hears.each(PeriodClosing)(closing)
+        hears.many(PeriodClosing)(closing)
     if PeriodSealed not in hears.handlers:
-        hears.each(PeriodSealed)(seal)
+        hears.many(PeriodSealed)(seal)
 
     def announce(entity_id: UUID, month: str, counts: Mapping[str, int]) -> PeriodSealed:
         return PeriodSealed(entity_id=entity_id, month=month, service=service, counts=dict(counts))
 
     sealing.announce_with(service, announce, own_types)
     return hears
+
+
+async def keep_asked(session: AsyncSession, service: str, events: Sequence[PeriodClosing]) -> None:
+    """Keep months that finance asked this service to seal, those with the same order together."""
+    asked: dict[tuple[Sealer, ...], list[tuple[UUID, str]]] = defaultdict(list)
+    for event in events:
+        asked[event.sealers].append((event.entity_id, event.month))
+    for sealers, months in asked.items():
+        mine = next((sealer.stage for sealer in sealers if sealer.service == service), None)
+        if mine is not None:
+            await sealing.ask_all(session, months, [one.service for one in sealers if one.stage < mine])
+
+
+async def keep_sealed(session: AsyncSession, events: Sequence[PeriodSealed]) -> None:
+    """Keep what services counted of months they sealed."""
+    told = [(event.service, event.entity_id, event.month, event.counts) for event in events]
+    await sealing.note_all(session, told)
 
 
 async def keep_node(session: AsyncSession, event: OrganisationChanged) -> None:

@@ -7,23 +7,60 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit.events import Event, period_of
-from shared.kit.outbox import emit
+from shared.kit.outbox import emit_all
 
 #: The lock that orders emitting against sealing, by entity and month; the outbox trigger takes it shared.
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(CAST(:entity AS text) || :period, 0))")
+_LOCK = text(
+    """
+    SELECT pg_advisory_xact_lock(hashtextextended(month, 0)) FROM (
+      SELECT CAST(e AS text) || p AS month
+      FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p) ORDER BY e, p) AS months
+    """
+)
+_SEAL = text(
+    """
+    INSERT INTO sealed (entity_id, period)
+    SELECT * FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[]))
+    ON CONFLICT DO NOTHING RETURNING entity_id, period
+    """
+)
+_ASKED_NO_MORE = text(
+    """
+    DELETE FROM closing USING unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p)
+    WHERE closing.entity_id = t.e AND closing.period = t.p
+    """
+)
+_ASK = text(
+    """
+    INSERT INTO closing (entity_id, period, upstream)
+    SELECT e, p, CAST(:upstream AS text[])
+    FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p)
+    ON CONFLICT (entity_id, period) DO NOTHING
+    """
+)
+_NOTE = text(
+    """
+    INSERT INTO said (entity_id, period, sayer, counts)
+    SELECT e, p, s, CAST(c AS jsonb)
+    FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[]), CAST(:sayers AS text[]),
+                CAST(:counts AS text[])) AS t(e, p, s, c)
+    ON CONFLICT (entity_id, period, sayer) DO UPDATE SET counts = excluded.counts
+    """
+)
 _COUNTS = text(
     """
-    SELECT type, count(*) AS n FROM (
-      SELECT type FROM outbox WHERE entity_id = :entity AND period = :period
-      UNION ALL SELECT type FROM archive WHERE entity_id = :entity AND period = :period) AS facts
-    WHERE type <> 'PeriodSealed' GROUP BY type
+    SELECT m.e AS entity_id, m.p AS period, facts.type, count(*) AS n
+    FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS m(e, p)
+    CROSS JOIN LATERAL (
+      SELECT type FROM outbox WHERE entity_id = m.e AND period = m.p
+      UNION ALL SELECT type FROM archive WHERE entity_id = m.e AND period = m.p) AS facts
+    WHERE facts.type <> 'PeriodSealed' GROUP BY 1, 2, 3
     """
 )
 #: Months whose every upstream sayer has sealed, and of whose facts nothing this service hears is missing.
@@ -74,12 +111,18 @@ def counted(service: str) -> list[str]:
 
 async def ask(session: AsyncSession, entity_id: UUID, period: str, upstream: Sequence[str]) -> None:
     """A month is to be sealed here once `upstream` sayers have sealed it and all of theirs was applied."""
+    await ask_all(session, [(entity_id, period)], upstream)
+
+
+async def ask_all(session: AsyncSession, months: Sequence[tuple[UUID, str]], upstream: Sequence[str]) -> None:
+    """`ask` for months that wait for the same sayers: one statement."""
     await session.execute(
-        text(
-            "INSERT INTO closing (entity_id, period, upstream) VALUES (:entity, :period, :upstream)"
-            " ON CONFLICT (entity_id, period) DO NOTHING"
-        ),
-        {"entity": entity_id, "period": period, "upstream": list(upstream)},
+        _ASK,
+        {
+            "entities": [entity_id for entity_id, _ in months],
+            "periods": [period for _, period in months],
+            "upstream": list(upstream),
+        },
     )
 
 
@@ -87,13 +130,20 @@ async def note(
     session: AsyncSession, sayer: str, entity_id: UUID, period: str, counts: Mapping[str, int]
 ) -> None:
     """Keep what a sayer counted of its sealed month."""
+    await note_all(session, [(sayer, entity_id, period, counts)])
+
+
+async def note_all(session: AsyncSession, told: Sequence[tuple[str, UUID, str, Mapping[str, int]]]) -> None:
+    """`note` for what several sayers counted of several months: one statement."""
+    latest = {(entity_id, period, sayer): counts for sayer, entity_id, period, counts in told}
     await session.execute(
-        text(
-            "INSERT INTO said (entity_id, period, sayer, counts)"
-            " VALUES (:entity, :period, :sayer, CAST(:counts AS jsonb))"
-            " ON CONFLICT (entity_id, period, sayer) DO UPDATE SET counts = excluded.counts"
-        ),
-        {"entity": entity_id, "period": period, "sayer": sayer, "counts": json.dumps(dict(counts))},
+        _NOTE,
+        {
+            "entities": [entity_id for entity_id, _, _ in latest],
+            "periods": [period for _, period, _ in latest],
+            "sayers": [sayer for _, _, sayer in latest],
+            "counts": [json.dumps(dict(counts)) for counts in latest.values()],
+        },
     )
 
 
@@ -102,31 +152,33 @@ async def seal_what_is_ready(session: AsyncSession, service: str) -> list[tuple[
     if service not in _sealers:
         return []
     sealer = _sealers[service]
-    ready = (await session.execute(_READY, {"types": sealer.types})).all()
+    ready = [(row.entity_id, row.period) for row in await session.execute(_READY, {"types": sealer.types})]
+    if sealer.also is None:
+        return await _seal(session, sealer, ready)
     done = []
-    for entity_id, period in ready:
-        if sealer.also is not None and not await sealer.also(session, entity_id, period):
-            continue
-        if await _seal(session, entity_id, period):
-            counts = await own_counts(session, entity_id, period)
-            await emit(session, sealer.announce(entity_id, period, counts))
-            done.append((entity_id, period))
+    for month in ready:
+        # Asked only when the months before it are sealed: a condition may be that they are.
+        if await sealer.also(session, *month):
+            done += await _seal(session, sealer, [month])
     return done
 
 
-async def _seal(session: AsyncSession, entity_id: UUID, period: str) -> bool:
-    """Seal once facts under way are in. False when somebody else has sealed it meanwhile."""
-    key: dict[str, Any] = {"entity": entity_id, "period": period}
-    await session.execute(_LOCK, {"entity": str(entity_id), "period": period})
-    fresh = await session.execute(
-        text(
-            "INSERT INTO sealed (entity_id, period) VALUES (:entity, :period)"
-            " ON CONFLICT DO NOTHING RETURNING 1"
-        ),
-        key,
-    )
-    await session.execute(text("DELETE FROM closing WHERE entity_id = :entity AND period = :period"), key)
-    return fresh.scalar() is not None
+async def _seal(
+    session: AsyncSession, sealer: _Sealer, months: Sequence[tuple[UUID, str]]
+) -> list[tuple[UUID, str]]:
+    """Seal months once facts under way are in, and say so; without those somebody else sealed meanwhile."""
+    if not months:
+        return []
+    keys = {"entities": [entity_id for entity_id, _ in months], "periods": [period for _, period in months]}
+    await session.execute(_LOCK, keys)
+    fresh = {(row.entity_id, row.period) for row in await session.execute(_SEAL, keys)}
+    await session.execute(_ASKED_NO_MORE, keys)
+    counts: dict[tuple[UUID, str], dict[str, int]] = {month: {} for month in months if month in fresh}
+    for row in await session.execute(_COUNTS, keys):
+        if (row.entity_id, row.period) in counts:
+            counts[row.entity_id, row.period][row.type] = row.n
+    await emit_all(session, [sealer.announce(*month, told) for month, told in counts.items()])
+    return list(counts)
 
 
 async def open_day(session: AsyncSession, entity_id: UUID, on: date) -> date:
@@ -144,5 +196,5 @@ async def open_day(session: AsyncSession, entity_id: UUID, on: date) -> date:
 
 async def own_counts(session: AsyncSession, entity_id: UUID, period: str) -> dict[str, int]:
     """How many facts of each type this service has said of an entity's month."""
-    rows = await session.execute(_COUNTS, {"entity": entity_id, "period": period})
+    rows = await session.execute(_COUNTS, {"entities": [entity_id], "periods": [period]})
     return {row.type: row.n for row in rows}

@@ -189,17 +189,20 @@ async def keep_trade(session: AsyncSession, events: Sequence[GrowerDelivered]) -
     await keep_names(session, [(event.household_id, event.holder_name, None, None) for event in mine])
 
 
-async def keep_asked(session: AsyncSession, event: PeriodClosing) -> None:
-    """Which services must have sealed a month before its trade is complete."""
+async def keep_asked(session: AsyncSession, events: Sequence[PeriodClosing]) -> None:
+    """Which services must have sealed a month before its trade is complete, as one set."""
+    latest = {(event.entity_id, event.month): event for event in events}
     await session.execute(
         text(
-            "INSERT INTO asked (entity_id, month, sayers) VALUES (:entity, :month, :sayers)"
+            "INSERT INTO asked (entity_id, month, sayers)"
+            " SELECT e, m, string_to_array(s, ',') FROM unnest(CAST(:entities AS uuid[]),"
+            " CAST(:months AS text[]), CAST(:sayers AS text[])) AS t(e, m, s)"
             " ON CONFLICT (entity_id, month) DO UPDATE SET sayers = excluded.sayers"
         ),
         {
-            "entity": event.entity_id,
-            "month": event.month,
-            "sayers": [sealer.service for sealer in event.sealers],
+            "entities": [entity for entity, _ in latest],
+            "months": [month for _, month in latest],
+            "sayers": [",".join(one.service for one in event.sealers) for event in latest.values()],
         },
     )
 
