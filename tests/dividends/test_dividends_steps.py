@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.kit.auth import Role
+from shared.kit.figures import set_figure
 from shared.kit.ids import new_id
 from shared.kit.money import rate
 from tests.dividends.season import VECTOR, Season, back_dated, profit, who
@@ -180,3 +181,23 @@ async def test_readers_take_no_step(season: Season, role: Role) -> None:
     path = await path_of(season, "净菜")
     reader = season.world.actor((role, who("township")))
     await season.post(f"{path}/advance", 403, actor=reader, to="voted", vote=ALL)
+
+
+async def test_a_co_op_gives_no_less_by_trade_than_the_law(season: Season) -> None:
+    """G3, 农民专业合作社法 §44: at least 60 % by trade, by a figure with a date, which binds from then on."""
+    coop = {"entity_id": who("花农合作社"), "reserve_bp": 1000}
+    low = await season.post("/policies", 422, patronage_bp=5999, **coop)
+    assert (low["title"], low["errors"][0]["field"]) == ("PatronageTooLow", "patronage_bp")
+    async with season.world.database("dividends").transaction() as session:
+        await set_figure(session, "patronage_floor_bp", date(2025, 12, 1), 7000, "某修正案")
+    await season.subsidiaries()
+    await season.head_company()
+    await season.coop_and_village()
+    tier = await season.tier("花农合作社")
+    assert tier["waits_for"] == ["refused:PatronageTooLow:patronage_bp"]
+    path = await path_of(season, "花农合作社")
+    refused = await season.post(f"{path}/compute", 422)
+    assert (refused["title"], refused["facts"]) == ("PatronageTooLow", {"found": 6500, "min": 7000})
+    assert await take(season, path, "supervisor_reviewed", 409) == "NotDrawnUp"
+    await season.post("/policies", patronage_bp=7000, effective_on=date(2025, 12, 1), **coop)
+    assert (await season.tier("花农合作社"))["state"] == "draft"

@@ -302,8 +302,8 @@ async def _records(
 def _tax_differences(
     drawn: Tier, lines: Sequence[AdjustmentLine], taxed: dict[Key, int], organisations: set[str]
 ) -> dict[Key, int]:
-    """The tax on each line of the correction. A holder's tax is of its whole sum: what of the difference falls
-    on lines that do not change is taken by the last one that does."""
+    """The tax on each line of the correction. A holder's tax is of its whole sum: what of the difference is
+    on lines that do not change, the last one that does takes."""
     after = {
         (pool, item, holder): fen for (holder, pool, item), fen in taxes_of(drawn, organisations).items()
     }

@@ -6,12 +6,16 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.dividends.domain.refusals import PatronageTooLow
+from services.dividends.domain.values import LegalForm
 from services.dividends.models import Policy, Resolution
 from services.dividends.schemas import PolicyView, ResolutionView, Resolve, SetPolicy
 from services.dividends.service.tiers import compute_waiting
 from shared.kit import clock, tree
 from shared.kit.auth import Actor
 from shared.kit.errors import Kind, Refused
+from shared.kit.figures import figure
+from shared.kit.tree import Node
 
 
 class PartsUnlikeTheWhole(Refused):
@@ -31,8 +35,8 @@ class NobodyFirst(Refused):
 
 
 async def set_policy(session: AsyncSession, actor: Actor, command: SetPolicy) -> PolicyView:
-    """Add a policy row. Refused: `PartsUnlikeTheWhole`, `NobodyFirst`, `NotFound`."""
-    await tree.find(session, command.entity_id)
+    """Add a policy row. Refused: `PatronageTooLow`, `PartsUnlikeTheWhole`, `NobodyFirst`, `NotFound`."""
+    await _judge_patronage(session, await tree.find(session, command.entity_id), command)
     parts_bp = sum(part.bp for part in command.reserve_parts)
     if command.reserve_parts and parts_bp != command.reserve_bp:
         raise PartsUnlikeTheWhole(field="reserve_parts", parts_bp=parts_bp, reserve_bp=command.reserve_bp)
@@ -45,6 +49,15 @@ async def set_policy(session: AsyncSession, actor: Actor, command: SetPolicy) ->
     await session.execute(insert(Policy), {**row, **fixed, "by_id": actor.id, "recorded_at": clock.now()})
     await compute_waiting(session, [command.entity_id])
     return PolicyView.model_validate({**row, **fixed})
+
+
+async def _judge_patronage(session: AsyncSession, node: Node, command: SetPolicy) -> None:
+    """A charter gives no less by trade than the law (农民专业合作社法 §44); judged again when drawn up."""
+    if node.legal_form != LegalForm.COOP:
+        return
+    floor_bp = await figure(session, "patronage_floor_bp", command.effective_on)
+    if command.patronage_bp < floor_bp:
+        raise PatronageTooLow(field="patronage_bp", found=command.patronage_bp, min=floor_bp)
 
 
 async def resolve(session: AsyncSession, actor: Actor, command: Resolve) -> ResolutionView:

@@ -13,7 +13,7 @@ from services.dividends.models import Run, TierRow
 from services.dividends.queries import facts
 from services.dividends.queries.tiers import tier_locked
 from services.dividends.schemas import RedrawTier, StartRun
-from services.dividends.service.tiers import attempt
+from services.dividends.service.tiers import NotReady, attempt, draw_up
 from shared.kit import clock, tree
 from shared.kit.auth import Actor
 from shared.kit.errors import Kind, Refused
@@ -133,9 +133,10 @@ async def redraw_tier(
     tier = await tier_locked(session, run_id, tier_id)
     if tier.kind != ANNUAL or tier.state not in (WAITING, "draft"):
         raise AlreadyDrawnUp(state=tier.state)
-    waits_for = await attempt(session, tier, actor.id)
-    if waits_for:
-        raise TierNotReady(waits_for="、".join(waits_for))
+    try:
+        await draw_up(session, tier, actor.id)
+    except NotReady as waits:
+        raise TierNotReady(waits_for="、".join(waits.waits_for)) from None
 
 
 async def _accounting_on(session: AsyncSession, year: int) -> date:

@@ -104,19 +104,24 @@ async def compute_above(session: AsyncSession, run_id: UUID) -> None:
 async def attempt(session: AsyncSession, tier: Row[Any], by: UUID) -> list[str]:
     """Draw up a tier, or keep what it waits for; what it waits for, empty once drawn up."""
     try:
-        basis = await basis_of(session, tier)
-        drawn = distribute(basis.year, basis.inflows, await statutes(session, basis.accounting_on))
+        await draw_up(session, tier, by)
     except NotReady as waits:
         waits_for = waits.waits_for
     except Refused as refused:
         waits_for = [f"refused:{type(refused).__name__}:{refused.field or ''}"]
     else:
-        await store(session, tier, drawn, basis, by)
         return []
     await session.execute(
         text("UPDATE tier SET waits_for = :waits WHERE id = :id"), {"waits": waits_for, "id": tier.id}
     )
     return waits_for
+
+
+async def draw_up(session: AsyncSession, tier: Row[Any], by: UUID) -> None:
+    """Draw up a tier by what is known and in force now. Raises NotReady; refused: the domain's own rules."""
+    basis = await basis_of(session, tier)
+    drawn = distribute(basis.year, basis.inflows, await statutes(session, basis.accounting_on))
+    await store(session, tier, drawn, basis, by)
 
 
 async def statutes(session: AsyncSession, on: date) -> Statutes:
