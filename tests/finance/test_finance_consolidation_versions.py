@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from services.finance.models import Base
-from shared.contracts.production import TaxCategory
+from shared.contracts.custody import LotIssued
+from shared.contracts.production import TaxCategory, Unit
 from shared.contracts.sales import InvoiceIssued, PaymentReceived
 from shared.kit.auth import Role
 from shared.kit.errors import AppendOnly
@@ -136,6 +137,12 @@ async def test_an_invoice_matches_when_the_buyer_has_booked_the_same(office: Off
     statements = (await office.save()).json()["statements"]
     assert statements["profit"]["consolidated_fen"] == 10_000 - 10_900
     assert statements["profit"]["sales_fen"] == 10_000
+    await paid_for(office, invoice, owed)
+
+
+async def paid_for(office: Office, invoice: InvoiceIssued, owed: dict[str, Any]) -> None:
+    """The seller's receipt and the buyer's payment are one pair, and no claim is left."""
+    group, world = office.group, office.world
     paid = PaymentReceived(
         entity_id=group.company,
         on=ON,
@@ -250,6 +257,40 @@ async def test_rows_of_the_statutory_layout_add_up(office: Office) -> None:
     rows = {row["key"]: row["consolidated_fen"] for row in income["rows"]}
     assert (rows["revenue"], rows["cost"], rows["net_profit"]) == (0, 0, 0)
     assert rows["parent_profit"] + rows["minority_profit"] == rows["net_profit"]
+
+
+async def test_margins_upstream_are_shared_with_the_minority_downstream_ones_are_not(office: Office) -> None:
+    group, world = office.group, office.world
+    for seller, buyer in ((group.plant, group.company), (group.company, group.plant)):
+        sent = transferred(seller, buyer, ON, document=str(new_id()))
+        await world.tell(str(seller), sent)
+        await world.tell(str(buyer), received(sent))
+        await world.settle()
+        profit = (await office.save()).json()["statements"]["profit"]
+        assert profit["results"][str(seller)] == 18_000
+        assert (profit["parent_fen"], profit["minority_fen"]) == (0, 0)
+    # The plant's lot goes to a customer: its margin is earned, 40 % of it by the co-op that owns so much.
+    [lot] = [
+        one
+        for one in await office.get(f"/consolidations/{(await office.save()).json()['id']}/lots")
+        if one["seller_id"] == str(group.plant)
+    ]
+    issued = LotIssued(
+        entity_id=group.company,
+        on=ON,
+        document="S-9",
+        shipment_id=new_id(),
+        order_id=new_id(),
+        lot_id=lot["held_in"],
+        quantity=1_000,
+        unit=Unit.GRAM,
+        cost_fen=60_000,
+        is_purchased=True,
+    )
+    await world.tell(str(group.company), issued)
+    await world.settle()
+    profit = (await office.save()).json()["statements"]["profit"]
+    assert (profit["parent_fen"], profit["minority_fen"]) == (-60_000 + 18_000 * 6 // 10, 18_000 * 4 // 10)
 
 
 async def test_only_a_company_consolidates_and_only_its_own(office: Office) -> None:

@@ -160,7 +160,11 @@ def _batch(event: BatchCompleted) -> list[Flow]:
 
 
 def costs_of(event: Event) -> list[Cost]:
-    """The cost a fact gathers on a batch; of a plant's batch, all that its outputs and its loss bear."""
+    """The cost a fact gathers on a batch; of a plant's batch, all that its outputs and its loss bear.
+
+    What animals bring into a herd's batch when they change class is left out: what was fed to them goes on
+    with milk and meat by what was spent on the batch.
+    """
     if isinstance(event, CostRecorded | WagesEarned):
         return [Cost(event.batch_id, event.on, event.amount_fen)]
     if isinstance(event, BatchCompleted):

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.accounts import Part, Regime
+from services.finance.domain.consolidation.eliminations import RETAINED
 from services.finance.domain.consolidation.group import controlled, held_by, shares_of
 from services.finance.domain.consolidation.inputs import (
     Balance,
@@ -175,5 +176,5 @@ async def read(session: AsyncSession, found: Sequence[Member], from_month: str, 
 def _distributed(rows: Iterable[Any]) -> Iterable[Distributed]:
     """What went from 利润分配 to others; its own side of those journals is left out."""
     for row in rows:
-        if row.account != "4104":
+        if row.account != RETAINED:
             yield Distributed(row.one, row.other, row.account, -row.during)
