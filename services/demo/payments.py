@@ -155,6 +155,7 @@ async def pay(
     approved = {"id": ident("approve", batch), "on": on}
     await house.ask(Step(CHECKER, "finance", f"/payment-batches/{batch}/approve", plain(approved)))
     lines = [line for line in await payment_lines(house, batch) if line["amount_fen"] > 0]
+    lines = sorted(lines, key=lambda line: str(line["holder_id"]))  # not by who happened to come first
     results = [_result(line, place < returned and len(lines) > 1) for place, line in enumerate(lines)]
     if results:
         answered = {"id": ident("bank", batch), "on": on, "results": results}

@@ -31,6 +31,8 @@ from services.demo.township import (
 
 CUT_OVER_ON = date(2024, 12, 31)
 COOPS = (FLOWER_COOP, VEGETABLE_COOP)
+#: Below this size vouchers are made less often.
+SMALL_PERCENT = 50
 CAS = (COMPANY, HONEYSUCKLE, LIVESTOCK, FARMING, CLEAN, DEEP)
 #: Opening balances in yuan: account to amount, credits below nothing; the bank takes what is left.
 _OPENING: dict[str, dict[str, int]] = {
@@ -43,9 +45,16 @@ _OPENING: dict[str, dict[str, int]] = {
         "410101": -120_000,
         "4104": -80_000,
     },
-    LIVESTOCK: {"1601": 260_000, "1602": -60_000, "4001": -1_500_000, "410101": -90_000, "4104": -110_000},
+    LIVESTOCK: {
+        "1601": 260_000,
+        "1602": -60_000,
+        "2501": -600_000,
+        "4001": -1_500_000,
+        "410101": -90_000,
+        "4104": -110_000,
+    },
     CLEAN: {"1601": 2_400_000, "1602": -520_000, "4001": -2_000_000, "410101": -980_000},
-    DEEP: {"1601": 980_000, "1602": -210_000, "4001": -1_500_000},
+    DEEP: {"1601": 980_000, "1602": -210_000, "2001": -600_000, "4001": -1_500_000},
     FLOWER_COOP: {
         "131": 600_000,
         "151": 180_000,
@@ -158,19 +167,32 @@ MONTHLY: dict[str, Monthly] = {
 
 
 def months(year: Year) -> list[Lane]:
-    """A lane an entity: its vouchers of every month, the villages' of every quarter, made and checked."""
+    """A lane an entity: its vouchers of every month, the villages' of every quarter, made and checked.
+
+    A small season has them for three months, and for six, at once.
+    """
+    together = 1 if year.size.percent >= SMALL_PERCENT else 3
     lanes = []
     for key, monthly in MONTHLY.items():
         lane: Lane = []
-        for month in range(1, year.last_on.month + 1):
-            on = _last_day(year, month)
-            lines = [(account, yuan * year.size.percent) for account, yuan in monthly.lines]
+        for period in _periods(year, together):
+            lines = [(account, yuan * together * year.size.percent) for account, yuan in monthly.lines]
+            on = _last_day(year, period[-1])
             lane += voucher(key, on, f"JZ-{on:%y%m}-1", monthly.memo, lines)
-            lane += _paid(year, key, month, on)
+            lane += _paid(year, key, period, on)
         lanes.append(lane)
     for place, key in enumerate((*VILLAGES, UNION)):
-        lanes.append(list(_village(year, key, place)))
+        lanes.append(list(_village(year, key, place, 2 if together > 1 else 1)))
     return lanes
+
+
+def _periods(year: Year, months_together: int) -> list[range]:
+    """The months of the year so far, as many together; a part of a period comes with the next year's plan."""
+    last = year.last_on.month
+    return [
+        range(first, first + months_together)
+        for first in range(1, last - months_together + 2, months_together)
+    ]
 
 
 def _last_day(year: Year, month: int) -> date:
@@ -178,29 +200,30 @@ def _last_day(year: Year, month: int) -> date:
     return min(following - timedelta(days=1), year.last_on)
 
 
-def _paid(year: Year, key: str, month: int, on: date) -> Lane:
-    """What suppliers and staff were owed for the month, paid from the bank."""
+def _paid(year: Year, key: str, period: range, on: date) -> Lane:
+    """What suppliers and staff were owed for these months, paid from the bank."""
     accounts = {"supplier": "2202", "staff": "2211", "other": "2241"} if key in CAS else {"supplier": "211"}
-    owed = [(accounts[part], year.spent.get((key, part, month), 0)) for part in accounts]
-    owed = [(account, fen) for account, fen in owed if fen]
-    if not owed:
+    owed = [
+        (account, sum(year.spent.get((key, part, month), 0) for month in period))
+        for part, account in accounts.items()
+    ]
+    total_fen = sum(fen for _, fen in owed)
+    if not total_fen:
         return []
     bank = "1002" if key in CAS else "102"
-    lines = [*owed, (bank, -sum(fen for _, fen in owed))]
-    return voucher(key, on, f"FK-{on:%y%m}-1", "支付本月供应商货款及工资", lines)
+    return voucher(key, on, f"FK-{on:%y%m}-1", "支付供应商货款及工资", [*owed, (bank, -total_fen)])
 
 
-def _village(year: Year, key: str, place: int) -> Iterator[Step]:
+def _village(year: Year, key: str, place: int, quarters: int) -> Iterator[Step]:
     """A village's quarter: rent of land and houses, the township's subsidy, its office, its welfare."""
-    percent = year.size.percent
-    for month in range(3, year.last_on.month + 1, 3):
-        on = _last_day(year, month)
-        rent, subsidy = (9_650 + 420 * place, 3_000) if key != UNION else (2_000, 4_000)
-        office, welfare = (5_200 + 130 * place, 1_500) if key != UNION else (4_800, 0)
-        net = rent + subsidy - office - welfare
-        lines = [("501", -rent), ("503", -subsidy), ("513", office), ("514", welfare), ("102", net)]
-        scaled = [(account, yuan * percent) for account, yuan in lines if yuan]
-        yield from voucher(key, on, f"JZ-{on:%y%m}-1", "本季租金、补助、办公及公益支出", scaled)
+    rent, subsidy = (9_650 + 420 * place, 3_000) if key != UNION else (2_000, 4_000)
+    office, welfare = (5_200 + 130 * place, 1_500) if key != UNION else (4_800, 0)
+    net = rent + subsidy - office - welfare
+    lines = [("501", -rent), ("503", -subsidy), ("513", office), ("514", welfare), ("102", net)]
+    scaled = [(account, yuan * quarters * year.size.percent) for account, yuan in lines]
+    for period in _periods(year, 3 * quarters):
+        on = _last_day(year, period[-1])
+        yield from voucher(key, on, f"JZ-{on:%y%m}-1", "租金、补助、办公及公益支出", scaled)
 
 
 def voucher(key: str, on: date, document: str, memo: str, lines: list[tuple[str, int]]) -> Lane:
