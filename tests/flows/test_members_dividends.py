@@ -139,6 +139,26 @@ async def test_a_back_dated_entry_flags_the_declared_run_and_is_corrected(villag
     assert await village.lines(village.run_id, org) == before
 
 
+async def pay(village: Village, home: str) -> None:
+    """Finance pays a household its declared line, whatever became of it since."""
+    [event] = await village.world.said("dividends", "DividendDeclared")
+    line = next(line for line in DividendDeclared.model_validate(event).lines if str(line.holder_id) == home)
+    await village.world.tell(
+        "finance",
+        PaymentSettled(
+            payable_id=new_id(),
+            entity_id=village.village_id,
+            holder_id=line.holder_id,
+            source="dividend",
+            source_id=line.line_id,
+            amount_fen=line.amount_fen,
+            settled_on=date(2026, 4, 1),
+        ),
+    )
+    await village.world.settle()
+    assert (await village.lines(village.run_id, village.village_id))[home]["paid_fen"] == line.amount_fen
+
+
 async def test_old_runs_stay_as_they_were_when_households_split_merge_and_die(village: Village) -> None:
     """G6: a registry change leaves old runs unchanged; what is owed to an ended household stays payable."""
     await village.seal()
@@ -168,26 +188,7 @@ async def test_old_runs_stay_as_they_were_when_households_split_merge_and_die(vi
         for h in village.homes
     ]
     assert again == told
-    [event] = await village.world.said("dividends", "DividendDeclared")
-    line = next(
-        line
-        for line in DividendDeclared.model_validate(event).lines
-        if str(line.holder_id) == two["household_id"]
-    )
-    await village.world.tell(
-        "finance",
-        PaymentSettled(
-            payable_id=new_id(),
-            entity_id=org,
-            holder_id=line.holder_id,
-            source="dividend",
-            source_id=line.line_id,
-            amount_fen=line.amount_fen,
-            settled_on=date(2026, 4, 1),
-        ),
-    )
-    await village.world.settle()
-    assert (await village.lines(village.run_id, org))[two["household_id"]]["paid_fen"] == line.amount_fen
+    await pay(village, two["household_id"])
     # The next year stands on the register as it is now.
     held = (await village.get(f"/registers/{org}/holdings"))["holdings"]
     assert {row["holder_id"]: row["milli_shares"] for row in held} == {
