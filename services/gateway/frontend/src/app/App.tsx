@@ -10,6 +10,7 @@ import { RouterProvider } from "react-router";
 import { Problem } from "@/api/problem";
 import { usePreferences } from "@/ui/preferences";
 import { useLanguage } from "@/words/language";
+import { nonce } from "./nonce";
 import { router } from "./routes";
 import { themeOf } from "./theme";
 
@@ -27,7 +28,6 @@ const queries = new QueryClient({
   },
 });
 
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content;
 const night = matchMedia("(prefers-color-scheme: dark)");
 
 function useDark(): boolean {

@@ -9,6 +9,10 @@ export function themeOf(dark: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: "lianhe" },
+    components: {
+      Menu: { itemSelectedBg: dark ? "#2c3720" : "#eef4e3", itemHeight: 38 },
+      Table: { headerBg: dark ? "#262823" : "#f6f7f3", cellPaddingBlockMD: 9 },
+    },
     token: {
       colorPrimary: accent,
       colorLink: accent,
