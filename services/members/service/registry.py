@@ -13,6 +13,7 @@ from services.members.domain.refusals import HouseholdEnded, NotOfThisHousehold,
 from services.members.models import TABLES, Household, Person
 from services.members.queries import people
 from services.members.service.entering import told
+from services.members.service.organisations import hold_owners
 from services.members.service.people import HEAD_RELATIONS, lock_registers
 from shared.kit import clock
 from shared.kit.auth import Actor
@@ -72,6 +73,7 @@ async def held(session: AsyncSession, household_id: UUID, *others: UUID) -> list
     homes = [await people.find_household(session, one) for one in (household_id, *others)]
     registers = {home.village_id for home in homes}
     registers |= set((await session.execute(_HELD_IN, {"holder": household_id})).scalars())
+    await hold_owners(session, registers)
     await lock_registers(session, list(registers))
     for home in homes:
         await session.refresh(home)  # it may have been read before it was held
