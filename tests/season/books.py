@@ -1,0 +1,91 @@
+"""What a season left in the services' tables: the auditor's own look, past every API."""
+
+from collections import Counter
+from typing import Any
+
+import psycopg
+
+from shared.kit import registry
+
+#: Services that keep lots, and how their tables call what is left.
+CUSTODIANS = ("honeysuckle", "facility_farming", "livestock", "processing")
+
+Dsns = dict[str, str]
+Rows = list[tuple[Any, ...]]
+
+
+def rows(dsns: Dsns, service: str, query: str) -> Rows:
+    """What a query of one service's database gives."""
+    with psycopg.connect(dsns[service]) as connection:
+        return connection.execute(query).fetchall()
+
+
+def trial_balances(dsns: Dsns) -> Rows:
+    """Turnover of every account of every entity and month."""
+    return rows(
+        dsns,
+        "finance",
+        "SELECT entity_id, period, account, debit_fen, credit_fen FROM balance"
+        " WHERE debit_fen <> 0 OR credit_fen <> 0 ORDER BY 1, 2, 3",
+    )
+
+
+def journals(dsns: Dsns) -> Counter[tuple[Any, ...]]:
+    """Journals by entity, day, kind and document, with their amounts."""
+    return Counter(
+        rows(dsns, "finance", 'SELECT entity_id, "on", kind, phase, document, amount_fen FROM journal')
+    )
+
+
+def dividend_lines(dsns: Dsns) -> Rows:
+    """Every line of the run, with what was paid of it."""
+    return rows(
+        dsns,
+        "dividends",
+        "SELECT t.entity_id, t.state, l.holder_id, l.pool, l.weight, l.amount_fen, l.tax_fen"
+        " FROM line l JOIN tier t ON t.id = l.tier_id ORDER BY 1, 3, 4",
+    )
+
+
+def lots_on_hand(dsns: Dsns) -> Rows:
+    """What is left of every lot, at its cost."""
+    return sorted(
+        (service, *row)
+        for service in CUSTODIANS
+        for row in rows(dsns, service, "SELECT id, product, quantity, cost_fen FROM lot WHERE quantity > 0")
+    )
+
+
+def unsettled(dsns: Dsns) -> dict[str, Rows]:
+    """Events not applied yet: in an outbox, waiting, failing or parked."""
+    found = {}
+    for service in dsns:
+        held = rows(dsns, service, "SELECT type, state, reason FROM held")
+        unsent = rows(dsns, service, "SELECT type, key FROM outbox")
+        if held or unsent:
+            found[service] = [*held, *unsent]
+    return found
+
+
+def unread(dsns: Dsns) -> dict[str, int]:
+    """How many of the facts it hears each service has not applied yet; one that has all is absent."""
+    found = {}
+    for name, service in registry.everything().items():
+        if name not in dsns:
+            continue
+        said = {
+            row[0]
+            for sayer in dsns
+            if sayer != name
+            for row in _archived(dsns, sayer, sorted(service.hears.types))
+        }
+        missing = said - {row[0] for row in rows(dsns, name, "SELECT event_id FROM inbox")}
+        if missing:
+            found[name] = len(missing)
+    return found
+
+
+def _archived(dsns: Dsns, sayer: str, types: list[str]) -> Rows:
+    with psycopg.connect(dsns[sayer]) as connection:
+        query = "SELECT id FROM archive WHERE type = ANY(%s)"
+        return connection.execute(query, [types]).fetchall()
