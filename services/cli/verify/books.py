@@ -1,7 +1,7 @@
 """Finance against itself, and the books against what the services own that they stand for."""
 
 from services.cli.verify.check import Check, Match, Side, named, producing
-from services.finance.domain.accounts import Part, Regime, code
+from services.finance.domain.accounts import ASSETS, Part, Regime, code
 
 FINANCE = named("finance")
 
@@ -76,6 +76,21 @@ MATCHES = (
                 SELECT b.entity_id AS key, sum(b.debit_fen - b.credit_fen) AS amount
                 FROM balance b JOIN entity e ON e.id = b.entity_id
                 WHERE (e.regime, b.account) IN ({pairs(Part.RAW, Part.GOODS)}) GROUP BY 1
+                """,  # noqa: S608 - the charts' own codes
+            ),
+        ),
+        left_only=True,
+    ),
+    Match(
+        "在产品与生物资产账户等于批次成本 / accounts of work in progress and animals are the open batches",
+        left=(Side(producing, "SELECT entity_id AS key, sum(cost_fen) AS amount FROM batch GROUP BY 1"),),
+        right=(
+            Side(
+                FINANCE,
+                f"""
+                SELECT b.entity_id AS key, sum(b.debit_fen - b.credit_fen) AS amount
+                FROM balance b JOIN entity e ON e.id = b.entity_id
+                WHERE (e.regime, b.account) IN ({pairs(*ASSETS.values())}) GROUP BY 1
                 """,  # noqa: S608 - the charts' own codes
             ),
         ),
