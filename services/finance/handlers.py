@@ -40,9 +40,9 @@ async def organisation(session: AsyncSession, event: OrganisationChanged) -> Non
     await entities.keep_entity(session, event)
 
 
-@hears.each(HouseholdChanged)
-async def household(session: AsyncSession, event: HouseholdChanged) -> None:
-    await owed.keep_payee(session, event)
+@hears.many(HouseholdChanged)
+async def households(session: AsyncSession, events: Sequence[HouseholdChanged]) -> None:
+    await owed.keep_payees(session, events)
 
 
 @hears.many(SharesMoved)

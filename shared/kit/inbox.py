@@ -126,7 +126,8 @@ class Inbox:
 
         Raises Fenced when the positions moved meanwhile; the caller rewinds.
         """
-        letters = [self._open(record) for record in poll.records if record.sayer != self._service]
+        heard = self._hears.types
+        letters = [self._open(record, heard) for record in poll.records if record.sayer != self._service]
         try:
             async with self._database.transaction() as session:
                 await self._apply_set(session, poll, letters)
@@ -137,8 +138,8 @@ class Inbox:
             async with self._database.transaction() as session:
                 await self._apply_apart(session, poll, letters)
 
-    def _open(self, record: Record) -> _Letter:
-        if record.type not in self._hears.types:
+    def _open(self, record: Record, heard: frozenset[str]) -> _Letter:
+        if record.type not in heard:
             return _Letter(record, None)
         try:
             return _Letter(record, decode(record.type, record.body))
@@ -295,7 +296,7 @@ class Inbox:
             if row.state == "parked":
                 break
             record = Record(row.event_id, row.sayer, row.topic, row.key, row.type, row.held_at, row.body)
-            letter = self._open(record)
+            letter = self._open(record, self._hears.types)
             held = await self._try(session, letter)
             if held is not None:
                 await self._still_held(session, row.ordinal, row.attempts, *held)
@@ -353,20 +354,25 @@ class Inbox:
 
 
 def _runs(letters: Sequence[_Letter], hears: Hears) -> Iterable[tuple[Many, list[Event]]]:
-    """Consecutive events of one handler, so that it can write them as a set."""
-    run: list[Event] = []
-    current: Many | None = None
+    """Events of one handler together, so that it can write them as a set, each key's in their order.
+
+    Keys and topics are unordered among each other (design.md §4), so an event joins the last run of its
+    handler unless one of its key stands in a later run.
+    """
+    runs: list[tuple[Many, list[Event]]] = []
+    last_of_handler: dict[Many, int] = {}
+    last_of_key: dict[tuple[str, str], int] = {}
     for letter in letters:
         if letter.event is None:
             continue
-        handler = hears.handlers[type(letter.event)]
-        if current is not None and handler is not current:
-            yield current, run
-            run = []
-        current = handler
-        run.append(letter.event)
-    if current is not None:
-        yield current, run
+        handler, key = hears.handlers[type(letter.event)], (letter.record.topic, letter.record.key)
+        place = last_of_handler.get(handler, -1)
+        if place < last_of_key.get(key, 0):
+            place = len(runs)
+            runs.append((handler, []))
+        runs[place][1].append(letter.event)
+        last_of_handler[handler] = last_of_key[key] = place
+    return runs
 
 
 async def parked(session: AsyncSession) -> list[dict[str, Any]]:

@@ -57,17 +57,20 @@ async def owe(session: AsyncSession, owed: Sequence[Owed]) -> None:
     )
 
 
-async def keep_payee(session: AsyncSession, event: HouseholdChanged) -> None:
-    """Keep a household's name and encrypted account, for bank files."""
+async def keep_payees(session: AsyncSession, events: Sequence[HouseholdChanged]) -> None:
+    """Keep households' names and encrypted accounts, for bank files; of one told twice the later stands."""
     await session.execute(
         _PAYEE,
-        {
-            "id": event.household_id,
-            "code": event.code,
-            "name": event.head_name,
-            "village": event.village_id,
-            "account": event.account_encrypted,
-        },
+        [
+            {
+                "id": event.household_id,
+                "code": event.code,
+                "name": event.head_name,
+                "village": event.village_id,
+                "account": event.account_encrypted,
+            }
+            for event in events
+        ],
     )
 
 
