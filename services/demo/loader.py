@@ -1,7 +1,7 @@
 """Loads the season through the public API, phase by phase; begun again after an interruption, it goes on."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from services.demo.plan import FIRST_YEAR, YearPlan, plan_year
 from services.demo.season import books, setting_up
 from services.demo.season.steps import Lane, Size
 from services.demo.summary import Progress, SignIn, Summary
-from services.demo.township import CHECKER, CLEAN, MAKER, USERS
+from services.demo.township import CLEAN, COMPANY, DEEP, HOUSEHOLD_USER, MAKER, USERS, org_id
 
 DONE = "phases"
 
@@ -51,7 +51,8 @@ async def load(
         for user in USERS:
             house.let_in(user.name, password=users.PASSWORD)
         keys = await _season(house, folder, progress, Size(scale_percent))
-    return Summary(sign_ins=list(users.sign_ins()), plant_key=keys[CLEAN], to_try=list(TO_TRY))
+    to_try = list(first_looks(Size(scale_percent)))
+    return Summary(sign_ins=list(users.sign_ins()), plant_key=keys[CLEAN], to_try=to_try)
 
 
 async def _season(house: House, folder: Path, progress: Progress, size: Size) -> dict[str, str]:
@@ -146,8 +147,13 @@ async def _run(phase: Phase, done: Finished, progress: Progress) -> None:
     done.add(phase.title)
 
 
-#: What to try first.
-TO_TRY = (
-    f"镇公司财务 {MAKER} / {CHECKER}：科目余额表、报表、付款批次",
-    "农户 nonghu：自己的股份、交售与分红",
-)
+def first_looks(size: Size) -> Iterator[str]:
+    """What to try first, with ids of this very season."""
+    household = users.household_id(size.percent)
+    lot = plan_year(FIRST_YEAR, size).worked[DEEP].made[0].lot_id
+    yield f"一户的分红追溯到每家公司的利润: python -m services explain {year_end.RUN} {household}"
+    yield f"扫码看一批货从哪里来 (不用登录): GET /api/processing/trace/{lot}"
+    books = f"entity_id={org_id(COMPANY)}&from_month={FIRST_YEAR}-01&to_month={FIRST_YEAR}-12"
+    yield f"镇公司财务 {MAKER} 看科目余额表: GET /api/finance/trial-balance?{books}"
+    yield f"农户 {HOUSEHOLD_USER} 看自己的分红: GET /api/dividends/holders/{household}/lines"
+    yield "全部账、物、股、分红互相核对: python -m services verify"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from uuid import UUID
 
 from services.demo.house import House
 from services.demo.season.growers import people
@@ -64,15 +65,21 @@ async def _household(house: House, percent: int) -> None:
     """The first household of the first village: what a family sees on its phone."""
     village = people(percent)[0]
     household = village.households[0]
-    body = {
+    body: dict[str, object] = {
         "id": ident("user", HOUSEHOLD_USER),
         "name": HOUSEHOLD_USER,
         "display_name": household.villagers[0].name,
-        "household_id": named_id("household", org_id(village.code), code_key(household.code)),
+        "household_id": household_id(percent),
         "grants": [{"role": "household", "node_id": org_id(village.code)}],
     }
     made = await house.ask(Step(DOOR, "gateway", "/accounts", plain(body)))
     await _activate(house, body["id"], made["code"], HOUSEHOLD_USER)
+
+
+def household_id(percent: int) -> UUID:
+    """The household that signs in."""
+    village = people(percent)[0]
+    return named_id("household", org_id(village.code), code_key(village.households[0].code))
 
 
 async def make_keys(house: House, folder: Path) -> dict[str, str]:
