@@ -15,6 +15,7 @@ from services.cli.serving import listen, serving, stoppable, until_signal, until
 from services.cli.speaking import Unable, console
 from services.demo.summary import ADMINISTRATOR, SignIn, Summary
 from services.gateway.app import gateway_app
+from services.gateway.routes.pages import Pages
 from services.gateway.routes.upstream import SameProcess
 from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs
@@ -109,6 +110,7 @@ async def _serve(
             SameProcess({name: service.app for name, service in running.items() if name != "gateway"}),
             signer=Signer(signing_key(settings.keys_dir)),
             ready=group.ready.is_set,
+            pages=Pages(demo=group.season.accounts),
         )
         async with serving(app, listening):
             await until_stopped(stop, watch(running), work(group))

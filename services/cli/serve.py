@@ -8,6 +8,7 @@ from services.cli.home import announced, attached
 from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
 from services.cli.speaking import Unable, console
 from services.gateway.app import gateway_app
+from services.gateway.routes.pages import Pages
 from services.gateway.routes.upstream import OverHttp
 from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs, registry
@@ -104,7 +105,7 @@ async def _front(running: Running, settings: Settings, stop: asyncio.Event) -> N
     others = [name for name in registry.names() if name != GATEWAY]
     upstream = OverHttp(others, settings.upstream, places(settings))
     signer = Signer(signing_key(settings.keys_dir))
-    app = gateway_app(running, upstream, signer=signer, ready=lambda: True)
+    app = gateway_app(running, upstream, signer=signer, ready=lambda: True, pages=Pages())
     with listen(settings.host, settings.port) as outside:
         async with serving(app, outside):
             console.print(f"[bold]联禾 Lianhe[/]  http://{settings.host}:{settings.port}")

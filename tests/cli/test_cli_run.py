@@ -24,6 +24,7 @@ def test_from_the_first_start_to_the_end(product: Product) -> None:
     with product.client() as client:
         assert client.get("/health/ready").status_code == 200
         assert client.get("/api/members/openapi.json").status_code == 200
+        assert client.get("/demo.json").json() == []
 
     assert product.process is not None
     second = product.ask("run")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from services.cli.serving import Broken, PortTaken, listen, serving, until_stopped, watch
+from services.cli.serving import WATCH_S, Broken, PortTaken, listen, serving, until_stopped, watch
 from services.cli.speaking import Unable
 from tests.world import World
 
@@ -18,14 +18,17 @@ async def ended() -> None:
     return
 
 
+async def for_ever() -> None:
+    await asyncio.Event().wait()
+
+
 async def test_a_relay_that_ended_takes_the_process_with_it(world: World) -> None:
     await world.add("finance")
     running = world.running["finance"]
     await running.start()
     stop = asyncio.Event()
     waiting = asyncio.create_task(until_stopped(stop, watch(world.running)))
-    await asyncio.sleep(0)
-    assert not waiting.done()
+    assert not (await asyncio.wait({waiting}, timeout=2 * WATCH_S))[0]
     running._tasks.append(asyncio.create_task(ended(), name="finance-relay"))
     with pytest.raises(Broken, match="finance-relay ended"):
         await waiting
@@ -44,7 +47,7 @@ async def test_work_that_is_done_ends_nothing_and_work_that_fails_ends_all() -> 
         raise Unable("no season")
 
     with pytest.raises(Unable, match="no season"):
-        await until_stopped(asyncio.Event(), fails(), asyncio.sleep(3600))
+        await until_stopped(asyncio.Event(), fails(), for_ever())
 
 
 async def test_open_answers_end_before_the_server_does() -> None:
