@@ -254,6 +254,99 @@ async def test_a_voucher_is_posted_by_a_second_person(world: World, group: Group
     assert await balances(world, group.village) == {"513": 0, "211": 0}
 
 
+def _rent(*owed: tuple[str, int]) -> list[dict[str, Any]]:
+    """Lines of a voucher that owes rent to households."""
+    credits = [
+        {"account": "211", "credit_fen": fen, "holder_id": holder, "holder_name": holder, "owed_as": "rent"}
+        for holder, fen in owed
+    ]
+    return [{"account": "513", "debit_fen": sum(fen for _, fen in owed)}, *credits]
+
+
+async def _posted(office: Office, lines: list[dict[str, Any]]) -> str:
+    """Make and check a voucher; its journal."""
+    values = {"entity_id": str(office.entity), "on": str(ON), "document": "记-1", "lines": lines}
+    made = await office.post(office.maker, "/vouchers", **values)
+    return await _checked(office, made.json()["id"])
+
+
+async def _checked(office: Office, voucher: str) -> str:
+    checked = await office.post(office.checker, f"/vouchers/{voucher}/check")
+    assert checked.json()["state"] == "posted", checked.text
+    return str(checked.json()["journal_id"])
+
+
+async def _reversed(office: Office, journal: str) -> str:
+    turned = await office.post(office.maker, f"/journals/{journal}/reverse", on=str(ON), reason="记错")
+    assert turned.status_code == 201, turned.text
+    return await _checked(office, turned.json()["id"])
+
+
+async def test_a_voucher_owes_rent_to_two_holders(world: World, group: Group) -> None:
+    office, first, second = Office(world, group.village), str(new_id()), str(new_id())
+    await _posted(office, _rent((first, 3_000), (second, 5_000)))
+    _, lines = await office.pay("other")
+    assert {line["holder_id"]: line["amount_fen"] for line in lines} == {first: 3_000, second: 5_000}
+
+
+async def test_a_rent_reversed_before_it_is_paid_is_not_paid(world: World, group: Group) -> None:
+    office, holder = Office(world, group.village), str(new_id())
+    journal = await _posted(office, _rent((holder, 3_000)))
+    await _reversed(office, journal)
+    _, [line] = await office.pay("other")
+    assert (line["owed_fen"], line["set_off_fen"], line["amount_fen"]) == (3_000, 3_000, 0)
+    assert line["state"] == "settled"
+    assert await office.get("/payables", only_open=True) == []
+    assert await balances(world, group.village) == {"513": 0, "211": 0}
+
+
+async def test_a_rent_reversed_after_it_was_paid_is_taken_off_the_next(world: World, group: Group) -> None:
+    office, holder = Office(world, group.village), str(new_id())
+    journal = await _posted(office, _rent((holder, 3_000)))
+    batch, [line] = await office.pay("other")
+    await office.answer(batch, **{line["id"]: "settled"})
+    await _reversed(office, journal)
+    drawn = await office.post(
+        office.maker, "/payment-batches", entity_id=str(group.village), kind="other", up_to_on=str(ON)
+    )
+    assert drawn.json()["title"] == "NothingToPay"
+    await _posted(office, _rent((holder, 4_000)))
+    _, [line] = await office.pay("other")
+    assert (line["owed_fen"], line["set_off_fen"], line["amount_fen"]) == (4_000, 3_000, 1_000)
+
+
+async def test_a_reversal_turned_round_owes_again(world: World, group: Group) -> None:
+    office, holder = Office(world, group.village), str(new_id())
+    journal = await _posted(office, _rent((holder, 3_000)))
+    back = await _reversed(office, journal)
+    again = await office.post(office.maker, f"/journals/{journal}/reverse", on=str(ON), reason="又错")
+    assert (again.status_code, again.json()["title"]) == (409, "ReversedAlready")
+    await _reversed(office, back)
+    _, [line] = await office.pay("other")
+    assert line["amount_fen"] == 3_000
+
+
+async def test_a_delivery_reversed_is_not_paid_and_a_payment_is_not_reversed_by_hand(
+    world: World, group: Group
+) -> None:
+    wrong, right = delivered(group.coop, 1_000, ON), delivered(group.coop, 500, ON)
+    await world.tell("honeysuckle", wrong, right)
+    await world.settle()
+    office = Office(world, group.coop)
+    [journal] = await office.get("/journals", source_id=str(wrong.id))
+    await _reversed(office, journal["id"])
+    batch, lines = await office.pay()
+    assert {line["holder_id"]: line["amount_fen"] for line in lines} == {
+        str(wrong.household_id): 0,
+        str(right.household_id): 500,
+    }
+    [open_line] = [line for line in lines if line["amount_fen"]]
+    await office.answer(batch, **{open_line["id"]: "settled"})
+    [payment] = [one for one in await office.get("/journals") if one["kind"] == "Payment"]
+    turned = await office.post(office.maker, f"/journals/{payment['id']}/reverse", on=str(ON), reason="退回")
+    assert turned.json()["title"] == "NotByHand"
+
+
 @pytest.mark.parametrize(
     ("lines", "title"),
     [

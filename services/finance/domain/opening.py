@@ -211,6 +211,7 @@ def owed_by(draft: Draft, lines: Sequence[OpeningLine], chart: Mapping[str, Acco
                 line.account,
                 draft.on,
                 draft.document,
+                draft.source_id,
             )
         )
     return owed

@@ -9,6 +9,9 @@ from uuid import UUID
 from services.finance.domain.accounts import Part, code
 from services.finance.domain.posting import Book, Books, Draft, Leg, Phase, Role
 
+#: The kind of journals that payments make.
+PAYMENT = "Payment"
+
 
 @dataclass(frozen=True, slots=True)
 class PaidItem:
@@ -76,7 +79,7 @@ def settle(
             entity_id,
             books.of(entity_id).regime,
             on,
-            "Payment",
+            PAYMENT,
             document,
             source_id,
             tuple(lines),

@@ -56,6 +56,9 @@ class Payable(Base, table=True):
     account: str
     on: date
     document: str
+    raised_by: UUID = Field(
+        index=True, description="the source of the journal it came with: what reverses that finds it"
+    )
     amount_fen: int = Field(sa_type=BigInteger)
     open_fen: int = Field(sa_type=BigInteger)
     batched_fen: int = Field(sa_type=BigInteger)
@@ -80,7 +83,9 @@ class PaymentBatch(Base, table=True):
     lines: int
     total_fen: int = Field(sa_type=BigInteger)
     drawn_by: str
+    drawn_by_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
     approved_by: str | None = None
+    approved_by_name: str | None = None
     drawn_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
@@ -126,6 +131,12 @@ class Voucher(Base, table=True):
         CheckConstraint("state IN ('made', 'posted', 'rejected')", name="state"),
         CheckConstraint("checked_by IS NULL OR checked_by <> made_by", name="two_hands"),
         Index("ix_voucher_entity_id", "entity_id", "id"),
+        Index(
+            "uq_voucher_reverses",
+            "reverses",
+            unique=True,
+            postgresql_where=text("state <> 'rejected' AND reverses IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)

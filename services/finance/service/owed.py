@@ -2,15 +2,16 @@
 
 import base64
 from collections.abc import Sequence
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.domain.posting import Owed
+from services.finance.domain.posting import Draft, Owed
 from shared.contracts.members import HouseholdChanged
-from shared.kit.ids import new_id
+from shared.kit.ids import named_id, new_id
 from shared.kit.settings import settings
 
 NONCE_BYTES = 12
@@ -18,14 +19,19 @@ NONCE_BYTES = 12
 _OWE = text(
     """
     INSERT INTO payable (id, entity_id, holder_id, holder_name, holder_is_entity, source, source_id, account,
-                         "on", document, amount_fen, open_fen, batched_fen, paid_fen)
+                         "on", document, amount_fen, raised_by, open_fen, batched_fen, paid_fen)
     SELECT o.*, o.amount_fen, 0, 0 FROM unnest(
       CAST(:ids AS uuid[]), CAST(:entities AS uuid[]), CAST(:holders AS uuid[]), CAST(:names AS text[]),
       CAST(:are_entities AS boolean[]), CAST(:sources AS text[]), CAST(:source_ids AS uuid[]),
       CAST(:accounts AS text[]), CAST(:days AS date[]), CAST(:documents AS text[]),
-      CAST(:amounts AS bigint[])) AS o(id, entity_id, holder_id, holder_name, holder_is_entity, source,
-                                       source_id, account, "on", document, amount_fen)
+      CAST(:amounts AS bigint[]), CAST(:raised_by AS uuid[]))
+      AS o(id, entity_id, holder_id, holder_name, holder_is_entity, source, source_id, account, "on",
+           document, amount_fen, raised_by)
     """
+)
+_RAISED_BY = text(
+    "SELECT p.* FROM journal j JOIN payable p ON p.raised_by = j.source_id AND p.entity_id = j.entity_id"
+    " WHERE j.id = :journal ORDER BY p.id"
 )
 _PAYEE = text(
     "INSERT INTO payee (holder_id, code, name, village_id, account_encrypted)"
@@ -53,7 +59,36 @@ async def owe(session: AsyncSession, owed: Sequence[Owed]) -> None:
             "days": [one.on for one in owed],
             "documents": [one.document for one in owed],
             "amounts": [one.amount_fen for one in owed],
+            "raised_by": [one.raised_by for one in owed],
         },
+    )
+
+
+async def owe_back(session: AsyncSession, reversed_id: UUID, draft: Draft) -> None:
+    """What a journal raised is raised the other way round by its reversal, `draft`.
+
+    Both stand open until they are set off at the next draw-up; what was paid already is taken off the
+    holder's next payment of its kind.
+    """
+    rows = await session.execute(_RAISED_BY, {"journal": reversed_id})
+    await owe(
+        session,
+        [
+            Owed(
+                row.entity_id,
+                row.holder_id,
+                row.holder_name,
+                row.holder_is_entity,
+                row.source,
+                named_id("owed-back", row.id),
+                -row.amount_fen,
+                row.account,
+                draft.on,
+                draft.document,
+                draft.source_id,
+            )
+            for row in rows
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.posting import Book, Draft, Leg, NotBalanced, Owed, Phase, Role
+from services.finance.domain.settling import PAYMENT
 from services.finance.queries import ledger as queries
 from services.finance.schemas.ledger import JournalView
 from services.finance.schemas.vouchers import (
@@ -22,11 +23,12 @@ from services.finance.schemas.vouchers import (
 from services.finance.service.closing import look_again
 from services.finance.service.facts import books
 from services.finance.service.ledger import NoSuchAccount, post_drafts
-from services.finance.service.owed import owe
+from services.finance.service.owed import owe, owe_back
 from services.finance.service.payments import SameHand
 from shared.contracts.finance import JournalPosted
 from shared.kit.auth import Actor
 from shared.kit.errors import Kind, NotFound, Refused
+from shared.kit.ids import named_id
 from shared.kit.outbox import emit
 
 _LINES = TypeAdapter(list[VoucherLine])
@@ -40,10 +42,24 @@ class VoucherNotOpen(Refused):
 
 
 class NotByHand(Refused):
-    """Closing entries and distributions come from determining a year and declaring, not from a voucher."""
+    """Closing, distribution and payment entries come from acts of their own, and are undone by them."""
 
-    zh = "结转和分配分录不能手工冲销"
-    en = "Closing and distribution entries are not reversed by hand"
+    zh = "结转、分配和付款分录不能手工冲销；付款退回请在付款批次里登记"
+    en = "Entries of closing, distribution and payment are not reversed by hand; record a returned payment"
+
+
+class ReversedAlready(Refused):
+    """A journal is turned round once; the reversal itself may be, in its turn."""
+
+    constraint = "uq_voucher_reverses"
+    zh = "这张凭证已有冲销凭证（待复核或已入账）"
+    en = "There is a voucher that reverses this journal, posted or to be checked"
+
+
+class ReversedTwice(ReversedAlready):
+    """The books' own word on it."""
+
+    constraint = "uq_journal_reverses"
 
 
 class SameHandVoucher(SameHand):
@@ -115,7 +131,7 @@ async def reverse(
     session: AsyncSession, actor: Actor, posted: JournalView, command: ReverseJournal
 ) -> VoucherView:
     """A voucher with the sides of a posted journal turned round, for somebody else to check."""
-    if posted.phase != Phase.ORDINARY.value:
+    if posted.phase != Phase.ORDINARY.value or posted.kind == PAYMENT:
         raise NotByHand
     lines = [
         VoucherLine(
@@ -177,6 +193,8 @@ async def _post(session: AsyncSession, row: Any) -> UUID:
     draft = draft_of(book, lines, row.on, row.document, row.id, row.memo, row.reverses)
     [journal_id] = await post_drafts(session, [draft])
     await owe(session, owed_by(draft, lines))
+    if row.reverses is not None:
+        await owe_back(session, row.reverses, draft)
     posted = JournalPosted(
         entity_id=row.entity_id, journal_id=journal_id, on=row.on, amount_fen=draft.amount_fen
     )
@@ -224,11 +242,13 @@ def owed_by(draft: Draft, lines: list[VoucherLine]) -> list[Owed]:
             name,
             False,
             kind,
-            draft.source_id,
+            # One voucher may owe to several: each is a payable of its own.
+            named_id("voucher-owed", draft.source_id, holder, kind, account),
             amount,
             account,
             draft.on,
             draft.document,
+            draft.source_id,
         )
         for (holder, name, kind, account), amount in sums.items()
     ]

@@ -103,7 +103,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An amount an entity owes a household, a person or another entity; below nothing, what they owe it."""
+    """An amount an entity owes a household, a person or another entity; below nothing, what they owe it.
+
+    `raised_by` is the source of the journal it came with: the fact, the voucher, the opening balances.
+    """
 
     entity_id: UUID
     holder_id: UUID
@@ -115,6 +118,7 @@ class Owed:
     account: str
     on: date
     document: str
+    raised_by: UUID
 
 
 @dataclass(frozen=True, slots=True)

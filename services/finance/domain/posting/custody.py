@@ -56,6 +56,7 @@ def lot_received(fact: LotReceived, book: Book) -> Posting:
         account=code(book.regime, Part.SUPPLIER),
         on=fact.on,
         document=fact.document,
+        raised_by=fact.id,
     )
     return _written(pen, fact, owed)
 

@@ -58,6 +58,7 @@ def _payers(fact: DividendDeclared, book: Book) -> tuple[tuple[Draft, ...], tupl
                     account=code(book.regime, part),
                     on=fact.accounting_on,
                     document=_document(fact),
+                    raised_by=fact.id,
                 )
             )
     journals = pen.journal(

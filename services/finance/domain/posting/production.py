@@ -45,6 +45,7 @@ def grower_delivered(fact: GrowerDelivered, book: Book) -> Posting:
         code(book.regime, part),
         fact.on,
         fact.document,
+        fact.id,
     )
     return _written(pen, fact, owed)
 
@@ -78,6 +79,7 @@ def inputs_advanced(fact: InputsAdvanced, book: Book) -> Posting:
         code(book.regime, Part.GROWER_RECEIVABLE),
         fact.on,
         fact.document,
+        fact.id,
     )
     return _written(pen, fact, owed)
 
@@ -98,6 +100,7 @@ def wages_earned(fact: WagesEarned, book: Book) -> Posting:
         code(book.regime, Part.LABOUR),
         fact.on,
         fact.document,
+        fact.id,
     )
     return _written(pen, fact, owed)
 
