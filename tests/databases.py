@@ -34,6 +34,10 @@ class Databases:
         template = "template1" if prepare is None else self._template(service, prepare)
         return self._create(service, template)
 
+    def clone(self, dsn: str, service: str) -> str:
+        """The address of a copy of a database that nobody is connected to."""
+        return self._create(service, urlsplit(dsn).path[1:])
+
     def drop(self, dsn: str) -> None:
         """Drop a database made by `fresh`, whoever is still connected."""
         self._drop(urlsplit(dsn).path[1:])
