@@ -9,8 +9,10 @@ from shared.contracts.custody import (
     GoodsTakenBack,
     LotHeld,
     LotIssued,
+    LotOpened,
     LotReceived,
     LotReleased,
+    LotWrittenOff,
     ShipmentRefused,
 )
 from shared.contracts.periods import PeriodSealed
@@ -25,6 +27,7 @@ SERVICE = Service(
     routers=ROUTERS,
     hears=hears,
     says=(
+        LotOpened,
         LotReceived,
         BatchCompleted,
         LotReleased,
@@ -32,6 +35,7 @@ SERVICE = Service(
         LotIssued,
         ShipmentRefused,
         GoodsTakenBack,
+        LotWrittenOff,
         RecallOpened,
         PeriodSealed,
     ),

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.service import custody, upstream
-from shared.contracts.custody import LotTransferred
+from shared.contracts.custody import LotOpened, LotTransferred
 from shared.contracts.production import LotHarvested
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
 from shared.contracts.standing import standing
@@ -20,6 +20,11 @@ async def transferred(session: AsyncSession, event: LotTransferred) -> None:
 @hears.each(LotHarvested)
 async def harvested(session: AsyncSession, event: LotHarvested) -> None:
     await upstream.note_harvest(session, event)
+
+
+@hears.each(LotOpened)
+async def opened(session: AsyncSession, event: LotOpened) -> None:
+    await upstream.note_opened(session, event)
 
 
 @hears.each(ShipmentRequested)

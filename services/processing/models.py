@@ -54,6 +54,7 @@ class Lot(Base, table=True):
         CheckConstraint("quantity >= 0 AND cost_fen >= 0", name="not_negative"),
         CheckConstraint("quantity > 0 OR cost_fen = 0", name="no_cost_without_goods"),
         Index("ix_lot_entity_id_id", "entity_id", "id"),
+        Index("ix_lot_entity_id_on", "entity_id", "on"),
     )
 
     id: UUID = Field(primary_key=True)
@@ -87,7 +88,7 @@ class Movement(Base, table=True):
         default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
     )
     lot_id: UUID = Field(index=True)
-    kind: str  # consumed | issued | returned
+    kind: str  # consumed | issued | returned | written_off
     reference_id: UUID = Field(index=True)
     on: date
     quantity: int = Field(sa_type=BigInteger)
@@ -98,7 +99,10 @@ class Batch(Base, table=True):
     """A completed batch, the hash of what was posted and the answer that was given."""
 
     __tablename__ = "batch"
-    __table_args__ = (UniqueConstraint("entity_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("entity_id", "number"),
+        Index("ix_batch_entity_id_on", "entity_id", "on"),
+    )
 
     id: UUID = Field(primary_key=True)
     entity_id: UUID
@@ -179,6 +183,9 @@ class Recall(Base, table=True):
     reason: str
     lot_ids: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
     opened_at: datetime = Field(sa_type=DateTime(timezone=True))
+    closed_on: date | None = None
+    report: str | None = None
+    cleared_lot_ids: list[UUID] | None = Field(default=None, sa_column=Column(ARRAY(Uuid)))
 
 
 class Shipment(Base, table=True):

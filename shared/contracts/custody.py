@@ -28,6 +28,7 @@ class LotOpened(Event):
     quantity: int
     unit: Unit
     is_purchased: bool = Field(description="raw material (原材料), not produced (库存商品)")
+    passport: Passport = Passport()
 
 
 class LotTransferred(BusinessFact):

@@ -173,7 +173,7 @@ def _opening_row(command: OpenLots, line: OpeningLot) -> dict[str, Any]:
 
 
 def _opened(row: dict[str, Any]) -> LotOpened:
-    told = ("entity_id", "on", "product", "grade", "quantity", "unit", "is_purchased")
+    told = ("entity_id", "on", "product", "grade", "quantity", "unit", "is_purchased", "passport")
     return LotOpened(lot_id=row["id"], **{name: row[name] for name in told})
 
 

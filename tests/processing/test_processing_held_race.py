@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.processing.schemas import HoldLot
+from services.processing.schemas.commands import HoldLot
 from services.processing.service import custody, quality
 from shared.contracts.production import Unit
 from shared.contracts.sales import ShipmentRequested

@@ -110,7 +110,7 @@ class OverHttp:
     async def _request(self, service: str, scope: Scope, receive: Receive) -> httpx.Request:
         target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
         url = self._urls[service].copy_with(raw_path=target)
-        headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+        headers = _forwarded(scope)
         first = await receive()
         if first["type"] == "http.disconnect":
             raise ClientGone
@@ -122,6 +122,18 @@ class OverHttp:
 
     async def close(self) -> None:
         await self._client.aclose()
+
+
+def _forwarded(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The asker's headers; the address that was asked goes along under the name proxies use."""
+    headers = list(scope["headers"])
+    told = {name for name, _ in headers}
+    host = next((value for name, value in headers if name == b"host"), None)
+    if host is not None and b"x-forwarded-host" not in told:
+        headers.append((b"x-forwarded-host", host))
+    if b"x-forwarded-proto" not in told:
+        headers.append((b"x-forwarded-proto", scope["scheme"].encode()))
+    return [(name, value) for name, value in headers if name != b"host"]
 
 
 async def _body(first: bytes, receive: Receive) -> AsyncIterator[bytes]:

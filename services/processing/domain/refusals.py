@@ -149,3 +149,27 @@ class HeldUntil(Refused):
     kind = Kind.CONFLICT
     zh = "批次 {lot_id} 扣留至 {free_on}"
     en = "Lot {lot_id} is held until {free_on}"
+
+
+class NotThereYet(Refused):
+    """Goods are written off on a day they were there."""
+
+    kind = Kind.INVALID
+    zh = "批次 {lot_id} 在 {since} 才有，不能在 {on} 报损"
+    en = "Lot {lot_id} exists since {since}; it cannot be written off on {on}"
+
+
+class RecallIsClosed(Refused):
+    """A recall is closed once."""
+
+    kind = Kind.CONFLICT
+    zh = "召回已于 {closed_on} 结案"
+    en = "The recall was closed on {closed_on}"
+
+
+class StillOnHand(Refused):
+    """A recall ends when its goods are destroyed, or found sound lot by lot (食品安全法 §63)."""
+
+    kind = Kind.CONFLICT
+    zh = "还有 {count} 个召回批次在库，请先报损销毁，或逐批确认无害"
+    en = "{count} recalled lots are still on hand: write them off, or clear them lot by lot"

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.processing.domain.shares import Reached, Step, reach
-from services.processing.schemas import Link, PublicStep, PublicTrace, TracedLot, TraceView
+from services.processing.domain.shares import PPM, Reached, Step, reach
+from services.processing.schemas.trace import Link, TracedLot, TraceView
 from shared.contracts.production import Passport
 from shared.kit.errors import NotFound
 
@@ -38,10 +38,11 @@ _DESCENDANTS = text(
 )
 _DETAILS = text(
     """
-    SELECT l.id, n.name, l.product, l.grade, l.unit, l.quantity_made AS quantity, l."on", l.passport
+    SELECT l.id, n.name, l.product, l.grade, l.unit, l.quantity_made AS quantity, l."on", l.passport,
+      l.status, l.quantity AS left
     FROM lot l LEFT JOIN node n ON n.id = l.entity_id WHERE l.id = ANY(:ids)
     UNION ALL
-    SELECT u.id, n.name, u.product, u.grade, u.unit, u.quantity, u."on", u.passport
+    SELECT u.id, n.name, u.product, u.grade, u.unit, u.quantity, u."on", u.passport, NULL, NULL
     FROM upstream u LEFT JOIN node n ON n.id = u.entity_id
     WHERE u.id = ANY(:ids) AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.id = u.id)
     """
@@ -53,15 +54,7 @@ _KNOWN = text(
     UNION SELECT to_lot_id FROM edge WHERE to_lot_id = ANY(:ids)
     """
 )
-_PUBLIC = text(
-    """
-    SELECT l.id, l.product, l.grade, n.name AS producer, l."on", l.best_before_on, l.passport,
-      EXISTS (SELECT 1 FROM hold h WHERE h.lot_id = l.id AND h.recall_id IS NOT NULL
-              AND h.lifted_at IS NULL) AS recalled,
-      ARRAY(SELECT DISTINCT t.kind FROM quality_test t WHERE t.lot_id = l.id AND t.passed ORDER BY 1) AS tests
-    FROM lot l LEFT JOIN node n ON n.id = l.entity_id WHERE l.id = :lot
-    """
-)
+_NUMBERS = text("SELECT id, number FROM batch WHERE id = ANY(:ids)")
 
 
 async def known(session: AsyncSession, lot_ids: Sequence[UUID]) -> set[UUID]:
@@ -76,36 +69,46 @@ async def descendants(session: AsyncSession, lot_ids: Iterable[UUID]) -> set[UUI
 
 async def trace(session: AsyncSession, lot_id: UUID) -> TraceView:
     """Where a lot came from and where it went, with shares. Refuses NotFound."""
-    up, down, links = await _walk(session, lot_id)
-    details = await _details(session, [lot_id, *(end.lot_id for end in (*up, *down))])
-    if not links and lot_id not in details:
+    up, down = await walk(session, lot_id)
+    ancestors, descendants = reach(lot_id, up, up=True), reach(lot_id, down, up=False)
+    details = await seen(session, [lot_id, *(end.lot_id for end in (*ancestors, *descendants))])
+    if not up and not down and lot_id not in details:
         raise NotFound(what="批次 / lot", id=lot_id)
+    itself = _traced(Reached(lot_id, PPM, 0), details)
     return TraceView(
         lot_id=lot_id,
-        ancestors=[_traced(end, details) for end in up],
-        descendants=[_traced(end, details) for end in down],
-        links=links,
+        lot=itself if lot_id in details else None,
+        ancestors=[_traced(end, details) for end in ancestors],
+        descendants=[_traced(end, details) for end in descendants],
+        links=await _links(session, [*up, *down]),
     )
 
 
-async def _walk(session: AsyncSession, lot_id: UUID) -> tuple[list[Reached], list[Reached], list[Link]]:
+async def walk(session: AsyncSession, lot_id: UUID) -> tuple[list[Step], list[Step]]:
+    """Every edge above a lot, and every edge below it."""
     steps: dict[str, list[Step]] = {"up": [], "down": []}
-    links = []
     for way, *columns in await session.execute(_BOTH_WAYS, {"lot": lot_id}):
-        step = Step(*columns)
-        steps[way].append(step)
-        links.append(
-            Link(
-                from_lot_id=step.from_lot_id,
-                to_lot_id=step.to_lot_id,
-                batch_id=step.batch_id,
-                quantity=step.quantity,
-            )
+        steps[way].append(Step(*columns))
+    return steps["up"], steps["down"]
+
+
+async def _links(session: AsyncSession, steps: Sequence[Step]) -> list[Link]:
+    batch_ids = sorted({step.batch_id for step in steps if step.batch_id is not None})
+    numbers = {row.id: row.number for row in await session.execute(_NUMBERS, {"ids": batch_ids})}
+    return [
+        Link(
+            from_lot_id=step.from_lot_id,
+            to_lot_id=step.to_lot_id,
+            batch_id=step.batch_id,
+            batch_number=numbers.get(step.batch_id),
+            quantity=step.quantity,
         )
-    return reach(lot_id, steps["up"], up=True), reach(lot_id, steps["down"], up=False), links
+        for step in steps
+    ]
 
 
-async def _details(session: AsyncSession, lot_ids: Sequence[UUID]) -> dict[UUID, Any]:
+async def seen(session: AsyncSession, lot_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """What is known of these lots, by id."""
     rows = await session.execute(_DETAILS, {"ids": list(lot_ids)})
     return {row.id: row for row in rows}
 
@@ -117,41 +120,12 @@ def _traced(end: Reached, details: dict[UUID, Any]) -> TracedLot:
         share_ppm=end.share_ppm,
         depth=end.depth,
         entity=row.name if row else None,
+        status=row.status if row else None,
+        left=row.left if row else None,
         product=row.product if row else None,
         grade=row.grade if row else None,
         unit=row.unit if row else None,
         quantity=row.quantity if row else None,
         on=row.on if row else None,
         passport=Passport.model_validate(row.passport) if row else Passport(),
-    )
-
-
-async def public_trace(session: AsyncSession, lot_id: UUID) -> PublicTrace:
-    """What a shopper sees of a finished lot: places, days, organisations. Refuses NotFound."""
-    row = (await session.execute(_PUBLIC, {"lot": lot_id})).one_or_none()
-    if row is None:
-        raise NotFound(what="批次 / lot", id=lot_id)
-    up, _, _ = await _walk(session, lot_id)
-    details = await _details(session, [end.lot_id for end in up])
-    seen = [_traced(end, details) for end in up if end.lot_id in details]
-    return PublicTrace(
-        lot_id=lot_id,
-        product=row.product,
-        grade=row.grade,
-        producer=row.producer,
-        made_on=row.on,
-        best_before_on=row.best_before_on,
-        recalled=row.recalled,
-        passport=Passport.model_validate(row.passport),
-        tests=list(row.tests),
-        steps=[
-            PublicStep(
-                organisation=lot.entity,
-                product=lot.product,
-                on=lot.on,
-                villages=lot.passport.villages,
-                share_ppm=lot.share_ppm,
-            )
-            for lot in seen
-        ],
     )

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.processing.domain import refusals
 from services.processing.domain.batch import MG_PER_G, Completed, Lot, NewLot, RecordBatch, Used, complete
 from services.processing.domain.recipe import Recipe
-from services.processing.schemas import BatchView, ConversionView, MadeView, UsedView
+from services.processing.schemas.views import BatchView, ConversionView, MadeView, UsedView
 from services.processing.service.rows import Row, lot_row, write
 from shared.contracts.custody import LotReleased
 from shared.contracts.processing import BatchCompleted, Conversion, Output

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.domain.batch import RecordBatch
-from services.processing.schemas import CHUNK_LINES, Verdict
+from services.processing.schemas.commands import CHUNK_LINES
+from services.processing.schemas.views import Verdict
 from services.processing.service.batches import Done, record_batches
 from shared.kit.db import Database
 from shared.kit.errors import HTTP_STATUS, PROBLEM_TYPE, Kind, Refused, TooLarge

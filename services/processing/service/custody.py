@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.processing import models
-from services.processing.service.rows import write
+from services.processing.service.rows import lies_as_raw, write
 from shared.contracts.custody import GoodsTakenBack, LotIssued, ShipmentRefused
 from shared.contracts.production import Unit
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
@@ -54,7 +54,7 @@ async def issue(session: AsyncSession, asked: ShipmentRequested) -> None:
             quantity=asked.quantity,
             unit=Unit(lot.unit),
             cost_fen=cost_fen,
-            is_purchased=lot.is_purchased,
+            is_purchased=lies_as_raw(lot),
         ),
     )
 

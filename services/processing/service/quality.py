@@ -1,6 +1,6 @@
-"""Tests, holds and releases of a lot, and recalls: who may leave, decided under the lot's own row lock."""
+"""Tests, holds, releases and losses of a lot: who may leave, decided under the lot's own row lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, text
@@ -9,25 +9,21 @@ from sqlmodel import col, select
 
 from services.processing import models
 from services.processing.domain import refusals
-from services.processing.queries import genealogy
-from services.processing.schemas import (
+from services.processing.schemas.commands import (
     HoldLot,
-    LotView,
-    OpenRecall,
-    RecallView,
     RecordTest,
     ReleaseLot,
-    TestView,
+    WriteOffLot,
 )
-from shared.contracts.custody import LotHeld, LotReleased
-from shared.contracts.processing import RecallOpened
+from services.processing.schemas.views import LotView, TestView
+from services.processing.service.rows import lies_as_raw, write
+from shared.contracts.custody import LotHeld, LotReleased, LotWrittenOff
 from shared.contracts.production import TaxCategory, Unit
 from shared.kit import clock
 from shared.kit.errors import NotFound
 from shared.kit.ids import named_id
+from shared.kit.money import shares
 from shared.kit.outbox import emit, emit_all
-
-RECALL_ROUNDS_MAX = 20
 
 _NEWEST_TESTS = text(
     "SELECT DISTINCT ON (kind) kind, passed FROM quality_test WHERE lot_id = :lot"
@@ -54,7 +50,7 @@ async def record_test(session: AsyncSession, command: RecordTest) -> TestView:
     row = command.model_dump(exclude={"entity_id"})
     await session.execute(insert(models.QualityTest), [{**row, "recorded_at": clock.now()}])
     if not command.passed:
-        await _hold(
+        await hold(
             session, [lot], named_id("failed", command.id), f"检验不合格 / test failed: {command.kind}"
         )
     return TestView.model_validate(row)
@@ -63,11 +59,11 @@ async def record_test(session: AsyncSession, command: RecordTest) -> TestView:
 async def hold_lot(session: AsyncSession, command: HoldLot) -> LotView:
     """Hold a lot: it goes into no batch and to no customer. Refuses NotFound."""
     lot = await locked_lot(session, command.entity_id, command.lot_id)
-    await _hold(session, [lot], command.id, command.reason, free_on=command.free_on)
+    await hold(session, [lot], command.id, command.reason, free_on=command.free_on)
     return LotView.model_validate(lot.model_dump())
 
 
-async def _hold(
+async def hold(
     session: AsyncSession,
     lots: Sequence[models.Lot],
     hold_id: UUID,
@@ -76,6 +72,7 @@ async def _hold(
     free_on: object = None,
     recall_id: UUID | None = None,
 ) -> None:
+    """Hold locked lots for one reason, and tell it."""
     moment = clock.now()
     rows = [
         {
@@ -144,35 +141,44 @@ def released(lot: models.Lot) -> LotReleased:
     )
 
 
-async def open_recall(session: AsyncSession, command: OpenRecall) -> RecallView:
-    """Call back lots and all that was made of them, in every service (食品安全法 §63). Ours are held at once.
+async def write_off(session: AsyncSession, command: WriteOffLot) -> LotView:
+    """Destroyed or spoilt goods leave a lot, held or not, at their cost.
 
-    Lots are locked and the genealogy is read again until nothing new turns up, so that a batch being posted
-    meanwhile is either among the recalled or refused its input. Refuses NotFound.
+    Refuses NotFound, NotThatMuch, NotThereYet.
     """
-    reached = sorted(command.lot_ids)
-    if set(reached) - await genealogy.known(session, reached):
-        raise NotFound(field="lot_ids", what="批次 / lot", id="")
-    for _ in range(RECALL_ROUNDS_MAX):
-        await _lock(session, reached)
-        further = sorted({*command.lot_ids, *(await genealogy.descendants(session, command.lot_ids))})
-        if further == reached:
-            break
-        reached = further
-    lots = (await session.execute(select(models.Lot).where(col(models.Lot.id).in_(reached)))).scalars().all()
-    row = command.model_dump(exclude={"lot_ids"})
-    await session.execute(insert(models.Recall), [{**row, "lot_ids": reached, "opened_at": clock.now()}])
-    reason = f"召回 / recall: {command.reason}"
-    await _hold(session, lots, command.id, reason, recall_id=command.id)
+    lot = await locked_lot(session, command.entity_id, command.lot_id)
+    if command.on < lot.on:
+        raise refusals.NotThereYet(field="on", lot_id=lot.id, since=lot.on, on=command.on)
+    if command.quantity > lot.quantity:
+        raise refusals.NotThatMuch(
+            field="quantity", lot_id=lot.id, there=lot.quantity, wanted=command.quantity
+        )
+    cost_fen = shares(lot.cost_fen, [command.quantity, lot.quantity - command.quantity])[0]
+    movement = {
+        "lot_id": lot.id,
+        "kind": "written_off",
+        "reference_id": command.id,
+        "on": command.on,
+        "quantity": -command.quantity,
+        "cost_fen": -cost_fen,
+    }
+    lot.quantity -= command.quantity
+    lot.cost_fen -= cost_fen
+    await session.flush()
+    await write(session, movements=[movement])
     await emit(
         session,
-        RecallOpened(
-            recall_id=command.id, level=command.level, reason=command.reason, lot_ids=tuple(reached)
+        LotWrittenOff(
+            entity_id=lot.entity_id,
+            on=command.on,
+            document=command.document,
+            lot_id=lot.id,
+            product=lot.product,
+            quantity=command.quantity,
+            unit=Unit(lot.unit),
+            cost_fen=cost_fen,
+            is_purchased=lies_as_raw(lot),
+            reason=command.reason,
         ),
     )
-    return RecallView.model_validate({**row, "lot_ids": reached})
-
-
-async def _lock(session: AsyncSession, lot_ids: Iterable[UUID]) -> None:
-    statement = text("SELECT id FROM lot WHERE id = ANY(:ids) ORDER BY id FOR UPDATE")
-    await session.execute(statement, {"ids": list(lot_ids)})
+    return LotView.model_validate(lot.model_dump())

@@ -7,7 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.domain import refusals
-from services.processing.schemas import LotView, RecordReceipt
+from services.processing.schemas.commands import RecordReceipt
+from services.processing.schemas.views import LotView
 from services.processing.service.rows import Row, lot_row, write
 from shared.contracts.custody import LotReceived, LotTransferred
 from shared.contracts.production import TaxCategory

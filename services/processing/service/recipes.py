@@ -4,7 +4,8 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing import models
-from services.processing.schemas import RecipeView, RecordRecipe
+from services.processing.schemas.commands import RecordRecipe
+from services.processing.schemas.views import RecipeView
 from shared.kit import clock
 
 

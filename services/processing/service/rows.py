@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.processing import models
 from shared.kit import clock
 
 Row = dict[str, Any]
@@ -74,3 +75,8 @@ def lot_row(*, quantity: int, cost_fen: int, **columns: Any) -> Row:
         "quantity": quantity,
         "cost_fen": cost_fen,
     }
+
+
+def lies_as_raw(lot: models.Lot) -> bool:
+    """Whether the books have a lot as raw material: all that was received, and what was bought before."""
+    return lot.transfer_id is not None or (lot.batch_id is None and lot.is_purchased)

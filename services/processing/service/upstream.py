@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.service.rows import Row, write
-from shared.contracts.custody import LotTransferred
+from shared.contracts.custody import LotOpened, LotTransferred
 from shared.contracts.production import LotHarvested, Passport
 
 _ARRIVAL = text(
@@ -19,6 +19,7 @@ _UPSTREAM = text(
     " VALUES (:id, :entity_id, :product, :grade, :unit, :quantity, :on, CAST(:passport AS jsonb))"
     " ON CONFLICT (id) DO NOTHING"
 )
+_OURS = text("SELECT 1 FROM lot WHERE id = :lot")
 
 
 async def note_transfer(session: AsyncSession, sent: LotTransferred) -> None:
@@ -54,10 +55,16 @@ async def note_harvest(session: AsyncSession, harvest: LotHarvested) -> None:
     )
 
 
+async def note_opened(session: AsyncSession, opened: LotOpened) -> None:
+    """Keep another custodian's lot of the cut-over date; a plant's own is among its lots."""
+    if (await session.execute(_OURS, {"lot": opened.lot_id})).first() is None:
+        await _note(session, opened.lot_id, opened, opened.quantity, opened.passport)
+
+
 async def _note(
     session: AsyncSession,
     lot_id: UUID,
-    fact: LotTransferred | LotHarvested,
+    fact: LotTransferred | LotHarvested | LotOpened,
     quantity: int,
     passport: Passport,
 ) -> None:
