@@ -60,9 +60,9 @@ async def _paid_to(house: House, plan: YearPlan, sold: Sold) -> None:
         return rows if wanted <= {row["id"] for row in rows} else None
 
     rows = await house.until(written, f"invoices of {sold.seller}")
-    dice = chance("receipts", sold.seller, plan.year.number)
     receipts = []
-    for row in sorted((row for row in rows if row["id"] in wanted), key=lambda one: one["number"]):
+    for row in sorted((row for row in rows if row["id"] in wanted), key=lambda one: str(one["id"])):
+        dice = chance("receipt", row["id"])
         on = date.fromisoformat(row["due_on"]) + timedelta(days=dice.randint(-6, 9))
         if plan.year.has(on) and dice.randrange(UNPAID_OF) and row["net_fen"] + row["vat_fen"] > 0:
             receipts.append(_receipt(sold.seller, row, on))

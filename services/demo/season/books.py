@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.demo.season import herds
+from services.demo.season import flowers, herds
 from services.demo.season.steps import Lane, Size, Step, Year, chance, ident, plain
 from services.demo.township import (
     ACCOUNTANT,
@@ -37,8 +37,8 @@ CAS = (COMPANY, HONEYSUCKLE, LIVESTOCK, FARMING, CLEAN, DEEP)
 #: Opening balances in yuan: account to amount, credits below nothing; the bank takes what is left.
 _OPENING: dict[str, dict[str, int]] = {
     HONEYSUCKLE: {
-        "162102": 1_200_000,
-        "1622": -240_000,
+        "162102": flowers.BUSHES_FEN // YUAN,
+        "1622": -flowers.BUSHES_WORN_FEN // YUAN,
         "1601": 420_000,
         "1602": -90_000,
         "4001": -2_000_000,

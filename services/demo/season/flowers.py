@@ -21,6 +21,8 @@ TO_PLANT = {FIRST: 14_200, SECOND: 12_400}
 KILOGRAM = 1000
 PLOTS = 6
 PLOT_M2 = 20_000
+#: The bushes of all plots at the cut-over: what they cost, how much of it is worn; and a round's part.
+BUSHES_FEN, BUSHES_WORN_FEN, ROUND_WEAR_FEN = 120_000_000, 24_000_000, 475_000
 OFFERED_EVERY = 7
 
 
@@ -35,6 +37,23 @@ def set_up(desk: Desk, *, taxed: bool) -> None:
         standard_moisture_bp=0,
         tax_category="agricultural" if taxed else "self_produced",
         grades={FIRST: 10_000, SECOND: 8_600},
+    )
+
+
+def _open_plot(desk: Desk, plot: int) -> None:
+    """A plot with the bearing bushes that stand on it at the cut-over date."""
+    planted_on = date(2021, 3, plot)
+    place = {"village": "石桥村", "name": f"石桥{plot}号地", "area_m2": PLOT_M2}
+    plot_id = desk.ask_new("/plots", plot, planted_on=planted_on, **place)
+    desk.ask(
+        f"/plots/{plot_id}/plantings/opening",
+        "bushes",
+        on=date(2025, 1, 1),
+        batch_number=f"ZJ-{plot}",
+        plants=PLOT_M2 // 3,
+        cost_fen=BUSHES_FEN // PLOTS,
+        depreciation_fen=BUSHES_WORN_FEN // PLOTS,
+        matured_on=date(2023, 5, 1),
     )
 
 
@@ -66,14 +85,7 @@ def subsidiary_year(year: Year) -> None:
     if year.number == 2025:
         set_up(desk, taxed=True)
         for plot in range(1, PLOTS + 1):
-            desk.ask_new(
-                "/plots",
-                plot,
-                village="石桥村",
-                name=f"石桥{plot}号地",
-                area_m2=PLOT_M2,
-                planted_on=date(2021, 3, plot),
-            )
+            _open_plot(desk, plot)
     desk.ask_new(
         "/inputs",
         ("fertiliser", year.number),
@@ -178,10 +190,12 @@ def _rounds(year: Year, desk: Desk, flush: int, begins: date, among: Sequence[Gr
         desk.ask(f"/batches/{batch}/wages", "picking", on=on, document=f"{number}-GZ", lines=pickers)
         lines = [
             {"kind": "rent", "amount_fen": year.size.fen(1_900), "supplier": "石桥村股份经济合作社"},
-            {"kind": "depreciation", "amount_fen": year.size.fen(900)},
             {"kind": "purchase", "amount_fen": year.size.fen(1_500), "supplier": "渭南农资公司"},
         ]
         desk.ask(f"/batches/{batch}/costs", "rent", on=on, document=f"{number}-CB", lines=lines)
+        planting = ident("honeysuckle", desk.entity_id, f"/plots/{plot_id}/plantings/opening", "bushes")
+        worn = {"document": f"{number}-ZJ", "batch_id": batch, "amount_fen": ROUND_WEAR_FEN}
+        desk.ask(f"/plantings/{planting}/depreciations", number, on=on, **worn)
         picked = sum(line["quantity"] for line in pickers)
         closed = desk.ask(
             f"/batches/{batch}/close",
