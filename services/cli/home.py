@@ -15,6 +15,8 @@ from shared.kit.machine import write_private
 from shared.kit.migrate import migrate
 from shared.kit.settings import Settings
 
+#: What keeps a home open with all its services at work, by name.
+RUN = "run"
 #: How long a command waits for another one, or for a product that is starting.
 WAIT_S_MAX = 60.0
 LOOK_S = 0.1

@@ -9,7 +9,7 @@ from typing import Any
 from rich.table import Table
 
 from services.cli.group import at_work
-from services.cli.home import Home, announced, holder_of, opened
+from services.cli.home import RUN, Home, announced, holder_of, opened
 from services.cli.season import Season
 from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
 from services.cli.speaking import Unable, console
@@ -84,7 +84,7 @@ def _open_and_serve(settings: Settings, host: str, port: int, work: Work) -> Non
             stoppable(),
             opened(settings) as home,
             listen(host, port) as listening,
-            announced(home, "run", _address_of(listening)),
+            announced(home, RUN, _address_of(listening)),
         ):
             until_signal(lambda stop: _serve(home, settings, listening, stop, work))
     except KeyboardInterrupt:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from services.cli.home import announced, attached
+from services.cli.home import RUN, announced, attached, holder_of
 from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
 from services.cli.speaking import Unable, console
 from services.gateway.app import gateway_app
@@ -58,9 +58,9 @@ def serve(service: str, settings: Settings) -> None:
     """Start, serve, stop. Raises NoBroker, RunsHere, HomeLocked, PortTaken, Broken."""
     if settings.kafka is None:
         raise NoBroker
-    logs.configure(settings.log_level)
     try:
         with stoppable(), _database_of(service, settings) as dsn:
+            logs.configure(settings.log_level)
             until_signal(lambda stop: _serve(service, dsn, settings, stop))
     except KeyboardInterrupt:
         pass
@@ -74,9 +74,10 @@ def _database_of(service: str, settings: Settings) -> Iterator[str]:
         migrate(settings.database_url, chosen.migrations, chosen.metadata)
         yield settings.database_url
         return
+    holder = holder_of(settings.home)
+    if holder is not None and holder.command == RUN:
+        raise RunsHere(holder.pid)
     with attached(settings) as home:
-        if home.holder is not None and home.holder.command == "run":
-            raise RunsHere(home.holder.pid)
         if home.holder is not None:
             yield home.dsns[service]
             return
