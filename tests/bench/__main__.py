@@ -16,8 +16,10 @@ from rich.table import Table
 from shared.kit import logs
 from shared.kit.cluster import Cluster
 from tests.bench.measures import MEASURES, Bench, Figure, measured
+from tests.bench.split import dividends
 from tests.databases import Databases
 
+MEASURES["dividends"] = (dividends, 10_000)
 README = Path(__file__).with_name("README.md")
 HEAD = """# Bench
 
