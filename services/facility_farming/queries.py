@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.facility_farming.domain import contamination_bp
 from services.facility_farming.models import BagBatch, Ban, Cycle, Greenhouse, Label, Spray
 from services.facility_farming.schemas import BagsView, BanView, CycleRow, HouseView, LabelView, SprayView
+from shared.production.listing import Part
 from shared.production.queries import page
 from shared.production.views import view
 
@@ -34,23 +35,19 @@ async def houses(
     session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
 ) -> list[HouseView]:
     """Greenhouses of these entities."""
-    rows = await page(session, HOUSES, visible, after=after, limit=limit)
+    rows = await page(session, HOUSES, visible, Part(after, limit))
     return [view(HouseView, row) for row in rows]
 
 
-async def cycles(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
-) -> list[CycleRow]:
+async def cycles(session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any) -> list[CycleRow]:
     """Crop cycles of these entities."""
-    rows = await page(session, CYCLES, visible, after=after, limit=limit, **equal)
+    rows = await page(session, CYCLES, visible, part, day="transplanted_on", **equal)
     return [view(CycleRow, row) for row in rows]
 
 
-async def labels(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
-) -> list[LabelView]:
+async def labels(session: AsyncSession, visible: Sequence[UUID], part: Part) -> list[LabelView]:
     """Label rows of these entities."""
-    rows = await page(session, LABELS, visible, after=after, limit=limit)
+    rows = await page(session, LABELS, visible, part, day="effective_on")
     return [view(LabelView, row) for row in rows]
 
 
@@ -60,17 +57,13 @@ async def bans(session: AsyncSession) -> list[BanView]:
     return [view(BanView, row) for row in rows]
 
 
-async def sprays(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
-) -> list[SprayView]:
+async def sprays(session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any) -> list[SprayView]:
     """Sprays of these entities."""
-    rows = await page(session, SPRAYS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, SPRAYS, visible, part, **equal)
     return [view(SprayView, row) for row in rows]
 
 
-async def bag_batches(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
-) -> list[BagsView]:
+async def bag_batches(session: AsyncSession, visible: Sequence[UUID], part: Part) -> list[BagsView]:
     """Fungus bags of these entities."""
-    rows = await page(session, BAGS, visible, after=after, limit=limit)
+    rows = await page(session, BAGS, visible, part, day="inoculated_on")
     return [bags_view(row) for row in rows]

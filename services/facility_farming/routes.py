@@ -27,6 +27,7 @@ from shared.kit.web import Acting, Router
 from shared.production.routes import (
     SEERS,
     After,
+    Asked,
     Limit,
     production_router,
     see_list,
@@ -61,10 +62,8 @@ async def start_cycle(greenhouse_id: UUID, command: StartCycle, act: Acting) -> 
 
 
 @router.get("/cycles", door=see_list())
-async def list_cycles(
-    act: Acting, greenhouse_id: After = None, after: After = None, limit: Limit = 100
-) -> list[CycleRow]:
-    return await queries.cycles(act.session, await act.visible(), after, limit, greenhouse_id=greenhouse_id)
+async def list_cycles(act: Acting, part: Asked, greenhouse_id: After = None) -> list[CycleRow]:
+    return await queries.cycles(act.session, await act.visible(), part, greenhouse_id=greenhouse_id)
 
 
 @router.post("/labels", door=write_new())
@@ -74,8 +73,8 @@ async def set_label(command: SetLabel, act: Acting) -> LabelView:
 
 
 @router.get("/labels", door=see_list())
-async def list_labels(act: Acting, after: After = None, limit: Limit = 100) -> list[LabelView]:
-    return await queries.labels(act.session, await act.visible(), after, limit)
+async def list_labels(act: Acting, part: Asked) -> list[LabelView]:
+    return await queries.labels(act.session, await act.visible(), part)
 
 
 @router.post("/cycles/{cycle_id}/sprays", door=write_row())
@@ -88,10 +87,8 @@ async def record_spray(cycle_id: UUID, command: RecordSpray, act: Acting) -> Spr
 
 
 @router.get("/sprays", door=see_list())
-async def list_sprays(
-    act: Acting, batch_id: After = None, after: After = None, limit: Limit = 100
-) -> list[SprayView]:
-    return await queries.sprays(act.session, await act.visible(), after, limit, batch_id=batch_id)
+async def list_sprays(act: Acting, part: Asked, batch_id: After = None) -> list[SprayView]:
+    return await queries.sprays(act.session, await act.visible(), part, batch_id=batch_id)
 
 
 @router.get("/bans", door=door(*SEERS, scope=Scope.SIGNED_IN))
@@ -108,8 +105,8 @@ async def inoculate(greenhouse_id: UUID, command: InoculateBags, act: Acting) ->
 
 
 @router.get("/bags", door=see_list())
-async def list_bags(act: Acting, after: After = None, limit: Limit = 100) -> list[BagsView]:
-    return await queries.bag_batches(act.session, await act.visible(), after, limit)
+async def list_bags(act: Acting, part: Asked) -> list[BagsView]:
+    return await queries.bag_batches(act.session, await act.visible(), part)
 
 
 @router.post("/bags/{bag_batch_id}/losses", door=write_row())

@@ -11,6 +11,7 @@ from services.honeysuckle.domain import age_years
 from services.honeysuckle.models import TABLES, Depreciation, Planting, Plot, Round
 from services.honeysuckle.schemas import DepreciationView, PlantingView, PlotView, RoundRow
 from shared.kit import clock
+from shared.production.listing import Part
 from shared.production.queries import page
 from shared.production.views import view
 
@@ -20,20 +21,16 @@ PLANTINGS: Table = Planting.__table__
 DEPRECIATIONS: Table = Depreciation.__table__
 
 
-async def plots(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
-) -> list[PlotView]:
+async def plots(session: AsyncSession, visible: Sequence[UUID], part: Part) -> list[PlotView]:
     """Plots of these entities, with the plants' age today."""
-    rows = await page(session, PLOTS, visible, after=after, limit=limit)
+    rows = await page(session, PLOTS, visible, part, day="planted_on")
     today = clock.today()
     return [PlotView(**row._mapping, age_years=age_years(row.planted_on, today)) for row in rows]
 
 
-async def rounds(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
-) -> list[RoundRow]:
+async def rounds(session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any) -> list[RoundRow]:
     """Picking rounds of these entities."""
-    rows = await page(session, ROUNDS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, ROUNDS, visible, part, day="opened_on", **equal)
     return [RoundRow.model_validate(dict(row._mapping)) for row in rows]
 
 
@@ -57,8 +54,8 @@ async def plantings(
 
 
 async def depreciations(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
 ) -> list[DepreciationView]:
     """Months of depreciation of these entities' plantings."""
-    rows = await page(session, DEPRECIATIONS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, DEPRECIATIONS, visible, part, **equal)
     return [view(DepreciationView, row) for row in rows]

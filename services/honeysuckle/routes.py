@@ -21,6 +21,7 @@ from services.honeysuckle.service.line import PLANTING_ROW, PLOT, PRODUCTION
 from shared.kit.web import Acting, Router
 from shared.production.routes import (
     After,
+    Asked,
     Limit,
     production_router,
     see_list,
@@ -41,8 +42,8 @@ async def register_plot(command: RegisterPlot, act: Acting) -> PlotView:
 
 
 @router.get("/plots", door=see_list())
-async def list_plots(act: Acting, after: After = None, limit: Limit = 100) -> list[PlotView]:
-    return await queries.plots(act.session, await act.visible(), after, limit)
+async def list_plots(act: Acting, part: Asked) -> list[PlotView]:
+    return await queries.plots(act.session, await act.visible(), part)
 
 
 @router.post("/plots/{plot_id}/rounds", door=write_row())
@@ -53,10 +54,8 @@ async def open_round(plot_id: UUID, command: OpenRound, act: Acting) -> RoundVie
 
 
 @router.get("/rounds", door=see_list())
-async def list_rounds(
-    act: Acting, plot_id: After = None, after: After = None, limit: Limit = 100
-) -> list[RoundRow]:
-    return await queries.rounds(act.session, await act.visible(), after, limit, plot_id=plot_id)
+async def list_rounds(act: Acting, part: Asked, plot_id: After = None) -> list[RoundRow]:
+    return await queries.rounds(act.session, await act.visible(), part, plot_id=plot_id)
 
 
 @router.post("/plots/{plot_id}/plantings", door=write_row())
@@ -104,9 +103,5 @@ async def depreciate(planting_id: UUID, command: Depreciate, act: Acting) -> Dep
 
 
 @router.get("/depreciations", door=see_list())
-async def list_depreciations(
-    act: Acting, planting_id: After = None, after: After = None, limit: Limit = 100
-) -> list[DepreciationView]:
-    return await queries.depreciations(
-        act.session, await act.visible(), after, limit, planting_id=planting_id
-    )
+async def list_depreciations(act: Acting, part: Asked, planting_id: After = None) -> list[DepreciationView]:
+    return await queries.depreciations(act.session, await act.visible(), part, planting_id=planting_id)

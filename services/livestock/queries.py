@@ -32,6 +32,7 @@ from services.livestock.schemas.herds import (
 from services.livestock.schemas.manure import CapacityAlarm, CapacityView, ManureView
 from services.livestock.schemas.yields import WeightView
 from shared.kit.figures import figure
+from shared.production.listing import Part
 from shared.production.model import days_after
 from shared.production.queries import page
 from shared.production.views import view
@@ -85,10 +86,10 @@ async def head_count(session: AsyncSession, visible: Sequence[UUID], on: date) -
 
 
 async def head_moves(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
 ) -> list[HeadMoveView]:
     """Lines of these entities' head-count ledger."""
-    rows = await page(session, HEAD_MOVES, visible, after=after, limit=limit, **equal)
+    rows = await page(session, HEAD_MOVES, visible, part, **equal)
     return [view(HeadMoveView, row) for row in rows]
 
 
@@ -108,26 +109,26 @@ async def untagged(
 
 
 async def animals(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
 ) -> list[AnimalView]:
     """Animals of these entities."""
-    rows = await page(session, ANIMALS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, ANIMALS, visible, part, day="came_on", **equal)
     return [view(AnimalView, row) for row in rows]
 
 
 async def weights(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
 ) -> list[WeightView]:
     """Weighings of these entities' animals."""
-    rows = await page(session, WEIGHTS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, WEIGHTS, visible, part, **equal)
     return [view(WeightView, row) for row in rows]
 
 
 async def treatments(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
 ) -> list[TreatmentView]:
     """Treatments of these entities' animals."""
-    rows = await page(session, TREATMENTS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, TREATMENTS, visible, part, **equal)
     return [view(TreatmentView, row) for row in rows]
 
 
@@ -143,18 +144,16 @@ async def withdrawals(session: AsyncSession, visible: Sequence[UUID], limit: int
 
 
 async def depreciations(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int, **equal: Any
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
 ) -> list[DepreciationView]:
     """Months of depreciation of these entities' herds."""
-    rows = await page(session, DEPRECIATIONS, visible, after=after, limit=limit, **equal)
+    rows = await page(session, DEPRECIATIONS, visible, part, **equal)
     return [view(DepreciationView, row) for row in rows]
 
 
-async def manure(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
-) -> list[ManureView]:
+async def manure(session: AsyncSession, visible: Sequence[UUID], part: Part) -> list[ManureView]:
     """Lines of these entities' manure ledger."""
-    rows = await page(session, MANURE, visible, after=after, limit=limit)
+    rows = await page(session, MANURE, visible, part)
     return [view(ManureView, row) for row in rows]
 
 

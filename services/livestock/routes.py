@@ -31,11 +31,11 @@ from services.livestock.service.line import ANIMAL_ROW, HERD_ROW, PRODUCTION
 from shared.kit.auth import SIGNED_IN, door
 from shared.kit.web import Acting, Router
 from shared.kit.workbook.upload import TAKES_A_WORKBOOK, download, workbook_of
-from shared.production.opening_routes import DryRun
 from shared.production.routes import (
     SEERS,
     WRITERS,
     After,
+    Asked,
     Limit,
     Named,
     production_router,
@@ -44,6 +44,7 @@ from shared.production.routes import (
     write_new,
     write_row,
 )
+from shared.production.routes.opening import DryRun
 from shared.production.schemas import Depreciate
 
 router = Router(tags=["livestock"])
@@ -87,10 +88,8 @@ async def head_count(act: Acting, on: date) -> dict[str, int]:
 
 
 @router.get("/head-moves", door=see_list())
-async def list_head_moves(
-    act: Acting, herd_id: After = None, after: After = None, limit: Limit = 100
-) -> list[HeadMoveView]:
-    return await queries.head_moves(act.session, await act.visible(), after, limit, herd_id=herd_id)
+async def list_head_moves(act: Acting, part: Asked, herd_id: After = None) -> list[HeadMoveView]:
+    return await queries.head_moves(act.session, await act.visible(), part, herd_id=herd_id)
 
 
 @router.post("/herds/{herd_id}/animals", door=write_row())
@@ -102,17 +101,10 @@ async def take_in(herd_id: UUID, command: TakeIn, act: Acting) -> HerdView:
 
 @router.get("/animals", door=see_list())
 async def list_animals(
-    act: Acting,
-    herd_id: After = None,
-    ear_tag: Named = None,
-    state: Named = None,
-    after: After = None,
-    limit: Limit = 100,
+    act: Acting, part: Asked, herd_id: After = None, ear_tag: Named = None, state: Named = None
 ) -> list[AnimalView]:
     visible = await act.visible()
-    return await queries.animals(
-        act.session, visible, after, limit, herd_id=herd_id, ear_tag=ear_tag, state=state
-    )
+    return await queries.animals(act.session, visible, part, herd_id=herd_id, ear_tag=ear_tag, state=state)
 
 
 @router.get("/animals/untagged", door=see_list())
@@ -158,10 +150,8 @@ async def depreciate(herd_id: UUID, command: Depreciate, act: Acting) -> Depreci
 
 
 @router.get("/depreciations", door=see_list())
-async def list_depreciations(
-    act: Acting, herd_id: After = None, after: After = None, limit: Limit = 100
-) -> list[DepreciationView]:
-    return await queries.depreciations(act.session, await act.visible(), after, limit, herd_id=herd_id)
+async def list_depreciations(act: Acting, part: Asked, herd_id: After = None) -> list[DepreciationView]:
+    return await queries.depreciations(act.session, await act.visible(), part, herd_id=herd_id)
 
 
 @router.post("/herds/{herd_id}/weights", door=write_row())
@@ -172,10 +162,8 @@ async def weigh(herd_id: UUID, command: WeighAnimals, act: Acting) -> list[Weigh
 
 
 @router.get("/weights", door=see_list())
-async def list_weights(
-    act: Acting, animal_id: After = None, after: After = None, limit: Limit = 100
-) -> list[WeightView]:
-    return await queries.weights(act.session, await act.visible(), after, limit, animal_id=animal_id)
+async def list_weights(act: Acting, part: Asked, animal_id: After = None) -> list[WeightView]:
+    return await queries.weights(act.session, await act.visible(), part, animal_id=animal_id)
 
 
 @router.post("/herds/{herd_id}/milkings", door=write_row())
@@ -204,10 +192,8 @@ async def treat(herd_id: UUID, command: TreatAnimals, act: Acting) -> list[Treat
 
 
 @router.get("/treatments", door=see_list())
-async def list_treatments(
-    act: Acting, animal_id: After = None, after: After = None, limit: Limit = 100
-) -> list[TreatmentView]:
-    return await queries.treatments(act.session, await act.visible(), after, limit, animal_id=animal_id)
+async def list_treatments(act: Acting, part: Asked, animal_id: After = None) -> list[TreatmentView]:
+    return await queries.treatments(act.session, await act.visible(), part, animal_id=animal_id)
 
 
 @router.post("/manure", door=write_new())
@@ -217,8 +203,8 @@ async def record_manure(command: RecordManure, act: Acting) -> ManureView:
 
 
 @router.get("/manure", door=see_list())
-async def list_manure(act: Acting, after: After = None, limit: Limit = 100) -> list[ManureView]:
-    return await queries.manure(act.session, await act.visible(), after, limit)
+async def list_manure(act: Acting, part: Asked) -> list[ManureView]:
+    return await queries.manure(act.session, await act.visible(), part)
 
 
 @router.post("/manure/capacities", door=write_new())

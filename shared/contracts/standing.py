@@ -74,6 +74,7 @@ async def keep_node(session: AsyncSession, event: OrganisationChanged) -> None:
                     "desk": event.desk,
                     "vat_registered": event.vat_registered,
                     "registered_capital_fen": event.registered_capital_fen,
+                    "credit_code": event.credit_code,
                     **event.attributes,
                 },
                 ensure_ascii=False,

@@ -1,6 +1,7 @@
 """Grower deliveries: weighed, graded, priced, owed, one at a time or a day's sheet; corrected by facts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,6 @@ from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.production import GrowerDelivered, Passport, TaxCategory, Unit
-from shared.kit.errors import NotFound
 from shared.kit.figures import figure
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit_all
@@ -24,6 +24,7 @@ from shared.production.model import (
     PriceOn,
     Valued,
     value,
+    without_tare,
 )
 from shared.production.schemas import CorrectDelivery, DeliveryLine, RecordDelivery, RecordSheet, SetPrice
 from shared.production.views import DeliveryView, PriceView, SheetView
@@ -115,7 +116,8 @@ async def _record_lines(session: AsyncSession, p: Production, sheet: RecordSheet
     rows = []
     for line in sheet.lines:
         price = prices[line.product]
-        valued = value(price, line.grade, line.gross_g, line.moisture_bp, line.impurity_bp, vat_bp=vat_bp)
+        weighed_g = without_tare(line.gross_g, line.tare_g)
+        valued = value(price, line.grade, weighed_g, line.moisture_bp, line.impurity_bp, vat_bp=vat_bp)
         rows.append(_row(sheet, line, known[line.household_id], price.tax_category, valued))
     await lots.add(session, p, _lots_of(sheet, rows, known))
     await session.execute(insert(p.tables.delivery), rows)
@@ -137,6 +139,7 @@ def _row(
         "product": line.product,
         "grade": line.grade,
         "gross_g": line.gross_g,
+        "tare_g": line.tare_g,
         "moisture_bp": line.moisture_bp,
         "impurity_bp": line.impurity_bp,
         "net_g": valued.net_g,
@@ -218,17 +221,17 @@ async def correct(
     original = await locked(session, p.tables.delivery, delivery_id, DELIVERY)
     if original.corrects is not None:
         raise CorrectionOfCorrection()
-    stands, grade, lot_id, gross_g = await _standing(session, p, original)
+    stands = await standing(session, p, original)
     wanted = await _revalued(session, p, original, command)
-    if grade == command.grade:
-        rows = [_difference(original, command, grade, lot_id, stands, wanted, command.gross_g - gross_g)]
+    if stands.grade == command.grade:
+        rows = [_difference(original, command, stands, wanted)]
     else:
         moved = named_id("lot", command.id, original.product, command.grade)
-        rows = [
-            _difference(original, command, grade, lot_id, stands, NOTHING, -gross_g),
-            _difference(original, command, command.grade, moved, NOTHING, wanted, command.gross_g),
-        ]
-        await _open_moved(session, p, rows[1], lot_id)
+        gone = Standing(stands.grade, stands.lot_id, 0, 0, NOTHING)
+        rows = [_difference(original, command, stands, gone)]
+        fresh = Standing(command.grade, moved, 0, 0, NOTHING)
+        rows.append(_difference(original, command, fresh, wanted))
+        await _open_moved(session, p, rows[1], stands.lot_id)
     if not any(row["net_g"] or row["amount_fen"] or row["gross_g"] for row in rows):
         raise NothingToCorrect()
     await session.execute(insert(p.tables.delivery), rows)
@@ -239,22 +242,24 @@ async def correct(
     return [DeliveryView.model_validate(row) for row in rows]
 
 
-async def _standing(
-    session: AsyncSession, p: Production, original: Row[Any]
-) -> tuple[Valued, str, UUID, int]:
-    """What stands of a delivery after its corrections: in money, its grade, its lot, the gross weight."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of a delivery after its corrections: its grade, its lot, the weights, the money."""
+
+    grade: str
+    lot_id: UUID
+    gross_g: int
+    tare_g: int
+    valued: Valued
+
+
+async def standing(session: AsyncSession, p: Production, original: Row[Any]) -> Standing:
+    """What stands of a delivery after its corrections."""
     delivery = p.tables.delivery
     same = (delivery.c.id == original.id) | (delivery.c.corrects == original.id)
-    row = (
-        await session.execute(
-            select(
-                *(
-                    func.sum(delivery.c[name]).label(name)
-                    for name in ("gross_g", "net_g", "amount_fen", "input_vat_fen", "cost_fen")
-                )
-            ).where(same)
-        )
-    ).one()
+    summed = ("gross_g", "tare_g", "net_g", "amount_fen", "input_vat_fen", "cost_fen")
+    query = select(*(func.sum(delivery.c[name]).label(name) for name in summed)).where(same)
+    row = (await session.execute(query)).one()
     latest = (
         await session.execute(
             select(delivery.c.grade, delivery.c.lot_id, delivery.c.price_fen_per_kg)
@@ -270,51 +275,50 @@ async def _standing(
         int(row.input_vat_fen),
         int(row.cost_fen),
     )
-    return valued, latest.grade, latest.lot_id, int(row.gross_g)
+    return Standing(latest.grade, latest.lot_id, int(row.gross_g), int(row.tare_g), valued)
 
 
 async def _revalued(
     session: AsyncSession, p: Production, original: Row[Any], command: CorrectDelivery
-) -> Valued:
+) -> Standing:
+    """What the correction wants to stand, in the lot it was first put into."""
     prices = await prices_on(session, p, original.entity_id, [original.product], original.on)
-    if command.gross_g == 0:
-        return NOTHING
-    return value(
-        prices[original.product],
-        command.grade,
-        command.gross_g,
-        command.moisture_bp,
-        command.impurity_bp,
-        vat_bp=await _input_vat_bp(session, original.entity_id, original.on),
-    )
+    valued = NOTHING
+    if command.gross_g:
+        valued = value(
+            prices[original.product],
+            command.grade,
+            without_tare(command.gross_g, command.tare_g),
+            command.moisture_bp,
+            command.impurity_bp,
+            vat_bp=await _input_vat_bp(session, original.entity_id, original.on),
+        )
+    tare_g = command.tare_g if command.gross_g else 0
+    return Standing(command.grade, original.lot_id, command.gross_g, tare_g, valued)
 
 
 def _difference(
-    original: Row[Any],
-    command: CorrectDelivery,
-    grade: str,
-    lot_id: UUID,
-    stands: Valued,
-    wanted: Valued,
-    gross_g: int,
+    original: Row[Any], command: CorrectDelivery, stands: Standing, wanted: Standing
 ) -> dict[str, Any]:
     same = {
         name: getattr(original, name)
         for name in ("entity_id", "sheet_id", "household_id", "holder_name", "is_member", "product")
     }
+    before, after = stands.valued, wanted.valued
     return {
         **same,
-        "id": named_id("correction", command.id, grade),
-        "lot_id": lot_id,
-        "grade": grade,
-        "gross_g": gross_g,
+        "id": named_id("correction", command.id, stands.grade),
+        "lot_id": stands.lot_id,
+        "grade": stands.grade,
+        "gross_g": wanted.gross_g - stands.gross_g,
+        "tare_g": wanted.tare_g - stands.tare_g,
         "moisture_bp": command.moisture_bp,
         "impurity_bp": command.impurity_bp,
-        "net_g": wanted.net_g - stands.net_g,
-        "price_fen_per_kg": wanted.price_fen_per_kg or stands.price_fen_per_kg,
-        "amount_fen": wanted.amount_fen - stands.amount_fen,
-        "input_vat_fen": wanted.input_vat_fen - stands.input_vat_fen,
-        "cost_fen": wanted.cost_fen - stands.cost_fen,
+        "net_g": after.net_g - before.net_g,
+        "price_fen_per_kg": after.price_fen_per_kg or before.price_fen_per_kg,
+        "amount_fen": after.amount_fen - before.amount_fen,
+        "input_vat_fen": after.input_vat_fen - before.input_vat_fen,
+        "cost_fen": after.cost_fen - before.cost_fen,
         "tax_category": original.tax_category,
         "on": command.on,
         "document": command.document,
@@ -342,12 +346,3 @@ async def _open_moved(session: AsyncSession, p: Production, row: dict[str, Any],
         passport=Passport.model_validate(old.passport),
     )
     await lots.add(session, p, [fresh | {"quantity_in": row["net_g"], "cost_in_fen": row["cost_fen"]}])
-
-
-async def of_delivery(session: AsyncSession, p: Production, delivery_id: UUID) -> Row[Any]:
-    """A delivery's row. Refuses NotFound."""
-    delivery = p.tables.delivery
-    row = (await session.execute(select(delivery).where(delivery.c.id == delivery_id))).one_or_none()
-    if row is None:
-        raise NotFound(what=DELIVERY, id=delivery_id)
-    return row

@@ -173,6 +173,14 @@ class NothingLeftOfWeight(Refused):
     en = "Nothing is left of the weight after moisture and impurities"
 
 
+class TareAboveGross(Refused):
+    """The empty basket weighs more than the full one: the figures were swapped."""
+
+    kind = Kind.INVALID
+    zh = "毛重 {gross_kg} kg 不能小于皮重 {tare_kg} kg"
+    en = "The gross weight of {gross_kg} kg cannot be less than the tare of {tare_kg} kg"
+
+
 class DeliveryKnown(Refused):
     """The delivery's id was used before."""
 
@@ -275,6 +283,19 @@ class Valued:
 
 def _half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def kilograms(grams: int) -> str:
+    """Grams as kilograms with three decimals, as scales show them."""
+    whole, part = divmod(abs(grams), GRAMS_PER_KG)
+    return f"{'-' if grams < 0 else ''}{whole}.{part:03d}"
+
+
+def without_tare(gross_g: int, tare_g: int) -> int:
+    """What is in the baskets. Refuses TareAboveGross."""
+    if tare_g >= gross_g > 0:
+        raise TareAboveGross(field="tare_g", gross_kg=kilograms(gross_g), tare_kg=kilograms(tare_g))
+    return gross_g - tare_g
 
 
 def net_weight(gross_g: int, moisture_bp: int | None, standard_moisture_bp: int, impurity_bp: int) -> int:

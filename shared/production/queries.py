@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kit import tree
 from shared.kit.errors import NotFound
 from shared.production.binding import Production
-from shared.production.views import BatchDetail, CostView
+from shared.production.listing import Part
+from shared.production.views import BatchDetail, CostView, WarehouseView
 
 
 async def entity_of(session: AsyncSession, table: Table, row_id: UUID, what: str) -> UUID:
@@ -35,18 +37,30 @@ async def page(
     session: AsyncSession,
     table: Table,
     visible: Sequence[UUID],
-    *,
-    after: UUID | None,
-    limit: int,
+    part: Part,
+    *where: ColumnElement[bool],
+    day: str = "on",
     **equal: Any,
 ) -> Sequence[Any]:
-    """Rows of these entities by id, after an id, where the given columns (if not None) are equal."""
-    query = select(table).where(table.c.entity_id.in_(visible)).order_by(table.c.id).limit(limit)
-    if after is not None:
-        query = query.where(table.c.id > after)
+    """A part of these entities' rows where the given columns (if not None) are equal; `day` is their day.
+
+    Both orders go on from the last row of the page before: by id, or by day and id, the latest first.
+    """
+    query = select(table).where(table.c.entity_id.in_(visible), *where).limit(part.limit)
     for name, value in equal.items():
         if value is not None:
             query = query.where(table.c[name] == value)
+    if part.since is not None:
+        query = query.where(table.c[day] >= part.since)
+    if part.until is not None:
+        query = query.where(table.c[day] <= part.until)
+    order = [table.c[day], table.c.id] if part.newest else [table.c.id]
+    if part.after is not None:
+        last = table.alias("last")
+        cursor = select(*(last.c[column.name] for column in order)).where(last.c.id == part.after)
+        place, here = tuple_(*order), cursor.scalar_subquery()
+        query = query.where(place < here if part.newest else place > here)
+    query = query.order_by(*(column.desc() if part.newest else column for column in order))
     return (await session.execute(query)).all()
 
 
@@ -80,3 +94,31 @@ async def deliveries_of(
     if since is not None:
         query = query.where(delivery.c.on >= since)
     return (await session.execute(query.order_by(delivery.c.on.desc(), delivery.c.id).limit(limit))).all()
+
+
+def lots_where(p: Production, *, on_hand: bool, kept_back_on: date | None) -> list[ColumnElement[bool]]:
+    """Lots with something left in them; lots that may not leave on a day."""
+    lot = p.tables.lot
+    where: list[ColumnElement[bool]] = []
+    if on_hand or kept_back_on is not None:
+        where.append(lot.c.quantity > 0)
+    if kept_back_on is not None:
+        where.append(or_(lot.c.status == "held", lot.c.blocked_until > kept_back_on))
+    return where
+
+
+async def warehouses(session: AsyncSession, entity_id: UUID) -> list[WarehouseView]:
+    """Every other organisation with a desk that goods can be sent to, the same legal entity's first."""
+    nodes = await tree.everything(session)
+    own = nodes[entity_id].legal_entity_id
+    there = [
+        WarehouseView(
+            id=node.id,
+            name=node.name,
+            desk=node.attributes["desk"],
+            same_legal_entity=node.legal_entity_id == own,
+        )
+        for node in nodes.values()
+        if node.attributes.get("desk") and node.id != entity_id
+    ]
+    return sorted(there, key=lambda one: not one.same_legal_entity)

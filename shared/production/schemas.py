@@ -48,6 +48,7 @@ class DeliveryLine(_Strict):
     product: Short
     grade: Grade
     gross_g: int = Field(gt=0, le=GROSS_G_MAX)
+    tare_g: int = Field(0, ge=0, le=GROSS_G_MAX, description="the empty baskets")
     moisture_bp: BasisPoints | None = None
     impurity_bp: BasisPoints = 0
 
@@ -62,6 +63,7 @@ class RecordDelivery(Command):
     product: Short
     grade: Grade
     gross_g: int = Field(gt=0, le=GROSS_G_MAX)
+    tare_g: int = Field(0, ge=0, le=GROSS_G_MAX, description="the empty baskets")
     moisture_bp: BasisPoints | None = None
     impurity_bp: BasisPoints = 0
 
@@ -82,6 +84,7 @@ class CorrectDelivery(Command):
     document: Short
     grade: Grade
     gross_g: int = Field(ge=0, le=GROSS_G_MAX, description="0: it never came")
+    tare_g: int = Field(0, ge=0, le=GROSS_G_MAX)
     moisture_bp: BasisPoints | None = None
     impurity_bp: BasisPoints = 0
     reason: Annotated[Note, Field(min_length=1)]

@@ -93,6 +93,7 @@ _lot = Table(
     CheckConstraint("quantity > 0 OR cost_fen = 0", name="cost_has_goods"),
     CheckConstraint("status IN ('available', 'held')", name="status"),
     Index("ix_lot_entity_id_id", "entity_id", "id"),
+    Index("ix_lot_entity_id_on_id", "entity_id", "on", "id"),
 )
 
 #: Grower deliveries; a correction is a row of signed differences that names the original.
@@ -109,6 +110,7 @@ _delivery = Table(
     Column("product", Text, nullable=False),
     Column("grade", Text, nullable=False),
     Column("gross_g", BigInteger, nullable=False),
+    Column("tare_g", BigInteger, nullable=False, server_default=text("0")),
     Column("moisture_bp", Integer),
     Column("impurity_bp", Integer, nullable=False),
     Column("net_g", BigInteger, nullable=False),
@@ -123,6 +125,7 @@ _delivery = Table(
     Column("reason", Text, nullable=False, server_default=""),
     _recorded(),
     Index("ix_delivery_entity_id_id", "entity_id", "id"),
+    Index("ix_delivery_entity_id_on_id", "entity_id", "on", "id"),
     Index("ix_delivery_household_id_on", "household_id", "on"),
     Index("ix_delivery_corrects", "corrects"),
 )
@@ -148,6 +151,7 @@ _batch = Table(
     CheckConstraint("status = 'open' OR cost_fen = 0", name="closed_bears_nothing"),
     UniqueConstraint("entity_id", "number"),
     Index("ix_batch_entity_id_id", "entity_id", "id"),
+    Index("ix_batch_entity_id_opened_on_id", "entity_id", "opened_on", "id"),
 )
 
 #: Costs and wages gathered on batches, and lots used up in them.

@@ -35,6 +35,7 @@ class DeliveryView(BaseModel):
     product: str
     grade: str
     gross_g: int
+    tare_g: int
     moisture_bp: int | None
     impurity_bp: int
     net_g: int
@@ -47,6 +48,62 @@ class DeliveryView(BaseModel):
     document: str
     corrects: UUID | None
     reason: str
+
+
+class StandingView(BaseModel):
+    """What stands of a delivery after its corrections."""
+
+    grade: str
+    lot_id: UUID
+    gross_g: int
+    tare_g: int
+    net_g: int
+    price_fen_per_kg: int
+    amount_fen: int
+    input_vat_fen: int
+    cost_fen: int
+
+
+class DeliveryDetail(DeliveryView):
+    """A delivery with its grower, its lot, its corrections, and what stands after them."""
+
+    household_code: str
+    village: str
+    moisture_allowed_bp: int
+    stands: StandingView
+    lot: "LotView"
+    corrections: list[DeliveryView]
+
+
+class DeliveryTotal(BaseModel):
+    """What came of a product and grade, corrections taken into account."""
+
+    product: str
+    grade: str
+    deliveries: int
+    growers: int
+    gross_g: int
+    net_g: int
+    amount_fen: int
+
+
+class GrowerView(BaseModel):
+    """A household at the scale, and whether it is a member of the buyer."""
+
+    id: UUID
+    code: str
+    name: str
+    village: str
+    is_member: bool
+
+
+class WarehouseView(BaseModel):
+    """An organisation with a desk that goods can be sent to."""
+
+    id: UUID
+    name: str
+    desk: str
+    same_legal_entity: bool
 
 
 class SheetView(BaseModel):
@@ -70,6 +127,23 @@ class InputView(BaseModel):
     unit: Unit
     quantity: int
     cost_fen: int
+
+
+class InputMoveView(BaseModel):
+    """A movement of an input: bought (+), used on a batch or advanced to a grower (-)."""
+
+    id: UUID
+    item_id: UUID
+    entity_id: UUID
+    kind: str
+    quantity: int
+    cost_fen: int
+    amount_fen: int
+    vat_fen: int
+    household_id: UUID | None
+    supplier: str | None
+    on: date
+    document: str
 
 
 class BatchView(BaseModel):
@@ -111,6 +185,31 @@ class BatchDetail(BatchView):
     costs: list[CostView]
 
 
+class KindSum(BaseModel):
+    """What a batch gathered of a kind, and the batch before it."""
+
+    kind: str
+    amount_fen: int
+    before_fen: int
+
+
+class Given(BaseModel):
+    """What a batch gave in a unit."""
+
+    unit: Unit
+    quantity: int
+    cost_fen: int
+
+
+class BatchComparison(BaseModel):
+    """A batch beside the last comparable one: same entity, stage and class, closed before it."""
+
+    before: BatchView | None
+    kinds: list[KindSum]
+    given: list[Given]
+    before_given: list[Given]
+
+
 class LotView(BaseModel):
     """A lot: what is left of it, at the cost of what is left, and what came in."""
 
@@ -134,6 +233,16 @@ class LotView(BaseModel):
     for_sale: bool
     best_before_on: date | None
     passport: Passport
+
+
+class WeekItem(BaseModel):
+    """Something that is due at a desk: what, of what, on which day, and the row it is about."""
+
+    kind: str
+    what: str
+    on: date
+    id: UUID
+    overdue: bool = False
 
 
 class HarvestView(BaseModel):
