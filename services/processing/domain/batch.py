@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -83,7 +84,7 @@ class RecordBatch(_Sent):
         None, description="where absent, the recipe's rates times the mass put in"
     )
 
-    @property
+    @cached_property  # asked for some twenty times a batch, and a hash each time
     def batch_id(self) -> UUID:
         """The same id for the same plant and number, so labels can be printed before the post arrives."""
         return named_id("batch", self.entity_id, self.number)
