@@ -4,7 +4,7 @@ from pathlib import Path
 
 from services.dividends.handlers import hears
 from services.dividends.models import Base
-from services.dividends.routes import holders, policies, runs, trials
+from services.dividends.routes import holders, notices, policies, runs, tiers, trials
 from shared.contracts.dividends import DividendDeclared
 from shared.kit.app import Service
 
@@ -13,7 +13,16 @@ SERVICE = Service(
     title="Distributes a year over the ownership graph, to the fen, and says who is owed what.",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),
-    routers=(runs.router, policies.router, holders.router, trials.router),
+    routers=(
+        runs.router,
+        tiers.router,
+        tiers.lists,
+        notices.router,
+        notices.lists,
+        policies.router,
+        holders.router,
+        trials.router,
+    ),
     hears=hears,
     says=(DividendDeclared,),
     stage=0,

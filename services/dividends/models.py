@@ -307,3 +307,34 @@ class Payment(Base, table=True):
     amount_fen: int = _fen()
     on: date
     reason: str
+
+
+class Objection(Base, table=True):
+    """异议: what a holder, or somebody left out, says against a plan while it is published; append-only."""
+
+    __tablename__ = "objection"
+
+    id: UUID = Field(primary_key=True)
+    tier_id: UUID = Field(foreign_key="tier.id", index=True)
+    holder_id: UUID = Field(index=True)
+    holder_name: str
+    words: str
+    by_id: UUID
+    by_name: str
+    on: date
+    raised_at: datetime = _instant()
+
+
+class ObjectionAnswer(Base, table=True):
+    """What was answered to an objection, once; `upheld` says that it was right. Append-only."""
+
+    __tablename__ = "objection_answer"
+
+    objection_id: UUID = Field(primary_key=True, foreign_key="objection.id")
+    id: UUID
+    upheld: bool
+    words: str
+    by_id: UUID
+    by_name: str
+    on: date
+    answered_at: datetime = _instant()

@@ -13,6 +13,7 @@ from shared.kit import money
 OWN = "own"
 BRANCH = "branch"
 RETAINED = "retained"
+RECEIVED = "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Origin:
     entity: str
     source: str
     branch: str | None
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Part of an amount at one tier of its way: what an `Origin` says, or `received` from the tier `of`."""
+
+    entity: str
+    source: str
+    of: str | None
     amount_fen: int
 
 
@@ -99,29 +110,38 @@ def holders_of(year: EntityYear) -> Iterator[str]:
 
 
 def trace(run: GroupRun, entity: str, amount_fen: int) -> list[Origin]:
-    """Where an amount that `entity` distributes was earned, back to the last profit, to the fen.
+    """Where an amount that `entity` distributes was earned, back to the last profit, to the fen."""
+    return [
+        Origin(part.entity, part.source, part.of, part.amount_fen)
+        for part in passage(run, entity, amount_fen)
+        if part.source != RECEIVED
+    ]
+
+
+def passage(run: GroupRun, entity: str, amount_fen: int) -> list[Passed]:
+    """The way of an amount that `entity` distributes, tier by tier from the top down.
 
     Every tier's profit has sources: its own result, its branches, the lines it received, its retained
     profit. An amount comes from those above zero in proportion (losses weigh on all alike), by largest
     remainder, ties to the earlier; the parts sum to the amount.
     """
     pending = {entity: amount_fen}
-    origins: list[Origin] = []
+    way: list[Passed] = []
     for current in reversed(run.order):
         amount = pending.pop(current, 0)
         if amount == 0:
             continue
-        tier = run.tiers[current]
-        sources = _sources(tier)
+        sources = _sources(run.tiers[current])
         parts = money.shares(amount, [weight for _, _, weight in sources])
         for (source, name, _), part in zip(sources, parts, strict=True):
             if part == 0:
                 continue
             if source is None:
                 pending[name] = pending.get(name, 0) + part
+                way.append(Passed(current, RECEIVED, name, part))
             else:
-                origins.append(Origin(current, source, name if source == BRANCH else None, part))
-    return origins
+                way.append(Passed(current, source, name if source == BRANCH else None, part))
+    return way
 
 
 def _sources(tier: Tier) -> list[tuple[str | None, str, int]]:

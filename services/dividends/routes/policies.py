@@ -5,9 +5,14 @@ from uuid import UUID
 
 from fastapi import Query
 
+from services.dividends.domain.values import LegalForm
 from services.dividends.queries import policies as queries
-from services.dividends.schemas import PAGE_MAX, PolicyView, ResolutionView, Resolve, SetPolicy
+from services.dividends.queries import rules
+from services.dividends.schemas.commands import PAGE_MAX, Day, Resolve, SetPolicy
+from services.dividends.schemas.views import LawView, PolicyView, ResolutionView
 from services.dividends.service import policies
+from services.dividends.service.runs import RootDistributesNothing
+from shared.kit import clock, tree
 from shared.kit.auth import READERS, Role, door
 from shared.kit.web import Acting, Router
 
@@ -27,8 +32,17 @@ async def set_policy(command: SetPolicy, act: Acting) -> PolicyView:
 
 @router.get("/policies", door=door(*SEE, scope="query:entity_id"))
 async def list_policies(entity_id: UUID, act: Acting, limit: Limit = 50) -> list[PolicyView]:
-    rows = await queries.policies(act.session, entity_id, limit)
-    return [PolicyView.model_validate(dict(row._mapping)) for row in rows]
+    return await queries.policies(act.session, entity_id, limit)
+
+
+@router.get("/policies/law", door=door(*SEE, scope="query:entity_id"))
+async def show_law(entity_id: UUID, act: Acting, on: Day | None = None) -> LawView:
+    """What the law demands of this entity's distribution on a day (today)."""
+    node = await tree.find(act.session, entity_id)
+    form = rules.form_of(node.legal_form)
+    if form not in set(LegalForm):
+        raise RootDistributesNothing(field="entity_id", name=node.name)
+    return await rules.law(act.session, form, on or clock.today())
 
 
 @router.post("/resolutions", door=door(*WRITERS, scope="body:entity_id"))

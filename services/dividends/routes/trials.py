@@ -8,12 +8,21 @@ from fastapi import Request, Response
 from services.dividends.domain.document import DOCUMENT_BYTES_MAX
 from services.dividends.domain.refusals import BeyondLimit
 from services.dividends.domain.trial import parse, trial
+from services.dividends.schemas.commands import Year
+from services.dividends.schemas.views import TrialDocument
+from services.dividends.service import trials
 from shared.kit.auth import Role, Scope, door
 from shared.kit.web import Acting, Router
 
 router = Router(prefix="/trials", tags=["trials"])
 
 _BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+
+
+@router.get("/document", door=door(Role.MANAGER, Role.ACCOUNTANT, Role.FINANCE, scope=Scope.VISIBLE))
+async def begin_document(year: Year, act: Acting) -> TrialDocument:
+    """A document of the entities one may see, from their registers, rules and determined year."""
+    return await trials.begin_document(act.session, await act.visible(), year)
 
 
 @router.post(

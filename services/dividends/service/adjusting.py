@@ -16,7 +16,7 @@ from services.dividends.domain.waterfall import distribute
 from services.dividends.models import Run
 from services.dividends.queries import facts
 from services.dividends.queries.tiers import run as find_run
-from services.dividends.schemas import StartAdjustment, WithdrawRun
+from services.dividends.schemas.commands import StartAdjustment, WithdrawRun
 from services.dividends.service.declaring import entered_behind
 from services.dividends.service.drawing import Basis, copy_lines, detail_of, taxes_of
 from services.dividends.service.tiers import known_of, statutes

@@ -9,17 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dividends.domain import approval
 from services.dividends.domain.approval import (
-    ApprovalPolicy,
     Progress,
     RunState,
     Taken,
     Vote,
-    VoteRule,
 )
-from services.dividends.domain.values import LegalForm
 from services.dividends.models import Approval
-from services.dividends.queries import tiers
-from services.dividends.schemas import AdvanceTier, ReturnTier
+from services.dividends.queries import objections, rules, tiers
+from services.dividends.schemas.commands import AdvanceTier, ReturnTier
 from services.dividends.service.declaring import declare
 from shared.kit import clock
 from shared.kit.auth import Actor
@@ -69,12 +66,17 @@ async def advance_tier(
     progress = await _progress(session, tier)
     if tier.declared_at is not None and state is not RunState.CLOSED:
         raise PaymentsSayThat(state=str(state))
-    rule = await _rule(session, tier.form, on)
+    rule = await rules.in_force(session, tier.form, on)
     vote = Vote(command.vote.entitled, command.vote.present, command.vote.agreed) if command.vote else None
     after = approval.advance(
         progress, state, by=str(actor.id), on=on, policy=rule, vote=vote, note=command.note
     )
-    await _take(session, tier, actor, command.id, after, command.vote.model_dump() if command.vote else {})
+    counted = command.vote.model_dump() if command.vote else {}
+    if state is RunState.VOTED:
+        # Open objections do not stop a meeting, but the record says that they were.
+        waiting = await objections.open_counts(session, [tier_id])
+        counted |= {"open_objections": waiting[tier_id]} if waiting else {}
+    await _take(session, tier, actor, command.id, after, counted)
     if state is RunState.DECLARED:
         await declare(session, tier)
 
@@ -106,27 +108,6 @@ async def _progress(session: AsyncSession, tier: Row[Any]) -> Progress:
         for row in await tiers.approvals(session, tier.id)
     )
     return Progress(str(tier.prepared_by), RunState(tier.state), history)
-
-
-async def _rule(session: AsyncSession, form: str, on: date) -> ApprovalPolicy:
-    rows = await session.execute(text("SELECT * FROM approval_rule WHERE form = :form"), {"form": form})
-    rules = [
-        ApprovalPolicy(
-            form=LegalForm(row.form),
-            steps=tuple(RunState(step) for step in row.steps),
-            notice_days=row.notice_days,
-            vote=VoteRule(
-                attend=(row.attend_numerator, row.attend_denominator),
-                agree=(row.agree_numerator, row.agree_denominator),
-                of_all=row.of_all,
-                more_than=row.more_than,
-            ),
-            effective_on=row.effective_on,
-            law=row.law,
-        )
-        for row in rows
-    ]
-    return approval.in_force(rules, LegalForm(form), on)
 
 
 async def _take(

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dividends.domain.refusals import PatronageTooLow
 from services.dividends.domain.values import LegalForm
 from services.dividends.models import Policy, Resolution
-from services.dividends.schemas import PolicyView, ResolutionView, Resolve, SetPolicy
+from services.dividends.queries.policies import policy_view
+from services.dividends.schemas.commands import Resolve, SetPolicy
+from services.dividends.schemas.views import PolicyView, ResolutionView
 from services.dividends.service.tiers import compute_waiting
 from shared.kit import clock, tree
 from shared.kit.auth import Actor
@@ -48,7 +50,7 @@ async def set_policy(session: AsyncSession, actor: Actor, command: SetPolicy) ->
     fixed = {"id": command.id, "entity_id": command.entity_id, "effective_on": command.effective_on}
     await session.execute(insert(Policy), {**row, **fixed, "by_id": actor.id, "recorded_at": clock.now()})
     await compute_waiting(session, [command.entity_id])
-    return PolicyView.model_validate({**row, **fixed})
+    return await policy_view(session, {**row, **fixed})
 
 
 async def _judge_patronage(session: AsyncSession, node: Node, command: SetPolicy) -> None:

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.dividends.domain.group import closing_order
 from services.dividends.domain.refusals import OwnersInACircle
-from services.dividends.domain.values import Claim, CompanyYear, LegalForm
+from services.dividends.domain.values import Claim, CompanyYear
 from services.dividends.models import Run, TierRow
 from services.dividends.queries import facts
+from services.dividends.queries.rules import form_of
 from services.dividends.queries.tiers import tier_locked
-from services.dividends.schemas import RedrawTier, StartRun
+from services.dividends.schemas.commands import RedrawTier, StartRun
 from services.dividends.service.tiers import NotReady, attempt, draw_up
 from shared.kit import clock, tree
 from shared.kit.auth import Actor
@@ -110,7 +111,7 @@ async def _add_tiers(
                 "year": command.year,
                 "kind": ANNUAL,
                 "ordinal": ordinal,
-                "form": _form(nodes[entity].legal_form),
+                "form": form_of(nodes[entity].legal_form),
                 "state": WAITING,
                 "waits_for": [],
                 "prepared_by": actor.id,
@@ -143,10 +144,6 @@ async def _accounting_on(session: AsyncSession, year: int) -> date:
     """The day a resolution is posted: of the year it distributes, by the figure `accounting_on_mmdd`."""
     month, day = divmod(await figure(session, "accounting_on_mmdd", date(year, 12, 31)), 100)
     return date(year, month, day)
-
-
-def _form(legal_form: str) -> str:
-    return str(LegalForm.VILLAGE) if legal_form == "village_org" else legal_form
 
 
 def _closing_order(graph: dict[UUID, set[UUID]]) -> list[UUID]:

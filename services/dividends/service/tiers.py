@@ -194,13 +194,18 @@ async def _register(session: AsyncSession, tier: Row[Any], on: date, waits: list
     rows = await facts.register(session, tier.entity_id, on, sealed.recorded_until)
     if not facts.agrees(rows, sealed):
         waits.append("register_differs")
+    return _Register(weights_of(rows), sealed.hash)
+
+
+def weights_of(rows: Iterable[facts.RegisterRow]) -> list[tuple[UUID, int]]:
+    """What each holder has of all classes, in register order."""
     held: dict[UUID, int] = defaultdict(int)
     place: dict[UUID, int] = {}
     for row in rows:
         held[row.holder_id] += row.milli_shares
         place[row.holder_id] = min(row.register_order, place.get(row.holder_id, row.register_order))
     ordered = sorted(held, key=lambda holder: (place[holder], holder))
-    return _Register([(holder, held[holder]) for holder in ordered], sealed.hash)
+    return [(holder, held[holder]) for holder in ordered]
 
 
 async def _children(session: AsyncSession, tier: Row[Any]) -> list[str]:

@@ -1,0 +1,1 @@
+"""What people may say to dividends, and see of it."""
