@@ -1,5 +1,7 @@
 """What processing hears, and the one call each fact leads to."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.service import custody, upstream
@@ -27,9 +29,9 @@ async def opened(session: AsyncSession, event: LotOpened) -> None:
     await upstream.note_opened(session, event)
 
 
-@hears.each(ShipmentRequested)
-async def shipment_requested(session: AsyncSession, event: ShipmentRequested) -> None:
-    await custody.issue(session, event)
+@hears.many(ShipmentRequested)
+async def shipments_requested(session: AsyncSession, events: Sequence[ShipmentRequested]) -> None:
+    await custody.issue(session, events)
 
 
 @hears.each(GoodsReturned)

@@ -83,7 +83,7 @@ async def test_a_hold_that_came_first_keeps_the_lot(world: World) -> None:
     await _second_waits(
         world.database("processing"),
         lambda session: quality.hold_lot(session, hold(lot_id)),
-        lambda session: custody.issue(session, asked(lot_id)),
+        lambda session: custody.issue(session, [asked(lot_id)]),
     )
     assert [fact["reason"] for fact in await world.said("processing", "ShipmentRefused")] == ["held"]
     assert not await world.said("processing", "LotIssued")
@@ -93,7 +93,7 @@ async def test_an_issue_that_came_first_has_left_before_the_hold(world: World) -
     (lot_id,) = await released_lots(world, 1)
     await _second_waits(
         world.database("processing"),
-        lambda session: custody.issue(session, asked(lot_id)),
+        lambda session: custody.issue(session, [asked(lot_id)]),
         lambda session: quality.hold_lot(session, hold(lot_id)),
     )
     assert len(await world.said("processing", "LotIssued")) == 1
@@ -108,7 +108,7 @@ async def test_no_lot_is_issued_after_it_was_held(world: World) -> None:
 
     async def issue(lot_id: UUID) -> None:
         async with database.transaction() as session:
-            await custody.issue(session, asked(lot_id))
+            await custody.issue(session, [asked(lot_id)])
 
     async def holds(lot_id: UUID) -> None:
         async with database.transaction() as session:
@@ -128,3 +128,28 @@ async def test_no_lot_is_issued_after_it_was_held(world: World) -> None:
         else:
             assert (fact["type"] == "ShipmentRefused") == (fact["key"] in held)
     assert len(said) == 3 * len(lots)
+
+
+async def test_requests_of_one_set_take_what_is_left_after_each_other(world: World) -> None:
+    """Two of one lot leave at costs that sum; the one too many is refused; another lot is not touched by it."""
+    first, second = await released_lots(world, 2)
+    database = world.database("processing")
+    before = {row["id"]: row for row in await world.rows("processing", "SELECT * FROM lot")}
+    half = before[first]["quantity"] // 2
+    rest = before[first]["quantity"] - half
+    wanted = [(first, half), (first, rest), (first, 1), (second, 1)]
+    async with database.transaction() as session:
+        await custody.issue(
+            session, [asked(lot).model_copy(update={"quantity": quantity}) for lot, quantity in wanted]
+        )
+    issued = await world.said("processing", "LotIssued")
+    assert [(fact["lot_id"], fact["quantity"]) for fact in issued] == [
+        (str(first), half),
+        (str(first), rest),
+        (str(second), 1),
+    ]
+    assert sum(fact["cost_fen"] for fact in issued[:2]) == before[first]["cost_fen"]
+    assert [fact["reason"] for fact in await world.said("processing", "ShipmentRefused")] == ["not_enough"]
+    left = {row["id"]: row for row in await world.rows("processing", "SELECT * FROM lot")}
+    assert (left[first]["quantity"], left[first]["cost_fen"]) == (0, 0)
+    assert left[second]["quantity"] == before[second]["quantity"] - 1

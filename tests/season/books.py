@@ -33,10 +33,11 @@ def trial_balances(dsns: Dsns) -> Rows:
 def journals(dsns: Dsns) -> Counter[tuple[Any, ...]]:
     """Journals by entity, day, kind and document, with their amounts.
 
-    The invoices of one order are numbered as its lots happened to leave, so their own number is left out.
+    An order's invoices are numbered as its lots happened to leave: their own number is left out.
     """
     query = """
-        SELECT entity_id, "on", kind, phase, amount_fen, CASE WHEN kind IN ('InvoiceIssued', 'PaymentReceived')
+        SELECT entity_id, "on", kind, phase, amount_fen,
+          CASE WHEN kind IN ('InvoiceIssued', 'PaymentReceived')
           THEN regexp_replace(document, '-[0-9]+$', '') ELSE document END FROM journal
     """
     return Counter(rows(dsns, "finance", query))

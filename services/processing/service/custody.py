@@ -1,11 +1,15 @@
 """What leaves a plant's warehouse and what comes back, decided under the lot's row lock."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from services.processing import models
-from services.processing.service.rows import lies_as_raw, write
+from services.processing.service.rows import Row, lies_as_raw, write
 from shared.contracts.custody import GoodsTakenBack, LotIssued, ShipmentRefused
 from shared.contracts.production import Unit
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
@@ -13,74 +17,127 @@ from shared.kit import sealing
 from shared.kit.errors import NotYet
 from shared.kit.events import period_of
 from shared.kit.money import shares
-from shared.kit.outbox import emit
+from shared.kit.outbox import emit, emit_all
 
 NAME = "processing"
-_SEALED = text("SELECT 1 FROM sealed WHERE entity_id = :entity AND period = :period")
+#: Of the months asked about, those that are sealed here.
+_SEALED = text(
+    """
+    SELECT s.entity_id, s.period FROM sealed s
+    JOIN unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p)
+      ON s.entity_id = t.e AND s.period = t.p
+    """
+)
 
 
-async def issue(session: AsyncSession, asked: ShipmentRequested) -> None:
-    """Let a quantity of a lot leave at its cost (LotIssued), or say why not (ShipmentRefused)."""
-    if asked.custodian != NAME:
+@dataclass(slots=True)
+class _Shelf:
+    """A locked lot while shipments are taken from it: what is left after each."""
+
+    lot: models.Lot
+    quantity: int
+    cost_fen: int
+
+    def take(self, quantity: int) -> int:
+        """The cost of a part, which is gone from what is left."""
+        cost_fen = shares(self.cost_fen, [quantity, self.quantity - quantity])[0]
+        self.quantity -= quantity
+        self.cost_fen -= cost_fen
+        return cost_fen
+
+
+async def issue(session: AsyncSession, events: Sequence[ShipmentRequested]) -> None:
+    """Let quantities of lots leave at their cost (LotIssued), or say why not (ShipmentRefused), in order."""
+    asked = [event for event in events if event.custodian == NAME]
+    if not asked:
         return
-    statement = select(models.Lot).where(col(models.Lot.id) == asked.lot_id).with_for_update()
-    lot = (await session.execute(statement)).scalar_one_or_none()
-    reason, detail = await _why_not(session, asked, lot)
-    if lot is None or reason:
-        await _keep(session, asked, 0, reason)
-        await emit(
-            session,
-            ShipmentRefused(
-                shipment_id=asked.shipment_id,
-                order_id=asked.order_id,
-                lot_id=asked.lot_id,
-                reason=reason,
-                detail=detail,
-            ),
-        )
-        return
-    cost_fen = shares(lot.cost_fen, [asked.quantity, lot.quantity - asked.quantity])[0]
-    await _move(session, lot, asked, -asked.quantity, -cost_fen)
-    await _keep(session, asked, cost_fen, None)
-    await emit(
-        session,
-        LotIssued(
-            entity_id=lot.entity_id,
-            on=asked.on,
-            document=asked.document,
-            shipment_id=asked.shipment_id,
-            order_id=asked.order_id,
-            lot_id=lot.id,
-            quantity=asked.quantity,
-            unit=Unit(lot.unit),
-            cost_fen=cost_fen,
-            is_purchased=lies_as_raw(lot),
-        ),
-    )
+    shelves = await _shelves(session, {event.lot_id for event in asked})
+    sealed = await _sealed_months(session, asked)
+    answers: list[LotIssued | ShipmentRefused] = []
+    movements: list[Row] = []
+    shipments: list[Row] = []
+    for event in asked:
+        shelf = shelves.get(event.lot_id)
+        reason, detail = _why_not(event, shelf, sealed)
+        if shelf is None or reason:
+            answers.append(_refused(event, reason, detail))
+            shipments.append(_shipment(event, 0, reason))
+            continue
+        cost_fen = shelf.take(event.quantity)
+        answers.append(_issued(event, shelf.lot, cost_fen))
+        shipments.append(_shipment(event, cost_fen, None))
+        movements.append(_movement(shelf.lot, event, -event.quantity, -cost_fen))
+    touched = {row["lot_id"] for row in movements}
+    left = [
+        {"id": lot_id, "quantity": shelf.quantity, "cost_fen": shelf.cost_fen}
+        for lot_id, shelf in shelves.items()
+        if lot_id in touched
+    ]
+    await write(session, taken=left, movements=movements)
+    await session.execute(insert(models.Shipment), shipments)
+    await emit_all(session, answers)
 
 
-async def _why_not(
-    session: AsyncSession, asked: ShipmentRequested, lot: models.Lot | None
+async def _shelves(session: AsyncSession, lot_ids: set[UUID]) -> dict[UUID, _Shelf]:
+    """The lots there are, locked in one order."""
+    wanted = select(models.Lot).where(col(models.Lot.id).in_(lot_ids)).order_by(col(models.Lot.id))
+    lots = (await session.execute(wanted.with_for_update())).scalars()
+    return {lot.id: _Shelf(lot, lot.quantity, lot.cost_fen) for lot in lots}
+
+
+async def _sealed_months(session: AsyncSession, asked: Sequence[ShipmentRequested]) -> set[tuple[UUID, str]]:
+    months = {(event.entity_id, period_of(event.on)) for event in asked}
+    keys = {"entities": [entity for entity, _ in months], "periods": [period for _, period in months]}
+    return {(row.entity_id, row.period) for row in await session.execute(_SEALED, keys)}
+
+
+def _why_not(
+    asked: ShipmentRequested, shelf: _Shelf | None, sealed: set[tuple[UUID, str]]
 ) -> tuple[str, str]:
     """A reason's code and its figures; two empty texts where the lot may leave."""
-    if lot is None or lot.entity_id != asked.entity_id:
+    if shelf is None or shelf.lot.entity_id != asked.entity_id:
         return "unknown_lot", ""
+    lot = shelf.lot
     if lot.status != "released":
         return ("held" if lot.status == "held" else "not_released"), lot.status
     if lot.unit != asked.unit.value:
         return "other_unit", lot.unit
-    if not 0 < asked.quantity <= lot.quantity:
-        return "not_enough", f"{asked.quantity} > {lot.quantity} {lot.unit}"
+    if not 0 < asked.quantity <= shelf.quantity:
+        return "not_enough", f"{asked.quantity} > {shelf.quantity} {lot.unit}"
     if lot.best_before_on is not None and asked.on > lot.best_before_on:
         return "expired", lot.best_before_on.isoformat()
-    period = {"entity": lot.entity_id, "period": period_of(asked.on)}
-    if (await session.execute(_SEALED, period)).first():
+    if (lot.entity_id, period_of(asked.on)) in sealed:
         return "period_sealed", period_of(asked.on)
     return "", ""
 
 
-async def _keep(session: AsyncSession, asked: ShipmentRequested, cost_fen: int, refused: str | None) -> None:
-    row = {
+def _issued(asked: ShipmentRequested, lot: models.Lot, cost_fen: int) -> LotIssued:
+    return LotIssued(
+        entity_id=lot.entity_id,
+        on=asked.on,
+        document=asked.document,
+        shipment_id=asked.shipment_id,
+        order_id=asked.order_id,
+        lot_id=lot.id,
+        quantity=asked.quantity,
+        unit=Unit(lot.unit),
+        cost_fen=cost_fen,
+        is_purchased=lies_as_raw(lot),
+    )
+
+
+def _refused(asked: ShipmentRequested, reason: str, detail: str) -> ShipmentRefused:
+    return ShipmentRefused(
+        shipment_id=asked.shipment_id,
+        order_id=asked.order_id,
+        lot_id=asked.lot_id,
+        reason=reason,
+        detail=detail,
+    )
+
+
+def _shipment(asked: ShipmentRequested, cost_fen: int, refused: str | None) -> Row:
+    return {
         "shipment_id": asked.shipment_id,
         "order_id": asked.order_id,
         "lot_id": asked.lot_id,
@@ -91,17 +148,10 @@ async def _keep(session: AsyncSession, asked: ShipmentRequested, cost_fen: int, 
         "refused": refused,
         "on": asked.on,
     }
-    await session.execute(insert(models.Shipment), [row])
 
 
-async def _move(
-    session: AsyncSession,
-    lot: models.Lot,
-    fact: ShipmentRequested | GoodsReturned,
-    quantity: int,
-    cost_fen: int,
-) -> None:
-    movement = {
+def _movement(lot: models.Lot, fact: ShipmentRequested | GoodsReturned, quantity: int, cost_fen: int) -> Row:
+    return {
         "lot_id": lot.id,
         "kind": "issued" if quantity < 0 else "returned",
         "reference_id": fact.shipment_id if isinstance(fact, ShipmentRequested) else fact.return_id,
@@ -109,8 +159,6 @@ async def _move(
         "quantity": quantity,
         "cost_fen": cost_fen,
     }
-    left = {"id": lot.id, "quantity": lot.quantity + quantity, "cost_fen": lot.cost_fen + cost_fen}
-    await write(session, taken=[left], movements=[movement])
 
 
 async def take_back(session: AsyncSession, returned: GoodsReturned) -> None:
@@ -130,7 +178,12 @@ async def take_back(session: AsyncSession, returned: GoodsReturned) -> None:
     shipment.returned_fen += cost_fen
     await session.flush()  # the constraint judges whether so much ever left
     if returned.usable:
-        await _move(session, lot, returned, returned.quantity, cost_fen)
+        left = {
+            "id": lot.id,
+            "quantity": lot.quantity + returned.quantity,
+            "cost_fen": lot.cost_fen + cost_fen,
+        }
+        await write(session, taken=[left], movements=[_movement(lot, returned, returned.quantity, cost_fen)])
     await emit(
         session,
         GoodsTakenBack(
