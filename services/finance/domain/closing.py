@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -63,6 +64,23 @@ def close_year(
     total = own.result_fen + sum(result for _, result in of_branches)
     journals += _transfer(book, total, year)
     return LegalYear(own.result_fen, of_branches, tuple(journals))
+
+
+def levels(owns: Iterable[tuple[UUID, UUID]]) -> dict[UUID, int]:
+    """From pairs (holder, owned): 1 for who owns part of nobody, else one above the highest it owns part of.
+
+    Where ownership goes round in a circle the circle shares what stands above it, and nothing hangs.
+    """
+    below: dict[UUID, set[UUID]] = defaultdict(set)
+    for holder, owned in owns:
+        below[holder].add(owned)
+    level = dict.fromkeys([*below, *(one for owned in below.values() for one in owned)], 1)
+    for _ in level:
+        higher = {one: 1 + max((level[owned] for owned in below[one]), default=0) for one in level}
+        if higher == level:
+            break
+        level = higher
+    return level
 
 
 def books_hash(balances: Iterable[tuple[UUID, str, int]]) -> str:

@@ -8,24 +8,34 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.schemas.ledger import JournalLineView, JournalView, LateFactView, Wanted
+from services.finance.schemas.ledger import (
+    AccountView,
+    JournalLineView,
+    JournalView,
+    LateFactView,
+    Wanted,
+)
 from services.finance.schemas.vouchers import VoucherView
 from shared.kit.errors import NotFound
 
 FIRST_MONTH, LAST_MONTH = "0000-00", "9999-12"
 
 _VOUCHERS = text(
-    "SELECT * FROM voucher WHERE entity_id = ANY(:entities)"
-    " AND (CAST(:state AS text) IS NULL OR state = :state)"
-    " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
+    "SELECT v.*, e.name AS entity_name FROM voucher v JOIN entity e ON e.id = v.entity_id"
+    " WHERE v.entity_id = ANY(:entities) AND (CAST(:state AS text) IS NULL OR v.state = :state)"
+    " AND (CAST(:after AS uuid) IS NULL OR v.id < :after) ORDER BY v.id DESC LIMIT :limit"
+)
+_VOUCHER = text(
+    "SELECT v.*, e.name AS entity_name FROM voucher v JOIN entity e ON e.id = v.entity_id WHERE v.id = :id"
 )
 _JOURNALS = """
     SELECT * FROM journal WHERE entity_id = ANY(:entities) AND period BETWEEN :first AND :last
       AND (CAST(:document AS text) IS NULL OR document = :document)
       AND (CAST(:source AS uuid) IS NULL OR source_id = :source)
-      AND (CAST(:after AS uuid) IS NULL OR id > :after)
+      AND (CAST(:kind AS text) IS NULL OR kind = :kind)
 """
-_PAGE = " ORDER BY id LIMIT :limit"
+_OLDEST = " AND (CAST(:after AS uuid) IS NULL OR id > :after) ORDER BY id LIMIT :limit"
+_NEWEST = " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
 #: From an account or a counterparty: the lines are found first, by their index.
 _BY_LINES = """
       AND id IN (SELECT journal_id FROM journal_line l
@@ -33,15 +43,37 @@ _BY_LINES = """
           AND (CAST(:counterparty AS uuid) IS NULL OR l.counterparty_id = :counterparty)
           AND (CAST(:account AS text) IS NULL OR l.account = :account))
 """
-_ALL, _SOME = text(_JOURNALS + _PAGE), text(_JOURNALS + _BY_LINES + _PAGE)
+#: By whether lines are looked for, and whether the newest come first.
+_FOUND = {
+    (by_lines, newest): text(_JOURNALS + (_BY_LINES if by_lines else "") + (_NEWEST if newest else _OLDEST))
+    for by_lines in (False, True)
+    for newest in (False, True)
+}
 _LINES = text(
-    "SELECT l.*, a.name_zh, a.name_en FROM journal_line l"
-    " JOIN account a ON a.regime = l.regime AND a.code = l.account"
+    "SELECT l.*, a.name_zh, a.name_en, c.name AS counterparty_name, p.name AS holder_name"
+    " FROM journal_line l JOIN account a ON a.regime = l.regime AND a.code = l.account"
+    " LEFT JOIN entity c ON c.id = l.counterparty_id LEFT JOIN payee p ON p.holder_id = l.holder_id"
     " WHERE l.journal_id = ANY(:journals) ORDER BY l.journal_id, l.position"
 )
+#: Whose books each journal is in, and the journal that turned it round.
+_AROUND = text(
+    "SELECT j.id, e.name AS entity_name, r.id AS reversed_by FROM journal j"
+    " JOIN entity e ON e.id = j.entity_id LEFT JOIN journal r ON r.reverses = j.id"
+    " WHERE j.id = ANY(:journals)"
+)
 _LATE = text(
-    "SELECT * FROM late_fact WHERE entity_id = ANY(:entities) AND (NOT :only_open OR booked_on IS NULL)"
-    " AND (CAST(:after AS uuid) IS NULL OR event_id > :after) ORDER BY event_id, entity_id LIMIT :limit"
+    "SELECT f.*, e.name AS entity_name FROM late_fact f JOIN entity e ON e.id = f.entity_id"
+    " WHERE f.entity_id = ANY(:entities) AND (NOT :only_open OR f.booked_on IS NULL)"
+    " AND (CAST(:after AS uuid) IS NULL OR f.event_id > :after)"
+    " ORDER BY f.event_id, f.entity_id LIMIT :limit"
+)
+_LATE_FACT = text(
+    "SELECT f.*, e.name AS entity_name FROM late_fact f JOIN entity e ON e.id = f.entity_id"
+    " WHERE f.event_id = :id AND f.entity_id = :entity"
+)
+_CHART = text(
+    "SELECT a.code, a.name_zh, a.name_en, a.kind, a.side FROM account a"
+    " JOIN entity e ON e.regime = a.regime WHERE e.id = :entity ORDER BY a.code"
 )
 
 
@@ -51,8 +83,7 @@ def _voucher(row: Any) -> VoucherView:
 
 async def voucher(session: AsyncSession, voucher_id: UUID) -> VoucherView:
     """One voucher. Refuses NotFound."""
-    query = text("SELECT * FROM voucher WHERE id = :id")
-    row = (await session.execute(query, {"id": voucher_id})).one_or_none()
+    row = (await session.execute(_VOUCHER, {"id": voucher_id})).one_or_none()
     if row is None:
         raise NotFound(what="凭证 / voucher", id=voucher_id)
     return _voucher(row)
@@ -80,16 +111,17 @@ async def journal(session: AsyncSession, journal_id: UUID) -> JournalView:
 async def journals(
     session: AsyncSession, entities: Sequence[UUID], wanted: Wanted, after: UUID | None, limit: int
 ) -> list[JournalView]:
-    """Posted journals of these entities in order of posting: the drill-down from a balance to the paper."""
+    """Posted journals of these entities by order of posting: the drill-down from a balance to the paper."""
     by_lines = wanted.account is not None or wanted.counterparty_id is not None
     rows = await session.execute(
-        _SOME if by_lines else _ALL,
+        _FOUND[by_lines, wanted.newest_first],
         {
             "entities": list(entities),
             "first": wanted.from_month or FIRST_MONTH,
             "last": wanted.to_month or LAST_MONTH,
             "document": wanted.document,
             "source": wanted.source_id,
+            "kind": wanted.kind,
             "after": after,
             "limit": limit,
             **({"account": wanted.account, "counterparty": wanted.counterparty_id} if by_lines else {}),
@@ -100,18 +132,29 @@ async def journals(
 
 async def with_lines(session: AsyncSession, rows: Sequence[Any]) -> list[JournalView]:
     """Journals as read, each with its lines."""
-    found = await session.execute(_LINES, {"journals": [row.id for row in rows]})
+    query = {"journals": [row.id for row in rows]}
+    around = {one.id: one._mapping for one in await session.execute(_AROUND, query)}
+    found = await session.execute(_LINES, query)
     lines: dict[UUID, list[JournalLineView]] = {}
     for line in found:
         view = JournalLineView.model_validate(line._mapping)
         lines.setdefault(line.journal_id, []).append(view)
-    return [JournalView.model_validate({**row._mapping, "lines": lines[row.id]}) for row in rows]
+    return [
+        JournalView.model_validate({**row._mapping, **around[row.id], "lines": lines[row.id]}) for row in rows
+    ]
+
+
+async def chart(session: AsyncSession, entity_id: UUID) -> list[AccountView]:
+    """The accounts of an entity's chart, by code. Refuses NotFound."""
+    rows = [AccountView(**row._mapping) for row in await session.execute(_CHART, {"entity": entity_id})]
+    if not rows:
+        raise NotFound(what="账簿 / books", id=entity_id)
+    return rows
 
 
 async def late_fact(session: AsyncSession, event_id: UUID, entity_id: UUID) -> LateFactView:
     """One late fact. Refuses NotFound."""
-    query = text("SELECT * FROM late_fact WHERE event_id = :id AND entity_id = :entity")
-    row = (await session.execute(query, {"id": event_id, "entity": entity_id})).one_or_none()
+    row = (await session.execute(_LATE_FACT, {"id": event_id, "entity": entity_id})).one_or_none()
     if row is None:
         raise NotFound(what="迟到业务 / late fact", id=event_id)
     return LateFactView.model_validate(row._mapping)

@@ -6,24 +6,60 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.finance.schemas.payments import BankLine, PayableView, PaymentBatchView, PaymentLineView
+from services.finance.schemas.payments import (
+    BankLine,
+    OwedView,
+    PayableView,
+    PaymentBatchView,
+    PaymentLineView,
+)
 from shared.kit.errors import NotFound
 
-_BATCH = text("SELECT * FROM payment_batch WHERE id = :id")
+_ANSWERED = """
+    SELECT b.*, e.name AS entity_name, l.settled, l.settled_fen, l.returned, l.returned_fen
+    FROM payment_batch b JOIN entity e ON e.id = b.entity_id CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE state = 'settled') AS settled,
+        coalesce(sum(amount_fen) FILTER (WHERE state = 'settled'), 0)::bigint AS settled_fen,
+        count(*) FILTER (WHERE state = 'returned') AS returned,
+        coalesce(sum(amount_fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned_fen
+      FROM payment_line WHERE batch_id = b.id) AS l
+"""
+_BATCH = text(_ANSWERED + " WHERE b.id = :id")
 _BATCHES = text(
-    "SELECT * FROM payment_batch WHERE entity_id = ANY(:entities)"
-    " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
+    _ANSWERED + " WHERE b.entity_id = ANY(:entities) AND (CAST(:state AS text) IS NULL OR b.state = :state)"
+    " AND (CAST(:after AS uuid) IS NULL OR b.id < :after) ORDER BY b.id DESC LIMIT :limit"
 )
+#: Payees are named by what members last told of them; a payable keeps the name it was raised with.
 _LINES = text(
-    "SELECT * FROM payment_line WHERE batch_id = :batch AND number > :after ORDER BY number LIMIT :limit"
+    "SELECT l.*, coalesce(nullif(l.holder_name, ''), p.name, e.name, '') AS holder_name FROM payment_line l"
+    " LEFT JOIN payee p ON p.holder_id = l.holder_id LEFT JOIN entity e ON e.id = l.holder_id"
+    " WHERE l.batch_id = :batch AND l.number > :after"
+    " AND (CAST(:state AS text) IS NULL OR l.state = :state) ORDER BY l.number LIMIT :limit"
 )
+_PAYABLE = """
+    SELECT y.*, e.name AS entity_name, coalesce(nullif(y.holder_name, ''), p.name, h.name, '') AS holder_name
+    FROM payable y JOIN entity e ON e.id = y.entity_id
+    LEFT JOIN payee p ON p.holder_id = y.holder_id LEFT JOIN entity h ON h.id = y.holder_id
+"""
 _PAYABLES = text(
+    _PAYABLE
+    + """
+    WHERE y.entity_id = ANY(:entities)
+      AND (CAST(:source AS text) IS NULL OR y.source = :source)
+      AND (CAST(:holder AS uuid) IS NULL OR y.holder_id = :holder)
+      AND (CAST(:search AS text) IS NULL OR y.holder_name LIKE '%' || :search || '%' OR y.document = :search)
+      AND (NOT :only_open OR y.open_fen <> 0) AND (CAST(:after AS uuid) IS NULL OR y.id > :after)
+    ORDER BY y.id LIMIT :limit
     """
-    SELECT * FROM payable WHERE entity_id = ANY(:entities)
-      AND (CAST(:source AS text) IS NULL OR source = :source)
-      AND (CAST(:holder AS uuid) IS NULL OR holder_id = :holder)
-      AND (NOT :only_open OR open_fen <> 0) AND (CAST(:after AS uuid) IS NULL OR id > :after)
-    ORDER BY id LIMIT :limit
+)
+_OWED = text(
+    """
+    SELECT y.entity_id, e.name AS entity_name, y.source, count(*) AS payables,
+      sum(y.open_fen)::bigint AS open_fen, sum(y.batched_fen)::bigint AS batched_fen,
+      min(y."on") AS oldest_on
+    FROM payable y JOIN entity e ON e.id = y.entity_id
+    WHERE y.entity_id = ANY(:entities) AND (y.open_fen <> 0 OR y.batched_fen <> 0)
+    GROUP BY y.entity_id, e.name, y.source ORDER BY sum(y.open_fen) DESC, e.name, y.source
     """
 )
 _FILE = text(
@@ -46,16 +82,20 @@ async def batch(session: AsyncSession, batch_id: UUID) -> PaymentBatchView:
 
 
 async def batches(
-    session: AsyncSession, entities: Sequence[UUID], after: UUID | None, limit: int
+    session: AsyncSession, entities: Sequence[UUID], state: str | None, after: UUID | None, limit: int
 ) -> list[PaymentBatchView]:
     """Batches of these entities, newest first."""
-    rows = await session.execute(_BATCHES, {"entities": list(entities), "after": after, "limit": limit})
+    values = {"entities": list(entities), "state": state, "after": after, "limit": limit}
+    rows = await session.execute(_BATCHES, values)
     return [PaymentBatchView.model_validate(row._mapping) for row in rows]
 
 
-async def lines(session: AsyncSession, batch_id: UUID, after: int, limit: int) -> list[PaymentLineView]:
-    """A batch's lines by number, after a number."""
-    rows = await session.execute(_LINES, {"batch": batch_id, "after": after, "limit": limit})
+async def lines(
+    session: AsyncSession, batch_id: UUID, state: str | None, after: int, limit: int
+) -> list[PaymentLineView]:
+    """A batch's lines by number, after a number; those of a state, or all."""
+    values = {"batch": batch_id, "state": state, "after": after, "limit": limit}
+    rows = await session.execute(_LINES, values)
     return [PaymentLineView.model_validate(row._mapping) for row in rows]
 
 
@@ -65,6 +105,7 @@ async def payables(
     *,
     source: str | None,
     holder_id: UUID | None,
+    search: str | None,
     only_open: bool,
     after: UUID | None,
     limit: int,
@@ -76,12 +117,19 @@ async def payables(
             "entities": list(entities),
             "source": source,
             "holder": holder_id,
+            "search": search,
             "only_open": only_open,
             "after": after,
             "limit": limit,
         },
     )
     return [PayableView.model_validate(row._mapping) for row in rows]
+
+
+async def owed(session: AsyncSession, entities: Sequence[UUID]) -> list[OwedView]:
+    """What these entities owe by source, the largest sums first: the cash that will be needed."""
+    rows = await session.execute(_OWED, {"entities": list(entities)})
+    return [OwedView.model_validate(row._mapping) for row in rows]
 
 
 async def bank_lines(session: AsyncSession, batch_id: UUID) -> list[BankLine]:
@@ -105,8 +153,8 @@ async def household_payables(
     """What every entity owes or paid a household, oldest first."""
     rows = await session.execute(
         text(
-            "SELECT * FROM payable WHERE holder_id = :holder"
-            " AND (CAST(:after AS uuid) IS NULL OR id > :after) ORDER BY id LIMIT :limit"
+            _PAYABLE + " WHERE y.holder_id = :holder"
+            " AND (CAST(:after AS uuid) IS NULL OR y.id > :after) ORDER BY y.id LIMIT :limit"
         ),
         {"holder": household_id, "after": after, "limit": limit},
     )

@@ -3,11 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 
-from services.finance.queries import balances, ledger
+from services.finance.queries import balances, entities, ledger
 from services.finance.routes.doors import KEEPERS, SEE, After, Limit, MonthOf, among
-from services.finance.schemas.ledger import BookLateFact, JournalView, LateFactView, TrialBalance, Wanted
+from services.finance.schemas.ledger import (
+    AccountView,
+    BookLateFact,
+    EntityView,
+    JournalView,
+    LateFactView,
+    TrialBalance,
+    Wanted,
+)
 from services.finance.schemas.vouchers import CheckVoucher, MakeVoucher, ReverseJournal, VoucherView
 from services.finance.schemas.words import MONTH
 from services.finance.service import late, vouchers
@@ -17,6 +25,20 @@ from shared.kit.web import Acting, Router
 router = Router(tags=["books"])
 
 _NO_NUL = r"^[^\x00]*$"
+#: The name of an event, or of an act of finance's own.
+KIND = "^[A-Za-z]+$"
+
+
+@router.get("/entities", door=door(*SEE, scope=Scope.VISIBLE))
+async def list_entities(act: Acting) -> list[EntityView]:
+    """Entities that keep books, and how far these are."""
+    return await entities.entities(act.session, await act.visible())
+
+
+@router.get("/accounts", door=door(*SEE, scope="query:entity_id"))
+async def list_accounts(entity_id: UUID, act: Acting) -> list[AccountView]:
+    """The chart an entity keeps its books by."""
+    return await ledger.chart(act.session, entity_id)
 
 
 @router.get("/trial-balance", door=door(*SEE, scope="query:entity_id"))
@@ -47,8 +69,7 @@ async def list_vouchers(
     limit: Limit = 100,
 ) -> list[VoucherView]:
     """Vouchers, newest first."""
-    entities = among(await act.visible(), entity_id)
-    return await ledger.vouchers(act.session, entities, state, after, limit)
+    return await ledger.vouchers(act.session, among(await act.visible(), entity_id), state, after, limit)
 
 
 @router.get("/vouchers/{voucher_id}", door=door(*SEE, scope=Scope.ROW))
@@ -59,10 +80,7 @@ async def show_voucher(voucher_id: UUID, act: Acting) -> VoucherView:
     return found
 
 
-@router.get("/journals", door=door(*SEE, scope=Scope.VISIBLE))
-async def list_journals(
-    act: Acting,
-    entity_id: UUID | None = None,
+def wanted(
     month: Annotated[str | None, Query(pattern=MONTH)] = None,
     from_month: Annotated[str | None, Query(pattern=MONTH)] = None,
     to_month: Annotated[str | None, Query(pattern=MONTH)] = None,
@@ -70,19 +88,31 @@ async def list_journals(
     counterparty_id: UUID | None = None,
     document: Annotated[str | None, Query(max_length=80, pattern=_NO_NUL)] = None,
     source_id: UUID | None = None,
-    after: After = None,
-    limit: Limit = 100,
-) -> list[JournalView]:
-    """Posted journals with their lines, in order of posting; `month` is both first and last."""
-    wanted = Wanted(
+    kind: Annotated[str | None, Query(max_length=40, pattern=KIND)] = None,
+    newest_first: bool = False,
+) -> Wanted:
+    """Which journals are asked for; `month` is both first and last."""
+    return Wanted(
         account=account,
         from_month=month or from_month,
         to_month=month or to_month,
         counterparty_id=counterparty_id,
         document=document,
         source_id=source_id,
+        kind=kind,
+        newest_first=newest_first,
     )
-    return await ledger.journals(act.session, among(await act.visible(), entity_id), wanted, after, limit)
+
+
+Wanting = Annotated[Wanted, Depends(wanted, scope="function")]
+
+
+@router.get("/journals", door=door(*SEE, scope=Scope.VISIBLE))
+async def list_journals(
+    act: Acting, wanting: Wanting, entity_id: UUID | None = None, after: After = None, limit: Limit = 100
+) -> list[JournalView]:
+    """Posted journals with their lines, as posted or newest first."""
+    return await ledger.journals(act.session, among(await act.visible(), entity_id), wanting, after, limit)
 
 
 @router.get("/journals/{journal_id}", door=door(*SEE, scope=Scope.ROW))
@@ -110,8 +140,8 @@ async def list_late_facts(
     limit: Limit = 100,
 ) -> list[LateFactView]:
     """Facts that came after their month was closed."""
-    entities = among(await act.visible(), entity_id)
-    return await ledger.late_facts(act.session, entities, only_open, after, limit)
+    seen = among(await act.visible(), entity_id)
+    return await ledger.late_facts(act.session, seen, only_open, after, limit)
 
 
 @router.post("/late-facts/{event_id}/book", door=door(*KEEPERS, scope="body:entity_id"))

@@ -5,12 +5,19 @@ from uuid import UUID
 
 from fastapi import Path, Query
 
-from services.finance.queries import periods, years
+from services.finance.queries import entities, periods, years
 from services.finance.routes.doors import CLOSERS, SEE
-from services.finance.schemas.closing import CloseMonths, CloseYear, DetermineYear, MonthView, YearView
+from services.finance.schemas.closing import (
+    CloseMonths,
+    CloseYear,
+    DetermineYear,
+    MonthView,
+    YearBrief,
+    YearView,
+)
 from services.finance.service import closing
 from services.finance.service import years as year_ends
-from shared.kit.auth import door
+from shared.kit.auth import Scope, door
 from shared.kit.web import Acting, Router
 
 router = Router(tags=["closing"])
@@ -40,6 +47,12 @@ async def close_months(command: CloseMonths, act: Acting) -> list[MonthView]:
         return [view for view in shown if view.month in command.months]
 
     return await act.once(command, close)  # type: ignore[no-any-return]
+
+
+@router.get("/years", door=door(*SEE, scope=Scope.VISIBLE))
+async def list_years(year: YearOf, act: Acting) -> list[YearBrief]:
+    """A year of every legal entity, in the order they end it: from the bottom of the ownership graph up."""
+    return await entities.years(act.session, await act.visible(), year)
 
 
 @router.get("/years/{year}", door=door(*SEE, scope="query:entity_id"))

@@ -13,6 +13,7 @@ from services.finance.schemas.payments import (
     ApprovePayments,
     CancelPayments,
     DrawUpPayments,
+    OwedView,
     PayableView,
     PaymentBatchView,
     PaymentLineView,
@@ -25,6 +26,7 @@ from shared.kit.web import Acting, Router
 
 router = Router(tags=["payments"])
 
+Search = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
 SOURCE = "^(delivery|advance|wages|dividend|trade|rent|subsidy|relief|other)$"
 
 
@@ -34,6 +36,7 @@ async def list_payables(
     entity_id: UUID | None = None,
     source: Annotated[str | None, Query(pattern=SOURCE)] = None,
     holder_id: UUID | None = None,
+    search: Search = None,
     only_open: bool = False,
     after: After = None,
     limit: Limit = 100,
@@ -44,10 +47,17 @@ async def list_payables(
         among(await act.visible(), entity_id),
         source=source,
         holder_id=holder_id,
+        search=search,
         only_open=only_open,
         after=after,
         limit=limit,
     )
+
+
+@router.get("/payables/summary", door=door(*SEE, scope=Scope.VISIBLE))
+async def sum_payables(act: Acting) -> list[OwedView]:
+    """What is owed by entity and source: the cash that will be needed."""
+    return await queries.owed(act.session, await act.visible())
 
 
 @router.get("/households/{household_id}/payables", door=door(Role.HOUSEHOLD, *SEE, scope=Scope.OWN))
@@ -88,10 +98,14 @@ async def record_results(batch_id: UUID, command: RecordBankResults, act: Acting
 
 @router.get("/payment-batches", door=door(*SEE, scope=Scope.VISIBLE))
 async def list_batches(
-    act: Acting, entity_id: UUID | None = None, after: After = None, limit: Limit = 100
+    act: Acting,
+    entity_id: UUID | None = None,
+    state: Annotated[str | None, Query(pattern="^(drawn|approved|cancelled)$")] = None,
+    after: After = None,
+    limit: Limit = 100,
 ) -> list[PaymentBatchView]:
     """Payment batches, newest first."""
-    return await queries.batches(act.session, among(await act.visible(), entity_id), after, limit)
+    return await queries.batches(act.session, among(await act.visible(), entity_id), state, after, limit)
 
 
 @router.get("/payment-batches/{batch_id}", door=door(*SEE, scope=Scope.ROW))
@@ -106,12 +120,13 @@ async def show_batch(batch_id: UUID, act: Acting) -> PaymentBatchView:
 async def list_lines(
     batch_id: UUID,
     act: Acting,
+    state: Annotated[str | None, Query(pattern="^(drawn|sent|settled|returned|cancelled)$")] = None,
     after: Annotated[int, Query(ge=0, le=10**6)] = 0,
     limit: Limit = 500,
 ) -> list[PaymentLineView]:
     """A batch's lines, by number."""
     await act.within((await queries.batch(act.session, batch_id)).entity_id)
-    return await queries.lines(act.session, batch_id, after, limit)
+    return await queries.lines(act.session, batch_id, state, after, limit)
 
 
 @router.get("/payment-batches/{batch_id}/bank-file", door=door(*KEEPERS, scope=Scope.ROW))

@@ -71,6 +71,20 @@ class BranchResultView(BaseModel):
     result_fen: int
 
 
+class YearBrief(BaseModel):
+    """A legal entity in a list of years: `level` 1 owns part of nobody, and is determined first."""
+
+    entity_id: UUID
+    code: str
+    name: str
+    level: int
+    state: str = Field(description="open, determined, closed")
+    own_result_fen: int | None
+    inflow_fen: int | None
+    is_declared: bool = Field(description="all of its distribution has been declared")
+    declared_fen: int
+
+
 class YearView(BaseModel):
     """A legal entity's year: open, determined or closed; what it came to, and what it still waits for."""
 

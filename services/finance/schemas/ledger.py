@@ -1,12 +1,38 @@
 """Trial balances, posted journals, late facts."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from services.finance.schemas.words import Day
 from shared.kit.act import Command
+
+
+class AccountView(BaseModel):
+    """An account of an entity's chart."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str = Field(description="asset, liability, equity, income, expense, cost")
+    side: str = Field(description="debit or credit")
+
+
+class EntityView(BaseModel):
+    """An entity that keeps books, and how far they are: what is closed, asked for, late, unchecked."""
+
+    id: UUID
+    legal_entity_id: UUID
+    code: str
+    name: str
+    regime: str
+    legal_form: str
+    books_from: str | None = Field(description="first month with an entry")
+    closed_to: str | None = Field(description="last month that is closed")
+    asked: list[str] = Field(description="months that were asked to close and are not")
+    late: int = Field(description="late facts that are not booked")
+    unchecked: int = Field(description="vouchers that are not checked")
 
 
 class TrialBalanceLine(BaseModel):
@@ -47,7 +73,9 @@ class JournalLineView(BaseModel):
     debit_fen: int
     credit_fen: int
     counterparty_id: UUID | None
+    counterparty_name: str | None
     holder_id: UUID | None
+    holder_name: str | None
     role: str | None
     product: str | None
     quantity: int | None
@@ -60,6 +88,7 @@ class JournalView(BaseModel):
 
     id: UUID
     entity_id: UUID
+    entity_name: str
     on: date
     kind: str
     phase: str
@@ -67,6 +96,8 @@ class JournalView(BaseModel):
     source_id: UUID
     memo: str
     reverses: UUID | None
+    reversed_by: UUID | None
+    recorded_at: datetime
     amount_fen: int
     lines: list[JournalLineView]
 
@@ -80,6 +111,8 @@ class Wanted(BaseModel):
     counterparty_id: UUID | None = None
     document: str | None = None
     source_id: UUID | None = None
+    kind: str | None = None
+    newest_first: bool = False
 
 
 class LateFactView(BaseModel):
@@ -87,6 +120,7 @@ class LateFactView(BaseModel):
 
     event_id: UUID
     entity_id: UUID
+    entity_name: str
     on: date
     type: str
     document: str

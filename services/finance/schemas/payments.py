@@ -1,6 +1,6 @@
 """What is owed, and the batches it is paid in."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -70,6 +70,7 @@ class PayableView(BaseModel):
 
     id: UUID
     entity_id: UUID
+    entity_name: str
     holder_id: UUID
     holder_name: str
     source: str
@@ -82,16 +83,40 @@ class PayableView(BaseModel):
     paid_fen: int
 
 
+class OwedView(BaseModel):
+    """What an entity owes of one source (below nothing: is owed): open, and drawn up but not answered."""
+
+    entity_id: UUID
+    entity_name: str
+    source: str
+    payables: int
+    open_fen: int
+    batched_fen: int
+    oldest_on: date
+
+
 class PaymentBatchView(BaseModel):
-    """A payment batch; its lines are a list of their own."""
+    """A payment batch; its lines are a list of their own. `drawn_by` is the actor who may not approve it.
+
+    `settled` and `returned` count the lines the bank has answered so.
+    """
 
     id: UUID
     entity_id: UUID
+    entity_name: str
     kind: PaymentKind
     up_to_on: date
     state: str
     lines: int
     total_fen: int
+    drawn_by: str
+    drawn_by_name: str
+    drawn_at: datetime
+    approved_by_name: str | None
+    settled: int
+    settled_fen: int
+    returned: int
+    returned_fen: int
 
 
 class PaymentLineView(BaseModel):

@@ -66,15 +66,17 @@ class CheckVoucher(Command):
 
 
 class VoucherView(BaseModel):
-    """A voucher and where it stands: made, posted, rejected."""
+    """A voucher and where it stands: made, posted, rejected. `made_by` is the actor who may not check it."""
 
     id: UUID
     entity_id: UUID
+    entity_name: str
     on: date
     document: str
     memo: str
     state: str
     amount_fen: int
+    made_by: str
     made_by_name: str
     checked_by_name: str | None
     reason: str | None

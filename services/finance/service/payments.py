@@ -75,8 +75,9 @@ _TAKE = text(
     " FROM unnest(CAST(:ids AS uuid[]), CAST(:amounts AS bigint[])) AS t(id, fen) WHERE payable.id = t.id"
 )
 _BATCH = text(
-    "INSERT INTO payment_batch (id, entity_id, kind, up_to_on, state, lines, total_fen, drawn_by, drawn_at)"
-    " VALUES (:id, :entity, :kind, :up_to, 'drawn', :lines, :total, :by, :at)"
+    "INSERT INTO payment_batch (id, entity_id, kind, up_to_on, state, lines, total_fen, drawn_by,"
+    " drawn_by_name, drawn_at)"
+    " VALUES (:id, :entity, :kind, :up_to, 'drawn', :lines, :total, :by, :name, :at)"
 )
 _LINES = text(
     """
@@ -127,6 +128,7 @@ async def draw_up(session: AsyncSession, actor: Actor, command: DrawUpPayments) 
             "lines": len(drawn),
             "total": sum(net),
             "by": str(actor.id),
+            "name": actor.name,
             "at": clock.now(),
         },
     )
@@ -181,8 +183,11 @@ async def approve(
     if row.drawn_by == str(actor.id):
         raise SameHand
     await session.execute(
-        text("UPDATE payment_batch SET state = 'approved', approved_by = :by WHERE id = :id"),
-        {"id": batch_id, "by": str(actor.id)},
+        text(
+            "UPDATE payment_batch SET state = 'approved', approved_by = :by, approved_by_name = :name"
+            " WHERE id = :id"
+        ),
+        {"id": batch_id, "by": str(actor.id), "name": actor.name},
     )
     await session.execute(
         text("UPDATE payment_line SET state = 'sent' WHERE batch_id = :id"), {"id": batch_id}

@@ -1,0 +1,58 @@
+"""Writes what a list or statement shows as a workbook to work on: figures are numbers, codes are text."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from urllib.parse import quote
+
+import xlsxwriter
+from starlette.responses import Response
+
+from shared.kit.workbook.template import NARROW_MAX, WIDTH_MIN, XLSX
+
+Cell = str | int | Decimal | date | None
+SHEET_NAME_MAX = 31
+
+
+def yuan_cell(fen: int | None) -> Decimal | None:
+    """An amount as a cell: yuan with two decimals, exactly."""
+    return None if fen is None else Decimal(fen).scaleb(-2)
+
+
+def sheet(title: str, above: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """One sheet: title, the lines above the table, its heads, and rows whose amounts can be summed."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet(title[:SHEET_NAME_MAX])
+    formats = {
+        "text": book.add_format({"num_format": "@"}),
+        "money": book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00;-"}),
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
+    page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
+    for line, words in enumerate(above, 1):
+        page.write_string(line, 0, words)
+    first = len(above) + 1
+    head_format = book.add_format({"bold": True, "border": 1, "bg_color": "#E8F0E4", "text_wrap": True})
+    for at, head in enumerate(heads):
+        longest = max([len(head), *(len(str(row[at] or "")) for row in rows)])
+        page.set_column(at, at, min(NARROW_MAX, max(WIDTH_MIN, longest * 2)))
+        page.write_string(first, at, head, head_format)
+    for number, row in enumerate(rows, first + 1):
+        for at, cell in enumerate(row):
+            if isinstance(cell, str):
+                page.write_string(number, at, cell, formats["text"])
+            elif isinstance(cell, date):
+                page.write_datetime(number, at, cell, formats["date"])
+            elif cell is not None:
+                page.write_number(number, at, cell, formats["money"] if isinstance(cell, Decimal) else None)
+    page.freeze_panes(first + 1, 0)
+    book.close()
+    return stream.getvalue()
+
+
+def exported(content: bytes, name: str) -> Response:
+    """A workbook to download under its name."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}.xlsx"}
+    return Response(content, media_type=XLSX, headers=headers)
