@@ -131,7 +131,7 @@ async def test_no_lot_is_issued_after_it_was_held(world: World) -> None:
 
 
 async def test_requests_of_one_set_take_what_is_left_after_each_other(world: World) -> None:
-    """Two of one lot leave at costs that sum; the one too many is refused; another lot is not touched by it."""
+    """Two of one lot leave at costs that sum; one too many is refused; another lot goes on."""
     first, second = await released_lots(world, 2)
     database = world.database("processing")
     before = {row["id"]: row for row in await world.rows("processing", "SELECT * FROM lot")}
