@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import Response
+
 from services.dividends.domain.notice import masked
 from services.dividends.queries import showing, tiers
 from services.dividends.schemas.commands import Pool
