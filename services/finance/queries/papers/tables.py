@@ -1,7 +1,8 @@
 """Tables for print and workbook: trial balance, statements, consolidated statements, a payment batch."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from services.finance.queries.papers.words import SOURCES, UNIT, day, period, sh
 from services.finance.schemas.consolidations import StatementView
 from services.finance.schemas.ledger import TrialBalance
 from services.finance.schemas.payments import PaymentBatchView, PaymentLineView
-from services.finance.schemas.statements import Statement, StatementKind
+from services.finance.schemas.statements import Statement, StatementKind, StatementRow
 from shared.kit.money import capital_words
 from shared.kit.workbook.sheet import Cell, sheet, yuan_cell
 
@@ -26,8 +27,10 @@ _KINDS = {
     Kind.UNREALISED: "未实现损益",
     Kind.DIVIDENDS: "内部分红",
 }
-#: Beyond so many columns a page lies on its side, and is set smaller.
+#: Beyond so many columns a table is set smaller.
 UPRIGHT_COLUMNS_MAX = 6
+#: The row a balance sheet is divided after.
+ASSETS = "assets"
 #: A statement stands on one page.
 ONE_PAGE_ROWS = 40
 
@@ -39,19 +42,26 @@ class Fen:
     fen: int | None
 
 
+TableCell = str | int | Fen | None
+#: The places of a row that stand out, as sums and headings do, and its cells.
+TableRow = tuple[Collection[int], Sequence[TableCell]]
+PLAIN: Collection[int] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with what stands around it. A row says whether it is a sum or a heading; widths of 0 fit."""
+    """A table with what stands around it; widths of 0 fit what is in them."""
 
     title: str
     entity: str
     period: str
     heads: Sequence[str]
     widths: Sequence[int]
-    rows: Sequence[tuple[bool, Sequence[str | int | Fen | None]]]
+    rows: Sequence[TableRow]
     words: str = ""
     signatures: Sequence[str] = SIGNED
-    centred: Sequence[int] = field(default=())
+    centred: Sequence[int] = ()
+    landscape: bool = False
 
     @property
     def name(self) -> str:
@@ -67,14 +77,17 @@ class Table:
             "entity": self.entity,
             "period": self.period,
             "unit": UNIT,
-            "landscape": len(self.heads) > UPRIGHT_COLUMNS_MAX,
-            "size": 7 if len(self.heads) > UPRIGHT_COLUMNS_MAX else 8.5,
+            "landscape": self.landscape,
+            "size": 6.8 if len(self.heads) > UPRIGHT_COLUMNS_MAX else 8.5,
             "inset": 2.2 if len(self.rows) > ONE_PAGE_ROWS else 3.5,
             "heads": list(self.heads),
             "widths": [width or "auto" for width in self.widths],
             "figures": figures,
             "centred": list(self.centred),
-            "rows": [{"bold": bold, "cells": [_printed(cell) for cell in row]} for bold, row in self.rows],
+            "rows": [
+                [{"text": _printed(cell), "bold": at in bold} for at, cell in enumerate(row)]
+                for bold, row in self.rows
+            ],
             "words": self.words,
             "signatures": list(self.signatures),
         }
@@ -85,11 +98,11 @@ class Table:
         return sheet(self.title, [f"{self.entity}    {self.period}    {UNIT}"], self.heads, rows)
 
 
-def _printed(cell: str | int | Fen | None) -> str:
+def _printed(cell: TableCell) -> str:
     return shown(cell.fen) if isinstance(cell, Fen) else "" if cell is None else str(cell)
 
 
-def _celled(cell: str | int | Fen | None) -> Cell:
+def _celled(cell: TableCell) -> Cell:
     return yuan_cell(cell.fen) if isinstance(cell, Fen) else cell
 
 
@@ -100,9 +113,9 @@ async def entity_name(session: AsyncSession, entity_id: UUID) -> str:
 
 async def trial_balance(session: AsyncSession, found: TrialBalance) -> Table:
     """科目余额表: balances on their side, turnover of the months."""
-    rows: list[tuple[bool, Sequence[str | int | Fen | None]]] = [
+    rows: list[TableRow] = [
         (
-            False,
+            PLAIN,
             [
                 line.account,
                 line.name_zh,
@@ -117,7 +130,7 @@ async def trial_balance(session: AsyncSession, found: TrialBalance) -> Table:
     opening = sum(max(line.opening_fen, 0) for line in found.lines)
     closing = sum(max(line.closing_fen, 0) for line in found.lines)
     sums = (opening, opening, found.debit_fen, found.credit_fen, closing, closing)
-    rows.append((True, ["", "合计", *map(Fen, sums)]))
+    rows.append((range(len(sums) + 2), ["", "合计", *map(Fen, sums)]))
     return Table(
         "科目余额表",
         f"编制单位：{await entity_name(session, found.entity_id)}",
@@ -125,6 +138,7 @@ async def trial_balance(session: AsyncSession, found: TrialBalance) -> Table:
         ["科目编码", "科目名称", "期初借方", "期初贷方", "本期借方", "本期贷方", "期末借方", "期末贷方"],
         [0, 1, 0, 0, 0, 0, 0, 0],
         rows,
+        landscape=True,
     )
 
 
@@ -133,40 +147,54 @@ def _sides(fen: int) -> tuple[Fen, Fen]:
 
 
 async def statement(session: AsyncSession, found: Statement) -> Table:
-    """A statutory statement of an entity: 行次 and two columns."""
-    sheet_of_day = found.kind is StatementKind.BALANCE_SHEET
-    rows: list[tuple[bool, Sequence[str | int | Fen | None]]] = [
-        (
-            row.is_sum or row.number is None,
-            [row.zh, row.number, Fen(row.amount_fen), Fen(row.before_fen)],
-        )
-        for row in found.rows
-    ]
+    """A statutory statement of an entity: 行次 and two columns; a balance sheet in account form (账户式)."""
+    of_day = found.kind is StatementKind.BALANCE_SHEET
+    columns = [column.zh for column in found.columns]
+    rows: list[TableRow] = [_row_of(row) for row in found.rows]
+    heads, widths = ["项目", "行次", *columns], [3, 0, 1, 1]
+    if of_day:
+        assets = 1 + next(at for at, row in enumerate(found.rows) if row.key == ASSETS)
+        rows = _side_by_side(rows[:assets], rows[assets:])
+        heads = ["资产", "行次", *columns, "负债和所有者权益", "行次", *columns]
+        widths = [5, 0, 3, 3, 5, 0, 3, 3]
     return Table(
         found.title.zh,
         f"编制单位：{await entity_name(session, found.entity_id)}",
-        day(found.to_month) if sheet_of_day else period(found.from_month, found.to_month),
-        ["项目", "行次", *(column.zh for column in found.columns)],
-        [3, 0, 1, 1],
+        day(found.to_month) if of_day else period(found.from_month, found.to_month),
+        heads,
+        widths,
         rows,
-        centred=[1],
+        centred=[at for at, head in enumerate(heads) if head == "行次"],
     )
+
+
+def _row_of(row: StatementRow) -> TableRow:
+    cells = [row.zh, row.number, Fen(row.amount_fen), Fen(row.before_fen)]
+    return (range(4) if row.is_sum or row.number is None else PLAIN), cells
+
+
+def _side_by_side(left: Sequence[TableRow], right: Sequence[TableRow]) -> list[TableRow]:
+    nothing: TableRow = (PLAIN, [None] * 4)
+    return [
+        ([*bold, *(at + 4 for at in other_bold)], [*cells, *other_cells])
+        for (bold, cells), (other_bold, other_cells) in zip_longest(left, right, fillvalue=nothing)
+    ]
 
 
 def consolidated(found: StatementView, company: str) -> Table:
     """合并报表工作底稿: a column a member, what was eliminated by kind, the group."""
     kinds = [kind for kind in Kind if any(row.eliminated.get(kind) for row in found.rows)]
     regrouped = any(row.regrouped_fen for row in found.rows)
-    rows: list[tuple[bool, Sequence[str | int | Fen | None]]] = []
+    rows: list[TableRow] = []
     for row in found.rows:
         if row.number is None:
-            rows.append((True, [row.zh, *[None] * (len(found.members) + len(kinds) + regrouped + 2)]))
+            rows.append(([0], [row.zh, *[None] * (len(found.members) + len(kinds) + regrouped + 2)]))
             continue
-        cells: list[str | int | Fen | None] = [row.zh, row.number]
+        cells: list[TableCell] = [row.zh, row.number]
         cells += [Fen(row.members.get(member.entity_id, 0)) for member in found.members]
         cells += [Fen(row.eliminated.get(kind, 0)) for kind in kinds]
         cells += [Fen(row.regrouped_fen)] if regrouped else []
-        rows.append((False, [*cells, Fen(row.consolidated_fen)]))
+        rows.append((PLAIN, [*cells, Fen(row.consolidated_fen)]))
     heads = ["项目", "行次", *(member.name for member in found.members), *(_KINDS[kind] for kind in kinds)]
     return Table(
         found.title_zh,
@@ -176,14 +204,15 @@ def consolidated(found: StatementView, company: str) -> Table:
         [2, 0, *[1] * (len(heads) - 2 + regrouped), 1],
         rows,
         centred=[1],
+        landscape=True,
     )
 
 
 def payments(batch: PaymentBatchView, lines: Sequence[PaymentLineView]) -> Table:
     """付款清单: whom, what is owed, what is set off, what goes through the bank."""
-    rows: list[tuple[bool, Sequence[str | int | Fen | None]]] = [
+    rows: list[TableRow] = [
         (
-            False,
+            PLAIN,
             [
                 line.number,
                 line.holder_name,
@@ -196,7 +225,7 @@ def payments(batch: PaymentBatchView, lines: Sequence[PaymentLineView]) -> Table
         for line in lines
     ]
     owed, set_off = sum(line.owed_fen for line in lines), sum(line.set_off_fen for line in lines)
-    rows.append((True, ["", "合计", Fen(owed), Fen(set_off), Fen(batch.total_fen), ""]))
+    rows.append((range(5), ["", "合计", Fen(owed), Fen(set_off), Fen(batch.total_fen), ""]))
     return Table(
         f"{SOURCES[batch.kind]}付款清单",
         f"付款单位：{batch.entity_name}",

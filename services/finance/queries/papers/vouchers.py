@@ -73,7 +73,7 @@ def _paper(
         "entity": of.entity_name,
         "on": f"{of.on.year}年{of.on.month}月{of.on.day}日",
         "document": of.document,
-        "note": "红字冲销" if reverses else "",
+        "reverses": reverses,
         "lines": lines,
         "total": shown(of.amount_fen),
         "words": capital_words(of.amount_fen),
