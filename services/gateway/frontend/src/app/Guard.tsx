@@ -2,6 +2,7 @@
 import { LockOutlined } from "@ant-design/icons";
 import { Result } from "antd";
 import type { ReactNode } from "react";
+import { Navigate, useLocation } from "react-router";
 import { type Role, useMay } from "@/session/session";
 import { common } from "@/words/common";
 import { roleWords } from "@/words/roles";
@@ -11,7 +12,11 @@ export function Guard({ roles, children }: { roles: readonly Role[]; children: R
   const w = useWords(common);
   const r = useWords(roleWords);
   const may = useMay(...roles);
+  const household = useMay("household");
+  const { pathname } = useLocation();
   if (may) return children;
+  // A household's start page is its own.
+  if (household && pathname === "/") return <Navigate to="/household" replace />;
   return (
     <Result
       icon={<LockOutlined />}

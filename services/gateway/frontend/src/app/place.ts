@@ -10,6 +10,8 @@ export interface Place {
   /** Where it stands in the navigation: the order of a day's work. */
   order?: number;
   roles: readonly Role[];
+  /** For everybody, without signing in: what is published. */
+  open?: true;
   /** Only where the working node has a desk of this kind. */
   desk?: "production" | "processing";
   load: () => Promise<{ default: ComponentType }>;

@@ -18,6 +18,7 @@ function route(place: Place): RouteObject {
     path: place.path,
     lazy: async () => {
       const { default: Shown } = await place.load();
+      if (place.open) return { Component: Shown };
       const Component = () => (
         <Guard roles={place.roles}>
           <Shown />
@@ -36,11 +37,23 @@ export const router = createBrowserRouter([
     hydrateFallbackElement: waiting,
   },
   {
+    // Behind the QR code of a packet: for everybody.
+    path: "/trace/:lotId",
+    lazy: async () => ({ Component: (await import("@/pages/trace/Trace")).default }),
+    errorElement: <Broken />,
+    hydrateFallbackElement: waiting,
+  },
+  ...PLACES.filter((place) => place.open).map((place) => ({
+    ...route(place),
+    errorElement: <Broken />,
+    hydrateFallbackElement: waiting,
+  })),
+  {
     element: <Door />,
     errorElement: <Broken />,
     hydrateFallbackElement: waiting,
     children: [
-      ...PLACES.map(route),
+      ...PLACES.filter((place) => !place.open).map(route),
       { path: "*", lazy: async () => ({ Component: (await import("@/pages/NotHere")).default }) },
     ],
   },

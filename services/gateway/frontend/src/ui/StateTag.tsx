@@ -62,6 +62,11 @@ const TONES: Record<string, Tone> = {
   cancelled: "refused",
   recalled: "refused",
   revoked: "refused",
+  withdrawn: "refused",
+  bank_file_sent: "waiting",
+  unanswered: "waiting",
+  upheld: "force",
+  dismissed: "draft",
   dead: "refused",
 };
 

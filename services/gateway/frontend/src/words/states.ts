@@ -48,5 +48,10 @@ export const states = {
   cancelled: ["已取消", "cancelled"],
   recalled: ["召回", "recalled"],
   revoked: ["已吊销", "revoked"],
+  withdrawn: ["已撤销", "withdrawn"],
+  bank_file_sent: ["已送银行", "sent to the bank"],
+  unanswered: ["待答复", "to be answered"],
+  upheld: ["属实", "upheld"],
+  dismissed: ["不成立", "dismissed"],
   dead: ["死亡", "dead"],
 } satisfies Catalogue;
