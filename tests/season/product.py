@@ -89,8 +89,10 @@ class Product:
             time.sleep(LOOK_S)
         raise AssertionError("not ready: " + "\n".join(self.said(name)[-500:] for name in self.processes))
 
-    def load(self, folder: Path, door: str, *, progress: Silent | None = None) -> Summary:
-        """Load the tenth-size season; `door` is the process that told the first administrator's password."""
+    def load(
+        self, folder: Path, door: str, *, progress: Silent | None = None, scale_percent: int = TENTH
+    ) -> Summary:
+        """Load the season, at a tenth unless told; `door` is the process that told the first administrator's password."""
         found = _PASSWORD.search(self.said(door).replace("\x1b[1m", "").replace("\x1b[0m", ""))
         assert found is not None, self.said(door)
         administrator = ADMINISTRATOR.model_copy(update={"password": found.group(1)})
@@ -100,7 +102,7 @@ class Product:
                 administrator=administrator,
                 folder=folder,
                 progress=progress or Silent(),
-                scale_percent=TENTH,
+                scale_percent=scale_percent,
             )
         )
 

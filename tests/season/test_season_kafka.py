@@ -16,7 +16,7 @@ from tests.season.conftest import Loaded, settled
 from tests.season.product import Product
 from tests.world import prepared
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

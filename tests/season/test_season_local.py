@@ -9,7 +9,7 @@ from tests.season.books import journals, rows, trial_balances, unread, unsettled
 from tests.season.conftest import Loaded, settled
 from tests.season.product import Silent
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_every_fact_was_applied_wherever_it_is_heard(loaded: Loaded) -> None:
