@@ -189,3 +189,15 @@ async def test_entities_tell_where_they_stand_and_years_come_from_the_bottom_up(
     assert group.branch not in level
     assert level[group.plant] < level[group.company] < level[group.village]
     assert "513" in [account["code"] for account in chart]
+
+
+async def test_vouchers_come_by_day_page_by_page(world: World, group: Group) -> None:
+    books = Books(world, group.coop)
+    lines = [{"account": "523", "debit_fen": 5}, {"account": "102", "credit_fen": 5}]
+    for day in ("2026-06-20", "2026-06-10", "2026-06-15"):
+        made = await books.post("/vouchers", on=day, document=day, lines=lines)
+        assert made.status_code == 201, made.text
+    async with world.client("finance", books.accountant) as client:
+        shown = (await client.get("/vouchers", params={"limit": 2})).json()
+        rest = (await client.get("/vouchers", params={"after": shown[-1]["id"]})).json()
+    assert [one["on"] for one in [*shown, *rest]] == ["2026-06-20", "2026-06-15", "2026-06-10"]

@@ -23,7 +23,9 @@ FIRST_MONTH, LAST_MONTH = "0000-00", "9999-12"
 _VOUCHERS = text(
     "SELECT v.*, e.name AS entity_name FROM voucher v JOIN entity e ON e.id = v.entity_id"
     " WHERE v.entity_id = ANY(:entities) AND (CAST(:state AS text) IS NULL OR v.state = :state)"
-    " AND (CAST(:after AS uuid) IS NULL OR v.id < :after) ORDER BY v.id DESC LIMIT :limit"
+    " AND (CAST(:after AS uuid) IS NULL"
+    ' OR (v."on", v.id) < (SELECT a."on", a.id FROM voucher a WHERE a.id = :after))'
+    ' ORDER BY v."on" DESC, v.id DESC LIMIT :limit'
 )
 _VOUCHER = text(
     "SELECT v.*, e.name AS entity_name FROM voucher v JOIN entity e ON e.id = v.entity_id WHERE v.id = :id"

@@ -27,7 +27,9 @@ _ANSWERED = """
 _BATCH = text(_ANSWERED + " WHERE b.id = :id")
 _BATCHES = text(
     _ANSWERED + " WHERE b.entity_id = ANY(:entities) AND (CAST(:state AS text) IS NULL OR b.state = :state)"
-    " AND (CAST(:after AS uuid) IS NULL OR b.id < :after) ORDER BY b.id DESC LIMIT :limit"
+    " AND (CAST(:after AS uuid) IS NULL"
+    " OR (b.drawn_at, b.id) < (SELECT a.drawn_at, a.id FROM payment_batch a WHERE a.id = :after))"
+    " ORDER BY b.drawn_at DESC, b.id DESC LIMIT :limit"
 )
 #: Payees are named by what members last told of them; a payable keeps the name it was raised with.
 _LINES = text(
