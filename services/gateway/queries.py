@@ -1,12 +1,14 @@
 """Questions about users, keys and the audit."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, literal, or_, select, text
+from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import Uuid
 from sqlmodel import col
 
@@ -54,19 +56,33 @@ async def actor_of(session: AsyncSession, row: Account) -> Actor:
 
 
 async def accounts(
-    session: AsyncSession, nodes: Sequence[UUID], after: str, limit: int
+    session: AsyncSession,
+    nodes: Sequence[UUID],
+    after: str,
+    limit: int,
+    *,
+    search: str = "",
+    role: Role | None = None,
+    of_household: bool | None = None,
 ) -> list[tuple[Account, list[Grant]]]:
-    """Accounts with a grant in force at one of these nodes, by name."""
+    """Accounts with a grant in force at one of these nodes, by name; `search` is part of either name."""
     inside = select(col(RoleGrant.account_id)).where(
         col(RoleGrant.node_id) == _one_of(nodes),
         col(RoleGrant.revoked_at).is_(None),
     )
-    query = (
-        select(Account)
-        .where(col(Account.id).in_(inside), col(Account.name) > after)
-        .order_by(col(Account.name))
-        .limit(limit)
-    )
+    if role is not None:
+        inside = inside.where(col(RoleGrant.role) == role.value)
+    query = select(Account).where(col(Account.id).in_(inside), col(Account.name) > after)
+    if search:
+        query = query.where(
+            or_(
+                col(Account.name).contains(search.lower(), autoescape=True),
+                col(Account.display_name).contains(search, autoescape=True),
+            )
+        )
+    if of_household is not None:
+        query = query.where(col(Account.household_id).is_not(None) == of_household)
+    query = query.order_by(col(Account.name)).limit(limit)
     rows = list((await session.execute(query)).scalars())
     grants = await grants_of(session, [row.id for row in rows])
     return [(row, grants[row.id]) for row in rows]
@@ -103,14 +119,40 @@ async def key_by_prefix(connection: AsyncConnection, prefix: str) -> Any | None:
 
 
 async def audit(
-    session: AsyncSession, nodes: Sequence[UUID], *, nowhere: bool, before: int | None, limit: int
-) -> list[Audit]:
-    """Lines of these nodes, newest first; with `nowhere`, also those of no node (failed sign-ins)."""
+    session: AsyncSession,
+    nodes: Sequence[UUID],
+    *,
+    nowhere: bool,
+    what: str | None = None,
+    account_id: UUID | None = None,
+    until: datetime | None = None,
+    before: int | None,
+    limit: int,
+) -> list[tuple[Audit, str, str]]:
+    """Lines of these nodes with the names of who did it and to whom, newest first; with `nowhere`, also those
+    of no node (failed sign-ins). `account_id` is either of the two."""
+    actor, subject = aliased(Account), aliased(Account)
     at_nodes = col(Audit.node_id) == _one_of(nodes)
-    query = select(Audit).where(or_(at_nodes, col(Audit.node_id).is_(None)) if nowhere else at_nodes)
+    query = (
+        select(
+            Audit,
+            func.coalesce(actor.display_name, ""),
+            func.coalesce(subject.display_name, ""),
+        )
+        .outerjoin(actor, col(actor.id) == col(Audit.actor_id))
+        .outerjoin(subject, col(subject.id) == col(Audit.subject_id))
+        .where(or_(at_nodes, col(Audit.node_id).is_(None)) if nowhere else at_nodes)
+    )
+    if what is not None:
+        query = query.where(col(Audit.what) == what)
+    if account_id is not None:
+        query = query.where(or_(col(Audit.actor_id) == account_id, col(Audit.subject_id) == account_id))
+    if until is not None:
+        query = query.where(col(Audit.at) <= until)
     if before is not None:
         query = query.where(col(Audit.ordinal) < before)
-    return list((await session.execute(query.order_by(col(Audit.ordinal).desc()).limit(limit))).scalars())
+    rows = await session.execute(query.order_by(col(Audit.ordinal).desc()).limit(limit))
+    return [(line, actor_name, subject_name) for line, actor_name, subject_name in rows]
 
 
 async def path(session: AsyncSession, node_id: UUID) -> Sequence[UUID]:

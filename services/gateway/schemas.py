@@ -182,3 +182,5 @@ class AuditView(BaseModel):
     address: str
     facts: dict[str, Any]
     at: datetime
+    actor_name: str
+    subject_name: str

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from shared.kit.errors import Kind, Refused
 
@@ -197,3 +198,8 @@ def _extras(left_over: int, remainders: list[int]) -> list[int]:
         position = remainders.index(threshold, position + 1)
         extras[position] = 1
     return extras
+
+
+def exact(value: int, places: int) -> Decimal:
+    """An integer of a small unit as the figure people read, for a workbook's cell: 1234, 2 is 12.34."""
+    return Decimal(value).scaleb(-places)

@@ -181,3 +181,27 @@ async def test_the_audit_is_append_only(town: Town) -> None:
     with pytest.raises(AppendOnly):
         async with town.world.database("gateway").transaction() as session:
             await session.execute(text("DELETE FROM audit"))
+
+
+async def test_users_are_found_and_the_audit_names_who_and_whom(town: Town) -> None:
+    await town.signed_up("zhang")
+    administrator = town.world.actor((Role.ADMINISTRATOR, town.root))
+    async with town.world.client("gateway", administrator) as client:
+        sales = {"role": "sales", "node_id": str(town.plant)}
+        command = {"id": str(new_id()), "name": "wang", "display_name": "王_销售", "grants": [sales]}
+        account = (await client.post("/accounts", json=command)).json()["account_id"]
+
+        async def names(**asked: Any) -> list[str]:
+            return [one["name"] for one in (await client.get("/accounts", params=asked)).json()]
+
+        assert await names(search="销") == ["wang"]
+        assert await names(search="%") == []
+        assert await names(role="household") == ["zhang"]
+        assert await names(of_household=False) == ["wang"]
+        lines = (await client.get("/audit", params={"account_id": account})).json()
+        assert {line["subject_name"] for line in lines} == {"王_销售"}
+        given = (await client.get("/audit", params={"account_id": account, "what": "grant_given"})).json()
+        assert [line["facts"]["role"] for line in given] == ["sales"]
+        first = (await client.get("/audit")).json()[-1]
+        assert (await client.get("/audit", params={"until": "2020-01-01T00:00:00Z"})).json() == []
+        assert first["ordinal"] >= 1

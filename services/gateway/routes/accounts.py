@@ -158,9 +158,20 @@ async def take_grant(account_id: UUID, command: TakeGrant, act: Acting) -> objec
 @router.get("", door=door(*GIVERS, *READERS, scope=Scope.VISIBLE))
 async def list_accounts(
     act: Acting,
+    search: Annotated[str, Query(max_length=64, pattern=PLAIN)] = "",
+    role: Role | None = None,
+    of_household: Annotated[bool | None, Query(description="only households' own, or only others")] = None,
     after: Annotated[str, Query(max_length=64, pattern=PLAIN)] = "",
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
 ) -> list[AccountView]:
     """Users with a role at a node one may see, by name; `after` is the last name of the page before."""
-    rows = await queries.accounts(act.session, await act.visible(), after, limit)
+    rows = await queries.accounts(
+        act.session,
+        await act.visible(),
+        after,
+        limit,
+        search=search.strip(),
+        role=role,
+        of_household=of_household,
+    )
     return [_view(row, grants) for row, grants in rows]

@@ -4,9 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query
+from pydantic import AwareDatetime
 
 from services.gateway import queries
-from services.gateway.schemas import PAGE_MAX, AuditView, KeyView, MakeKey, NewKeyView, RevokeKey
+from services.gateway.schemas import PAGE_MAX, PLAIN, AuditView, KeyView, MakeKey, NewKeyView, RevokeKey
 from services.gateway.service import keys
 from shared.kit.auth import READERS, Role, Scope, door
 from shared.kit.web import Acting, Router
@@ -58,10 +59,25 @@ async def list_keys(
 @router.get("/audit", door=door(Role.ADMINISTRATOR, *READERS, scope=Scope.VISIBLE))
 async def audit(
     act: Acting,
+    what: Annotated[str | None, Query(max_length=64, pattern=PLAIN)] = None,
+    account_id: Annotated[UUID | None, Query(description="who did it, or to whom")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="up to this instant")] = None,
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
 ) -> list[AuditView]:
     """Sign-ins, rights and keys, newest first; lines of no organisation are the administrator's to see."""
     nowhere = Role.ADMINISTRATOR in act.actor.roles()
-    rows = await queries.audit(act.session, await act.visible(), nowhere=nowhere, before=before, limit=limit)
-    return [AuditView.model_validate(row, from_attributes=True) for row in rows]
+    rows = await queries.audit(
+        act.session,
+        await act.visible(),
+        nowhere=nowhere,
+        what=what,
+        account_id=account_id,
+        until=until,
+        before=before,
+        limit=limit,
+    )
+    return [
+        AuditView(**line.model_dump(exclude={"id"}), actor_name=actor_name, subject_name=subject_name)
+        for line, actor_name, subject_name in rows
+    ]

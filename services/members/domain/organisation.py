@@ -10,6 +10,8 @@ from shared.kit.errors import Kind, Refused
 COMPANIES = frozenset({LegalForm.COMPANY, LegalForm.SUBSIDIARY})
 #: What has capital owned by others, by paid-in fen.
 OWNED = frozenset({LegalForm.COMPANY, LegalForm.SUBSIDIARY})
+#: Their registers count capital in fen; a village's counts shares by the thousandth.
+IN_FEN = OWNED | {LegalForm.COOP}
 
 
 class BranchOfNobody(Refused):

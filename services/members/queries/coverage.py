@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.members.schemas.coverage import CoverageDetail, HouseholdCoverage, Link, VillageCoverage
+from services.members.schemas.coverage import (
+    CoverageDetail,
+    HouseholdCoverage,
+    Link,
+    VillageCoverage,
+    YearCoverage,
+)
 from shared.kit.errors import NotFound
 
 #: A household's own shares or those of a person of it, as of the year's last day, in any register.
@@ -61,13 +67,19 @@ _VILLAGES = _of_linked(
     GROUP BY o.id, o.code, o.name ORDER BY o.code
     """
 )
-_WITHOUT = _of_linked(
+_LIST = _of_linked(
     """
-    SELECT * FROM linked k WHERE (k.code_key COLLATE "C") > :after
-      AND NOT CASE :link WHEN 'share' THEN k.share WHEN 'contract' THEN k.contract WHEN 'job' THEN k.job
+    SELECT * FROM linked k
+    WHERE (length(k.code_key), k.code_key COLLATE "C") > (length(CAST(:after AS text)), CAST(:after AS text))
+      AND :has = CASE :link WHEN 'share' THEN k.share WHEN 'contract' THEN k.contract WHEN 'job' THEN k.job
               WHEN 'sale' THEN k.sale ELSE k.share OR k.contract OR k.job OR k.sale END
-    ORDER BY k.code_key COLLATE "C" LIMIT :limit
+    ORDER BY length(k.code_key), k.code_key COLLATE "C" LIMIT :limit
     """
+)
+#: Every year in which a household sold, earned or was paid anything.
+_YEARS = text(
+    "SELECT year, deliveries, delivered_fen, wages_fen, paid_fen FROM coverage"
+    " WHERE household_id = :household ORDER BY year DESC"
 )
 
 
@@ -87,14 +99,18 @@ async def villages(session: AsyncSession, visible: Sequence[UUID], year: int) ->
 
 
 async def village(
-    session: AsyncSession, village_id: UUID, year: int, link: Link, after_key: str, limit: int
+    session: AsyncSession, village_id: UUID, year: int, link: Link, *, has: bool, after_key: str, limit: int
 ) -> CoverageDetail:
-    """A village's year, and its households without the link, after a number. Refuses NotFound."""
+    """A village's year, and its households with or without the link, after a number. Refuses NotFound."""
     found = await villages(session, [village_id], year)
     if not found:
         raise NotFound(what="村 / village", id=village_id)
-    query = {**_asked([village_id], year), "link": link.value, "after": after_key, "limit": limit}
-    rows = await session.execute(_WITHOUT, query)
-    return CoverageDetail(
-        **found[0].model_dump(), without=[HouseholdCoverage.model_validate(row._mapping) for row in rows]
-    )
+    query = {**_asked([village_id], year), "link": link.value, "has": has, "after": after_key, "limit": limit}
+    rows = [HouseholdCoverage.model_validate(row._mapping) for row in await session.execute(_LIST, query)]
+    return CoverageDetail(**found[0].model_dump(), without=[] if has else rows, having=rows if has else [])
+
+
+async def years(session: AsyncSession, household_id: UUID) -> list[YearCoverage]:
+    """What a household sold, earned and was paid, the latest year first."""
+    rows = await session.execute(_YEARS, {"household": household_id})
+    return [YearCoverage.model_validate(row._mapping) for row in rows]

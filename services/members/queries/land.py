@@ -11,11 +11,15 @@ from services.members.schemas.land import LandContractView
 
 _LIST = text(
     """
-    SELECT * FROM land_contract
-    WHERE village_id = ANY(:visible) AND (CAST(:household AS uuid) IS NULL OR household_id = :household)
-      AND (CAST(:on AS date) IS NULL OR (starts_on <= :on AND ends_on >= :on))
-      AND (CAST(:after AS uuid) IS NULL OR id > :after)
-    ORDER BY id LIMIT :limit
+    SELECT c.*, h.code AS household_code, h.head_name, o.name AS lessee_name, v.name AS village_name
+    FROM land_contract c JOIN household h ON h.id = c.household_id
+    JOIN organisation o ON o.id = c.lessee_id JOIN organisation v ON v.id = c.village_id
+    WHERE c.village_id = ANY(:visible) AND (CAST(:household AS uuid) IS NULL OR c.household_id = :household)
+      AND (CAST(:on AS date) IS NULL OR (c.starts_on <= :on AND c.ends_on >= :on))
+      AND (:search = '' OR strpos(h.head_name, :search) > 0 OR strpos(c.number, :search) > 0
+        OR strpos(c.parcel, :search) > 0 OR strpos(o.name, :search) > 0)
+      AND (CAST(:after AS uuid) IS NULL OR c.id > :after)
+    ORDER BY c.id LIMIT :limit
     """
 )
 
@@ -34,10 +38,12 @@ async def contracts(
     *,
     household_id: UUID | None,
     on: date | None,
+    search: str,
     after: UUID | None,
     limit: int,
 ) -> list[LandContractView]:
     """Contracts of the visible villages, by id; `on` keeps those whose term holds that day."""
-    query = {"visible": list(visible), "household": household_id, "on": on, "after": after, "limit": limit}
+    query: dict[str, object] = {"visible": list(visible), "household": household_id, "on": on}
+    query |= {"search": search, "after": after, "limit": limit}
     rows = await session.execute(_LIST, query)
     return [LandContractView.model_validate(row._mapping) for row in rows]

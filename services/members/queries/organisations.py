@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.members.domain.organisation import OWNED
 from services.members.models import Organisation
-from services.members.schemas.organisations import OrganisationView, OwnersView, OwnerView
+from services.members.schemas.organisations import OrganisationView, OwnersView, OwnerView, StakeView
 from shared.kit.errors import NotFound
 
 _LIST = text(
@@ -40,6 +40,27 @@ _OWNERS = text(
     LEFT JOIN household h ON h.id = w.holder_id
     WHERE w.version_id = :version ORDER BY w.position
     """
+)
+#: Each list of owners in force on a day: of the organisations one may see, and of what they own.
+_STAKES = text(
+    """
+    SELECT v.organisation_id, w.holder_id, w.position, w.paid_in_fen,
+      o.name AS organisation_name, coalesce(h.name, f.head_name, '') AS holder_name,
+      CASE WHEN h.id IS NULL THEN 'household' ELSE 'organisation' END AS holder_kind,
+      CAST(sum(w.paid_in_fen) OVER (PARTITION BY w.version_id) AS bigint) AS total_fen, v.effective_on
+    FROM ownership w
+    JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, id, effective_on FROM ownership_version
+          WHERE effective_on <= :on
+          ORDER BY organisation_id, effective_on DESC, recorded_at DESC, id DESC) v ON v.id = w.version_id
+    JOIN organisation o ON o.id = v.organisation_id
+    LEFT JOIN organisation h ON h.id = w.holder_id LEFT JOIN household f ON f.id = w.holder_id
+    WHERE v.organisation_id = ANY(:visible) OR w.holder_id = ANY(:visible)
+    ORDER BY o.code, w.position
+    """
+)
+_OWNERS_DAYS = text(
+    "SELECT DISTINCT effective_on FROM ownership_version WHERE organisation_id = :id"
+    " ORDER BY effective_on DESC LIMIT :limit"
 )
 _GRAPH = text(
     """
@@ -141,6 +162,18 @@ async def owners(session: AsyncSession, organisation_id: UUID, on: date) -> Owne
             for row in rows
         ],
     )
+
+
+async def stakes(session: AsyncSession, visible: Sequence[UUID], on: date) -> list[StakeView]:
+    """Who owns what on a day, among what an actor may see: owners of it, and what it owns."""
+    rows = await session.execute(_STAKES, {"visible": list(visible), "on": on})
+    return [StakeView.model_validate(row._mapping) for row in rows]
+
+
+async def owners_days(session: AsyncSession, organisation_id: UUID, limit: int) -> list[date]:
+    """The days from which another list of owners counts, the latest first."""
+    rows = await session.execute(_OWNERS_DAYS, {"id": organisation_id, "limit": limit})
+    return list(rows.scalars())
 
 
 async def ownership_graph(session: AsyncSession) -> dict[UUID, list[UUID]]:

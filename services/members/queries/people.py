@@ -8,23 +8,44 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from services.members.models import Household, Member, Person
+from services.members.models import Household, Member, Organisation, Person
 from services.members.schemas.people import (
     ChangeView,
     HouseholdDetail,
     HouseholdView,
     MemberView,
     PersonView,
+    UnmaskedLogView,
 )
 from shared.kit.errors import NotFound
 
 _HOUSEHOLDS = text(
     """
-    SELECT * FROM household
-    WHERE village_id = ANY(:visible) AND (CAST(:village AS uuid) IS NULL OR village_id = :village)
+    WITH placed AS (
+      SELECT h.*, o.name AS village_name,
+        (o.code COLLATE "C", length(h.code_key), h.code_key COLLATE "C", h.id) AS place
+      FROM household h JOIN organisation o ON o.id = h.village_id WHERE h.village_id = ANY(:visible))
+    SELECT id, village_id, village_name, code, head_name, group_name, persons, account_masked, effective_on,
+      ended_on, merged_into FROM placed p
+    WHERE (CAST(:village AS uuid) IS NULL OR village_id = :village)
       AND (CAST(:code AS text) IS NULL OR code_key = :code)
-      AND (CAST(:after AS uuid) IS NULL OR id > :after)
-    ORDER BY id LIMIT :limit
+      AND (CAST(:ended AS bool) IS NULL OR (ended_on IS NOT NULL) = :ended)
+      AND (:search = '' OR code_key = :search_key OR strpos(head_name, :search) > 0
+        OR strpos(group_name, :search) > 0 OR EXISTS (
+          SELECT 1 FROM person WHERE household_id = p.id AND left_on IS NULL AND strpos(name, :search) > 0))
+      AND (CAST(:after AS uuid) IS NULL OR place > (SELECT place FROM placed WHERE id = :after))
+    ORDER BY place LIMIT :limit
+    """
+)
+_UNMASKED = text(
+    """
+    SELECT u.*, p.name AS subject_name, h.code AS household_code, o.name AS village_name
+    FROM unmasked u JOIN person p ON p.id = u.subject_id JOIN household h ON h.id = p.household_id
+    JOIN organisation o ON o.id = u.village_id
+    WHERE u.village_id = ANY(:visible)
+      AND (CAST(:after AS uuid) IS NULL OR (u.recorded_at, u.id) <
+        (SELECT recorded_at, id FROM unmasked WHERE id = :after))
+    ORDER BY u.recorded_at DESC, u.id DESC LIMIT :limit
     """
 )
 _PERSONS = text("SELECT * FROM person WHERE household_id = :household ORDER BY position, id")
@@ -38,6 +59,7 @@ _FOUND = text(
 _MEMBERS = text(
     """
     SELECT * FROM member WHERE organisation_id = :organisation AND register_order > :after
+      AND (:search = '' OR strpos(holder_name, :search) > 0)
     ORDER BY register_order LIMIT :limit
     """
 )
@@ -87,26 +109,46 @@ async def households(
     *,
     village_id: UUID | None = None,
     code_key: str | None = None,
+    search: str = "",
+    search_key: str = "",
+    ended: bool | None = None,
     after: UUID | None = None,
     limit: int = 100,
 ) -> list[HouseholdView]:
-    """Households of the visible villages, a page at a time."""
+    """Households of the visible villages by village and number; `search` is part of a name or group, and
+    `search_key` the whole of a number."""
     query = {
         "visible": list(visible),
         "village": village_id,
         "code": code_key,
+        "search": search,
+        "search_key": search_key,
+        "ended": ended,
         "after": after,
         "limit": limit,
     }
-    return [household_view(row) for row in await session.execute(_HOUSEHOLDS, query)]
+    rows = await session.execute(_HOUSEHOLDS, query)
+    return [household_view(row, row.village_name) for row in rows]
 
 
 async def household(session: AsyncSession, row: Household) -> HouseholdDetail:
     """A household with its persons, masked."""
     persons = await session.execute(_PERSONS, {"household": row.id})
+    village = await session.get_one(Organisation, row.village_id)
+    into = await session.get(Household, row.merged_into) if row.merged_into else None
     return HouseholdDetail(
-        **household_view(row).model_dump(), members=[person_view(person) for person in persons]
+        **household_view(row, village.name).model_dump(),
+        merged_into_code=into.code if into else None,
+        members=[person_view(person) for person in persons],
     )
+
+
+async def unmasked(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[UnmaskedLogView]:
+    """Who looked behind a mask in the visible villages, the newest first."""
+    rows = await session.execute(_UNMASKED, {"visible": list(visible), "after": after, "limit": limit})
+    return [UnmaskedLogView.model_validate(row._mapping) for row in rows]
 
 
 async def living(session: AsyncSession, household_id: UUID) -> list[Person]:
@@ -131,9 +173,11 @@ async def persons_of_index(session: AsyncSession, index: str, visible: Sequence[
     return [person_view(row) for row in rows]
 
 
-async def members(session: AsyncSession, organisation_id: UUID, after: int, limit: int) -> list[MemberView]:
-    """Who belongs to an organisation, in register order."""
-    query = {"organisation": organisation_id, "after": after, "limit": limit}
+async def members(
+    session: AsyncSession, organisation_id: UUID, after: int, limit: int, search: str = ""
+) -> list[MemberView]:
+    """Who belongs to an organisation, in register order; `search` is part of a name."""
+    query = {"organisation": organisation_id, "after": after, "limit": limit, "search": search}
     return [member_view(row) for row in await session.execute(_MEMBERS, query)]
 
 
@@ -151,10 +195,11 @@ async def members_of(
     return {(row.organisation_id, row.holder_id): member_view(row) for row in rows}
 
 
-def household_view(row: Any) -> HouseholdView:
+def household_view(row: Any, village_name: str) -> HouseholdView:
     return HouseholdView(
         id=row.id,
         village_id=row.village_id,
+        village_name=village_name,
         code=row.code,
         head_name=row.head_name,
         group=row.group_name,

@@ -5,27 +5,42 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Integer, TextClause, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.members.domain.register import Movement, MovementKind
 from services.members.schemas.register import (
+    ClassView,
     HoldingsView,
     HoldingView,
     MovementView,
     OwnHoldings,
     PartView,
+    RollRow,
+    RollView,
+    SealView,
 )
 
 _LOAD = text("SELECT * FROM movement WHERE organisation_id = :id ORDER BY ordinal")
 _PAGE = text(
     """
-    SELECT * FROM movement WHERE organisation_id = :id
-      AND (CAST(:holder AS uuid) IS NULL OR from_holder = :holder OR to_holder = :holder)
-      AND (CAST(:after AS uuid) IS NULL OR ordinal > (SELECT ordinal FROM movement WHERE id = :after))
-    ORDER BY ordinal LIMIT :limit
+    WITH page AS (
+      SELECT * FROM movement WHERE organisation_id = :id
+        AND (CAST(:holder AS uuid) IS NULL OR from_holder = :holder OR to_holder = :holder)
+        AND (CAST(:kind AS text) IS NULL OR kind = :kind)
+        AND (CAST(:after AS uuid) IS NULL OR :sign * ordinal > (
+          SELECT :sign * ordinal FROM movement WHERE id = :after))
+      ORDER BY :sign * ordinal LIMIT :limit)
+    SELECT page.*, coalesce(f.holder_name, '') AS from_name, coalesce(t.holder_name, '') AS to_name,
+      coalesce(fp.name, '') AS from_person_name, coalesce(tp.name, '') AS to_person_name,
+      EXISTS (SELECT 1 FROM movement r WHERE r.reverses = page.id) AS reversed
+    FROM page
+    LEFT JOIN member f ON f.organisation_id = page.organisation_id AND f.holder_id = page.from_holder
+    LEFT JOIN member t ON t.organisation_id = page.organisation_id AND t.holder_id = page.to_holder
+    LEFT JOIN person fp ON fp.id = page.from_person LEFT JOIN person tp ON tp.id = page.to_person
+    ORDER BY :sign * ordinal
     """
-)
+).bindparams(bindparam("sign", type_=Integer))
 #: A freeze and a pledge change what may move, not what is held.
 _HELD = """
     WITH known AS (
@@ -62,6 +77,32 @@ _HOLDINGS = _as_of(
     """
 )
 _TOTAL = _as_of("SELECT CAST(coalesce(sum(milli_shares), 0) AS bigint) FROM held")
+_ROLL = _as_of(
+    """
+    SELECT m.holder_id, m.holder_name, m.holder_kind, m.register_order, coalesce(h.code, '') AS code,
+      coalesce(h.group_name, '') AS group_name,
+      CAST(sum(milli_shares) AS bigint) AS milli_shares,
+      CAST(sum(frozen_milli_shares) AS bigint) AS frozen_milli_shares,
+      CAST(sum(pledged_milli_shares) AS bigint) AS pledged_milli_shares,
+      jsonb_object_agg(share_class, milli_shares) AS classes
+    FROM held JOIN member m ON m.organisation_id = :id AND m.holder_id = held.holder_id
+    LEFT JOIN household h ON h.id = m.holder_id
+    WHERE :search = '' OR strpos(m.holder_name, :search) > 0 OR h.code_key = :search_key
+    GROUP BY m.holder_id, m.holder_name, m.holder_kind, m.register_order, h.code, h.group_name
+    ORDER BY m.register_order LIMIT :limit OFFSET :offset
+    """
+)
+_CLASSES = _as_of(
+    """
+    SELECT share_class, CAST(sum(milli_shares) AS bigint) AS milli_shares, count(*) AS holders
+    FROM held GROUP BY share_class ORDER BY sum(milli_shares) DESC, share_class
+    """
+)
+_HOLDERS = _as_of("SELECT count(DISTINCT holder_id) FROM held")
+_SEALS = text(
+    "SELECT * FROM register_seal WHERE organisation_id = :id ORDER BY record_on DESC, recorded_until DESC"
+    " LIMIT :limit"
+)
 _LINES = _as_of("SELECT holder_id, share_class, milli_shares FROM held")
 _PARTS = text(
     """
@@ -118,10 +159,24 @@ async def load(session: AsyncSession, organisation_id: UUID) -> list[Movement]:
 
 
 async def movements(
-    session: AsyncSession, organisation_id: UUID, holder_id: UUID | None, after: UUID | None, limit: int
+    session: AsyncSession,
+    organisation_id: UUID,
+    *,
+    holder_id: UUID | None,
+    kind: MovementKind | None,
+    newest: bool,
+    after: UUID | None,
+    limit: int,
 ) -> list[MovementView]:
-    """A page of a register, as recorded."""
-    query = {"id": organisation_id, "holder": holder_id, "after": after, "limit": limit}
+    """A page of a register as recorded, or the newest first, with the names of both sides."""
+    query = {
+        "id": organisation_id,
+        "holder": holder_id,
+        "kind": kind.value if kind else None,
+        "sign": -1 if newest else 1,
+        "after": after,
+        "limit": limit,
+    }
     return [movement_view(row) for row in await session.execute(_PAGE, query)]
 
 
@@ -146,6 +201,42 @@ async def holdings(
         total_milli_shares=total,
         holdings=[holding_view(row) for row in rows],
     )
+
+
+async def roll(
+    session: AsyncSession,
+    organisation_id: UUID,
+    effective_on: date,
+    recorded_until: datetime,
+    *,
+    search: str = "",
+    search_key: str = "",
+    limit: int = 100,
+    offset: int = 0,
+) -> RollView:
+    """Each holder with all classes in one row, in register order; the sums are of the whole register."""
+    at = {"id": organisation_id, "on": effective_on, "until": recorded_until}
+    page = {"search": search, "search_key": search_key, "limit": limit, "offset": offset}
+    return RollView(
+        organisation_id=organisation_id,
+        effective_on=effective_on,
+        recorded_until=recorded_until,
+        holders=(await session.execute(_HOLDERS, at)).scalar_one(),
+        total_milli_shares=(await session.execute(_TOTAL, at)).scalar_one(),
+        classes=[
+            ClassView.model_validate(row, from_attributes=True) for row in await session.execute(_CLASSES, at)
+        ],
+        rows=[
+            RollRow.model_validate(row, from_attributes=True)
+            for row in await session.execute(_ROLL, {**at, **page})
+        ],
+    )
+
+
+async def seals(session: AsyncSession, organisation_id: UUID, limit: int) -> list[SealView]:
+    """The record dates a register was sealed on, the latest first."""
+    rows = await session.execute(_SEALS, {"id": organisation_id, "limit": limit})
+    return [SealView.model_validate(row._mapping) for row in rows]
 
 
 async def lines(

@@ -2,6 +2,7 @@
 
 from services.members.routes import households as changing
 from services.members.routes.certificates import router as certificates
+from services.members.routes.coverage import households as coverage_of
 from services.members.routes.coverage import router as coverage
 from services.members.routes.land import router as land
 from services.members.routes.opening import router as opening
@@ -23,5 +24,6 @@ ROUTERS = (
     certificates,
     land,
     coverage,
+    coverage_of,
     roster,
 )

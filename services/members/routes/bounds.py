@@ -16,4 +16,5 @@ DESKS = (Role.SUBSIDIARY, Role.PLANT, Role.SALES)
 #: They read registers and lists of people.
 VIEWERS = (*KEEPERS, Role.FINANCE, *sorted(READERS))
 
+Search = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
 Limit = Annotated[int, Query(ge=1, le=PAGE_MAX)]

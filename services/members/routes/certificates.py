@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
+from fastapi import Response
+
 from services.members.queries import certificates as queries
 from services.members.queries import people
 from services.members.routes.bounds import KEEPERS, VIEWERS, Limit
 from services.members.schemas.register import CertificateView, IssueCertificate, PrintCertificate
 from services.members.service import certificates as service
+from services.members.service import printing
 from shared.kit.auth import Role, Scope, door
+from shared.kit.paper import printed
 from shared.kit.web import Acting, Router
 
 router = Router(prefix="/certificates", tags=["register"])
@@ -40,6 +44,17 @@ async def one(certificate_id: UUID, act: Acting) -> CertificateView:
     place = known.village_id if act.actor.household_id == row.holder_id and known else row.organisation_id
     await act.within(place or row.organisation_id, household_id=row.holder_id)
     return await queries.one(act.session, certificate_id)
+
+
+@router.get(
+    "/{certificate_id}/prints/{copy_number}/paper.pdf", door=door(*KEEPERS, Role.FINANCE, scope=Scope.ROW)
+)
+async def paper(certificate_id: UUID, copy_number: int, act: Acting) -> Response:
+    """A print that is logged, as a PDF."""
+    await act.within((await queries.find(act.session, certificate_id)).organisation_id)
+    certificate = await queries.one(act.session, certificate_id)
+    data = printing.paper_of(certificate, copy_number)
+    return await printed(printing.CERTIFICATE, data, f"股权证 {certificate.number}")
 
 
 @router.post("/{certificate_id}/prints", door=door(*KEEPERS, Role.FINANCE, scope=Scope.ROW))

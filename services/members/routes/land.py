@@ -8,7 +8,7 @@ from fastapi import Body
 
 from services.members.queries import land as queries
 from services.members.queries import people
-from services.members.routes.bounds import DESKS, KEEPERS, VIEWERS, Limit
+from services.members.routes.bounds import DESKS, KEEPERS, VIEWERS, Limit, Search
 from services.members.schemas.land import LandContractView, RecordLandContract
 from services.members.schemas.words import ROWS_MAX
 from services.members.service import land as service
@@ -49,10 +49,18 @@ async def listed(
     act: Acting,
     household_id: UUID | None = None,
     on: date | None = None,
+    search: Search = "",
     after: UUID | None = None,
     limit: Limit = 100,
 ) -> list[LandContractView]:
-    """Land contracts of the villages one may see, by id; `on` keeps those whose term holds that day."""
+    """Land contracts of the villages one may see, by id; `on` keeps those whose term holds that day, `search`
+    is part of the head's name, the number, the parcel or the lessee."""
     return await queries.contracts(
-        act.session, await act.visible(), household_id=household_id, on=on, after=after, limit=limit
+        act.session,
+        await act.visible(),
+        household_id=household_id,
+        on=on,
+        search=search.strip(),
+        after=after,
+        limit=limit,
     )

@@ -14,6 +14,7 @@ from services.members.schemas.organisations import (
     OwnersView,
     RecordOrganisation,
     SetOwners,
+    StakeView,
 )
 from services.members.service import organisations as service
 from shared.contracts.members import LegalForm
@@ -53,6 +54,12 @@ async def tree(act: Acting) -> list[OrganisationView]:
     return await queries.tree(act.session, await act.visible())
 
 
+@router.get("/ownership", door=door(*EVERYBODY, scope=Scope.VISIBLE))
+async def ownership(act: Acting, on: date | None = None) -> list[StakeView]:
+    """Who owns what on a day (today unless said), among what one may see."""
+    return await queries.stakes(act.session, await act.visible(), on or clock.today())
+
+
 @router.get("/{organisation_id}", door=door(*EVERYBODY, scope="path:organisation_id"))
 async def one(organisation_id: UUID, act: Acting) -> OrganisationView:
     """An organisation."""
@@ -84,3 +91,10 @@ async def owners(organisation_id: UUID, act: Acting, on: date | None = None) -> 
     """Who owns it on a day (today unless said), in register order."""
     await queries.find(act.session, organisation_id)
     return await queries.owners(act.session, organisation_id, on or clock.today())
+
+
+@router.get("/{organisation_id}/owners/days", door=door(*EVERYBODY, scope="path:organisation_id"))
+async def owners_days(organisation_id: UUID, act: Acting, limit: Limit = 100) -> list[date]:
+    """The days from which another list of owners counts, the latest first."""
+    await queries.find(act.session, organisation_id)
+    return await queries.owners_days(act.session, organisation_id, limit)

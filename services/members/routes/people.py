@@ -8,7 +8,7 @@ from fastapi import Body, Query
 from services.members.domain.roster import code_key
 from services.members.queries import people as queries
 from services.members.queries import register as registers
-from services.members.routes.bounds import DESKS, KEEPERS, VIEWERS, Limit
+from services.members.routes.bounds import DESKS, KEEPERS, VIEWERS, Limit, Search
 from services.members.schemas.people import (
     AdmitMember,
     ChangeView,
@@ -19,12 +19,13 @@ from services.members.schemas.people import (
     PersonView,
     RecordHousehold,
     Unmask,
+    UnmaskedLogView,
     UnmaskedView,
 )
 from services.members.schemas.register import OwnHoldings
 from services.members.schemas.words import ROWS_MAX
 from services.members.service import people as service
-from shared.kit.auth import Role, Scope, door
+from shared.kit.auth import READERS, Role, Scope, door
 from shared.kit.web import Acting, Router
 
 households = Router(prefix="/households", tags=["people"])
@@ -58,15 +59,23 @@ async def listed(
     act: Acting,
     village_id: UUID | None = None,
     code: Annotated[str | None, Query(max_length=80, pattern=r"^[^\x00]*$")] = None,
+    search: Search = "",
+    ended: Annotated[
+        bool | None, Query(description="only those that went into another, or only others")
+    ] = None,
     after: UUID | None = None,
     limit: Limit = 100,
 ) -> list[HouseholdView]:
-    """Households of the villages one may see, by id; `after` is the last id of the page before."""
+    """Households of the villages one may see, by village and number; `search` is a number, or part of a
+    name of anybody who lives there, or of the group; `after` is the last id of the page before."""
     return await queries.households(
         act.session,
         await act.visible(),
         village_id=village_id,
         code_key=code_key(code) if code else None,
+        search=search.strip(),
+        search_key=code_key(search.strip()),
+        ended=ended,
         after=after,
         limit=limit,
     )
@@ -99,6 +108,12 @@ async def household_changes(household_id: UUID, act: Acting, limit: Limit = 100)
 async def find_person(command: FindPerson, act: Acting) -> list[PersonView]:
     """Find a person by citizen id, in the villages one may see."""
     return await service.find_person(act.session, await act.visible(), command)
+
+
+@persons.get("/unmasked", door=door(*READERS, Role.MANAGER, Role.ADMINISTRATOR, scope=Scope.VISIBLE))
+async def unmasked(act: Acting, after: UUID | None = None, limit: Limit = 100) -> list[UnmaskedLogView]:
+    """Who looked behind a mask, and why, the newest first; `after` is the last id of the page before."""
+    return await queries.unmasked(act.session, await act.visible(), after, limit)
 
 
 @persons.post("/{person_id}/unmask", door=door(*KEEPERS, scope=Scope.ROW), status_code=200)
@@ -135,7 +150,8 @@ async def members_of(
     organisation_id: UUID,
     act: Acting,
     after: Annotated[int, Query(ge=0, le=2**31 - 1, description="the last register order seen")] = 0,
+    search: Search = "",
     limit: Limit = 100,
 ) -> list[MemberView]:
-    """Who belongs to an organisation, in register order."""
-    return await queries.members(act.session, organisation_id, after, limit)
+    """Who belongs to an organisation, in register order; `search` is part of a name."""
+    return await queries.members(act.session, organisation_id, after, limit, search.strip())

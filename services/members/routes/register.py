@@ -4,24 +4,29 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Body, Query
+from fastapi import Body, Query, Response
 from pydantic import AwareDatetime
 
+from services.members.domain.register import MovementKind
+from services.members.domain.roster import code_key
 from services.members.queries import organisations
 from services.members.queries import register as queries
-from services.members.routes.bounds import KEEPERS, VIEWERS, Limit
+from services.members.routes.bounds import KEEPERS, VIEWERS, Limit, Search
 from services.members.schemas.register import (
     HoldingsView,
     MovementView,
     RecordMovement,
+    RollView,
     SealRegister,
     SealView,
 )
-from services.members.schemas.words import ROWS_MAX
+from services.members.schemas.words import HOLDERS_MAX, ROWS_MAX
 from services.members.service import register as service
+from services.members.service.printing import roll_sheet
 from shared.kit import clock
 from shared.kit.auth import Role, Scope, door
 from shared.kit.web import Acting, Router
+from shared.kit.workbook.sheet import exported
 
 movements = Router(prefix="/movements", tags=["register"])
 registers = Router(prefix="/registers", tags=["register"])
@@ -53,11 +58,21 @@ async def listed(
     organisation_id: UUID,
     act: Acting,
     holder_id: UUID | None = None,
+    kind: MovementKind | None = None,
+    newest: Annotated[bool, Query(description="the newest first")] = False,
     after: UUID | None = None,
     limit: Limit = 100,
 ) -> list[MovementView]:
     """The register, in the order it was recorded; `after` is the last movement of the page before."""
-    return await queries.movements(act.session, organisation_id, holder_id, after, limit)
+    return await queries.movements(
+        act.session,
+        organisation_id,
+        holder_id=holder_id,
+        kind=kind,
+        newest=newest,
+        after=after,
+        limit=limit,
+    )
 
 
 @registers.get("/{organisation_id}/holdings", door=door(*VIEWERS, scope="path:organisation_id"))
@@ -71,17 +86,74 @@ async def holdings(
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HoldingsView:
     """Who held what on a day, as was known at an instant (both now unless said), in register order."""
-    organisation = await organisations.find(act.session, organisation_id)
-    until: datetime = recorded_until or max(clock.now(), organisation.register_at or clock.now())
     return await queries.holdings(
         act.session,
         organisation_id,
         effective_on or clock.today(),
-        until,
+        recorded_until or await _now(act, organisation_id),
         holder_id=holder_id,
         limit=limit,
         offset=offset,
     )
+
+
+async def _now(act: Acting, organisation_id: UUID) -> datetime:
+    """Not before the newest instant the register itself has used."""
+    organisation = await organisations.find(act.session, organisation_id)
+    return max(clock.now(), organisation.register_at or clock.now())
+
+
+@registers.get("/{organisation_id}/roll", door=door(*VIEWERS, scope="path:organisation_id"))
+async def roll(
+    organisation_id: UUID,
+    act: Acting,
+    effective_on: date | None = None,
+    recorded_until: AwareDatetime | None = None,
+    search: Search = "",
+    limit: Limit = 100,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> RollView:
+    """Each holder with all its classes on a day, as was known at an instant; `search` is part of the name,
+    or a household's number."""
+    return await queries.roll(
+        act.session,
+        organisation_id,
+        effective_on or clock.today(),
+        recorded_until or await _now(act, organisation_id),
+        search=search.strip(),
+        search_key=code_key(search.strip()),
+        limit=limit,
+        offset=offset,
+    )
+
+
+@registers.get("/{organisation_id}/roll.xlsx", door=door(*VIEWERS, scope="path:organisation_id"))
+async def roll_workbook(
+    organisation_id: UUID,
+    act: Acting,
+    effective_on: date | None = None,
+    recorded_until: AwareDatetime | None = None,
+    search: Search = "",
+) -> Response:
+    """The roll as a workbook: what the list shows, all of it."""
+    organisation = await organisations.find(act.session, organisation_id)
+    found = await queries.roll(
+        act.session,
+        organisation_id,
+        effective_on or clock.today(),
+        recorded_until or await _now(act, organisation_id),
+        search=search.strip(),
+        search_key=code_key(search.strip()),
+        limit=HOLDERS_MAX,
+    )
+    return exported(roll_sheet(organisation, found), f"{organisation.name} {found.effective_on}")
+
+
+@registers.get("/{organisation_id}/seals", door=door(*VIEWERS, scope="path:organisation_id"))
+async def seals(organisation_id: UUID, act: Acting, limit: Limit = 100) -> list[SealView]:
+    """The record dates the register was sealed on, the latest first."""
+    await organisations.find(act.session, organisation_id)
+    return await queries.seals(act.session, organisation_id, limit)
 
 
 @registers.post("/{organisation_id}/seal", door=door(*KEEPERS, Role.FINANCE, scope="path:organisation_id"))

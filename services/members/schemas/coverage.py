@@ -54,7 +54,18 @@ class HouseholdCoverage(BaseModel):
     paid_fen: int
 
 
+class YearCoverage(BaseModel):
+    """What a household sold to, earned from and was paid by the group in a year."""
+
+    year: int
+    deliveries: int
+    delivered_fen: int
+    wages_fen: int
+    paid_fen: int
+
+
 class CoverageDetail(VillageCoverage):
-    """A village's year with a page of the households that lack the link asked for, by number."""
+    """A village's year with a page of the households that lack, or have, the link asked for, by number."""
 
     without: list[HouseholdCoverage]
+    having: list[HouseholdCoverage] = []

@@ -26,7 +26,7 @@ class RecordLandContract(Command):
 
 
 class LandContractView(BaseModel):
-    """A land contract."""
+    """A land contract; the names where it is read in a list."""
 
     id: UUID
     number: str
@@ -39,3 +39,7 @@ class LandContractView(BaseModel):
     ends_on: date
     rent_fen_per_year: int
     recorded_at: datetime
+    household_code: str = ""
+    head_name: str = ""
+    lessee_name: str = ""
+    village_name: str = ""

@@ -93,3 +93,17 @@ class OwnersView(BaseModel):
     on: date
     effective_on: date | None
     owners: list[OwnerView]
+
+
+class StakeView(BaseModel):
+    """A part of an organisation that somebody owns; `total_fen` is all that is paid in."""
+
+    organisation_id: UUID
+    organisation_name: str
+    holder_id: UUID
+    holder_name: str
+    holder_kind: str = Field(description="organisation or household")
+    position: int
+    paid_in_fen: int
+    total_fen: int
+    effective_on: date

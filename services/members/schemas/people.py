@@ -178,6 +178,7 @@ class HouseholdView(BaseModel):
 
     id: UUID
     village_id: UUID
+    village_name: str
     code: str
     head_name: str
     group: str
@@ -203,8 +204,9 @@ class ChangeView(BaseModel):
 
 
 class HouseholdDetail(HouseholdView):
-    """A household with its persons."""
+    """A household with its persons; of one that went into another, the other's number."""
 
+    merged_into_code: str | None = None
     members: list[PersonView]
 
 
@@ -218,6 +220,21 @@ class MemberView(BaseModel):
     register_order: int
     admitted_on: date
     ended_on: date | None
+
+
+class UnmaskedLogView(BaseModel):
+    """One look behind a mask: who saw whose data, and why."""
+
+    id: UUID
+    village_id: UUID
+    village_name: str
+    subject_id: UUID
+    subject_name: str
+    household_code: str
+    actor_id: UUID
+    actor_name: str
+    reason: str
+    recorded_at: datetime
 
 
 class UnmaskedView(BaseModel):

@@ -32,7 +32,7 @@ class RecordMovement(Command):
 
 
 class MovementView(BaseModel):
-    """A line of the register."""
+    """A line of the register; the names where it is read in a list."""
 
     id: UUID
     organisation_id: UUID
@@ -48,6 +48,11 @@ class MovementView(BaseModel):
     reason: str
     approval_ref: str
     reverses: UUID | None
+    from_name: str = ""
+    to_name: str = ""
+    from_person_name: str = ""
+    to_person_name: str = ""
+    reversed: bool = False
 
 
 class HoldingView(BaseModel):
@@ -71,6 +76,41 @@ class HoldingsView(BaseModel):
     recorded_until: datetime
     total_milli_shares: int
     holdings: list[HoldingView]
+
+
+class ClassView(BaseModel):
+    """A class of a register: how much there is of it, and of how many holders."""
+
+    share_class: str
+    milli_shares: int
+    holders: int
+
+
+class RollRow(BaseModel):
+    """A holder with all classes; of a household its number and group too."""
+
+    holder_id: UUID
+    holder_name: str
+    holder_kind: str
+    register_order: int
+    code: str
+    group_name: str
+    milli_shares: int
+    frozen_milli_shares: int
+    pledged_milli_shares: int
+    classes: dict[str, int] = Field(description="milli-shares by class")
+
+
+class RollView(BaseModel):
+    """A register as a roll (股东名册) on a day, as known at an instant; the sums are the whole register's."""
+
+    organisation_id: UUID
+    effective_on: date
+    recorded_until: datetime
+    holders: int
+    total_milli_shares: int
+    classes: list[ClassView]
+    rows: list[RollRow]
 
 
 class SealRegister(Command):

@@ -31,6 +31,32 @@ class ProposalView(BaseModel):
     facts: list[list[str]] = Field(description="what, before, after")
 
 
+class BadCell(CellRefusalView):
+    """A bad cell where it stands: its name in the sheet, the words of its row, and the rule it breaks."""
+
+    cell: str = Field(description="B12; empty for the whole file")
+    beside: list[str] = Field(description="whom the row is about, as the sheet says it; no numbers")
+    rule: str
+
+
+class RosterReport(BaseModel):
+    """What a workbook counts and what is wrong with it, for the person who sent it.
+
+    Nothing was entered unless `applied`; `registered`: a register stands, so only proposals can come of it.
+    """
+
+    sheet: str
+    households: int
+    persons: int
+    members: int
+    milli_shares: int
+    refusals: list[BadCell]
+    warnings: list[BadCell]
+    proposals: list[ProposalView]
+    applied: bool
+    registered: bool
+
+
 class RosterView(BaseModel):
     """What the workbook counts; nothing was entered where there are refusals or proposals."""
 

@@ -7,6 +7,8 @@ from pydantic import Field, StringConstraints
 
 ROWS_MAX = 500
 PAGE_MAX = 500
+#: Holders of one register in one workbook; no village or co-op has more.
+HOLDERS_MAX = 100_000
 MILLI_SHARES_MAX = 10**15
 FEN_MAX = 10**15
 

@@ -70,7 +70,9 @@ async def record_households(
     await enter_households(session, [_draft(command) for command in commands], clock.now())
     views: list[HouseholdView] = []
     for command in commands:
-        views.append(people.household_view(await people.find_household(session, command.household_id)))
+        village = await organisations.find(session, command.village_id)
+        household = await people.find_household(session, command.household_id)
+        views.append(people.household_view(household, village.name))
     return views
 
 

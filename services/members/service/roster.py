@@ -49,7 +49,8 @@ _COMMAND_LINE = Actor(id=named_id("command-line"), name="命令行")
 class ImportResult:
     """What the workbook counts, what it is refused for, and what it proposes to a register that stands.
 
-    `applied` is False for a dry run, a refused workbook, and one whose village has a register already.
+    `applied` is False for a dry run, a refused workbook, and one whose village has a register already
+    (`registered`). `sheet` is the one that was read.
     """
 
     households: int = 0
@@ -61,6 +62,8 @@ class ImportResult:
     proposals: tuple[ProposalView, ...] = ()
     applied: bool = False
     village_id: UUID | None = None
+    sheet: str = ""
+    registered: bool = False
 
     def as_json(self, language: str = "zh") -> dict[str, Any]:
         """`households, persons, members, milli_shares, refusals`; `proposals` only where there are some."""
@@ -114,7 +117,7 @@ async def import_roster(
     current = await current_register(session, village_id)
     if current.register.households:
         found = differences(current.register, reading.roster)
-        return replace(result, proposals=proposal_views(village_id, current, found))
+        return replace(result, proposals=proposal_views(village_id, current, found), registered=True)
     if dry_run:
         return result
     await _apply(session, actor, village, reading.roster, content, today_on)
@@ -123,7 +126,13 @@ async def import_roster(
 
 def _counted(roster: Roster) -> ImportResult:
     counts = roster.counts()
-    return ImportResult(counts["households"], counts["persons"], counts["members"], counts["milli_shares"])
+    return ImportResult(
+        counts["households"],
+        counts["persons"],
+        counts["members"],
+        counts["milli_shares"],
+        sheet=roster.sheet,
+    )
 
 
 def _account_refusals(roster: Roster) -> tuple[CellRefusal, ...]:

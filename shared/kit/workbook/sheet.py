@@ -9,15 +9,22 @@ from urllib.parse import quote
 import xlsxwriter
 from starlette.responses import Response
 
+from shared.kit.money import exact
 from shared.kit.workbook.template import NARROW_MAX, WIDTH_MIN, XLSX
 
 Cell = str | int | Decimal | date | None
 SHEET_NAME_MAX = 31
+YUAN_EXPONENT = -2
 
 
 def yuan_cell(fen: int | None) -> Decimal | None:
     """An amount as a cell: yuan with two decimals, exactly."""
-    return None if fen is None else Decimal(fen).scaleb(-2)
+    return None if fen is None else exact(fen, 2)
+
+
+def shares_cell(milli_shares: int) -> Decimal:
+    """Shares as a cell, with three decimals, exactly."""
+    return exact(milli_shares, 3)
 
 
 def sheet(title: str, above: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -28,6 +35,7 @@ def sheet(title: str, above: Sequence[str], heads: Sequence[str], rows: Sequence
     formats = {
         "text": book.add_format({"num_format": "@"}),
         "money": book.add_format({"num_format": "#,##0.00;[Red]-#,##0.00;-"}),
+        "shares": book.add_format({"num_format": "#,##0.000;[Red]-#,##0.000;-"}),
         "date": book.add_format({"num_format": "yyyy-mm-dd"}),
     }
     page.write_string(0, 0, title, book.add_format({"bold": True, "font_size": 14}))
@@ -45,8 +53,11 @@ def sheet(title: str, above: Sequence[str], heads: Sequence[str], rows: Sequence
                 page.write_string(number, at, cell, formats["text"])
             elif isinstance(cell, date):
                 page.write_datetime(number, at, cell, formats["date"])
+            elif isinstance(cell, Decimal):
+                in_yuan = cell.as_tuple().exponent == YUAN_EXPONENT
+                page.write_number(number, at, cell, formats["money" if in_yuan else "shares"])
             elif cell is not None:
-                page.write_number(number, at, cell, formats["money"] if isinstance(cell, Decimal) else None)
+                page.write_number(number, at, cell)
     page.freeze_panes(first + 1, 0)
     book.close()
     return stream.getvalue()
