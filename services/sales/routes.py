@@ -249,7 +249,7 @@ async def list_recalls(act: Acting, limit: Limit = 100, offset: Offset = 0) -> l
     return await queries.recalls(act.session, limit, offset)
 
 
-@recall_routes.get("/{recall_id}/customers", door=LIST)
+@recall_routes.get("/{recall_id}/customers", door=door(*SEES, Role.PLANT, scope=Scope.VISIBLE))
 async def recall_customers(
     recall_id: UUID, act: Acting, limit: Limit = 100, offset: Offset = 0
 ) -> list[schemas.RecallCustomerView]:

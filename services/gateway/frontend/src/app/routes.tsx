@@ -36,13 +36,6 @@ export const router = createBrowserRouter([
     errorElement: <Broken />,
     hydrateFallbackElement: waiting,
   },
-  {
-    // Behind the QR code of a packet: for everybody.
-    path: "/trace/:lotId",
-    lazy: async () => ({ Component: (await import("@/pages/trace/Trace")).default }),
-    errorElement: <Broken />,
-    hydrateFallbackElement: waiting,
-  },
   ...PLACES.filter((place) => place.open).map((place) => ({
     ...route(place),
     errorElement: <Broken />,

@@ -1,7 +1,7 @@
 /** A list paged by the server: a table at the desk, cards with the figures that matter on the phone. */
 import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Empty, Skeleton, Table, type TableColumnsType } from "antd";
+import { Button, Checkbox, Empty, Skeleton, Table, type TableColumnsType } from "antd";
 import type { Key, ReactNode } from "react";
 import { useState } from "react";
 import { common } from "@/words/common";
@@ -30,11 +30,13 @@ interface Props<Row> {
   empty?: ReactNode;
   /** Sums, computed from what is shown. */
   summary?: (rows: readonly Row[]) => ReactNode;
+  /** Rows ticked for one act on several. */
+  ticked?: { rows: readonly Row[]; onChange: (rows: Row[]) => void; name: (row: Row) => string };
   label: string;
 }
 
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { queryKey, page, cursor, columns, rowKey, onOpen, empty, summary, label } = props;
+  const { queryKey, page, cursor, columns, rowKey, onOpen, empty, summary, ticked, label } = props;
   const w = useWords(common);
   const phone = usePhone();
   const name = JSON.stringify(queryKey);
@@ -55,7 +57,14 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   return (
     <section aria-label={label} className={isPlaceholderData ? "list list-stale" : "list"}>
       {phone ? (
-        <Cards rows={rows} columns={columns} rowKey={rowKey} onOpen={onOpen} nothing={nothing} />
+        <Cards
+          rows={rows}
+          columns={columns}
+          rowKey={rowKey}
+          onOpen={onOpen}
+          ticked={ticked}
+          nothing={nothing}
+        />
       ) : (
         <Table<Row>
           size="middle"
@@ -64,6 +73,16 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           dataSource={rows}
           pagination={false}
           scroll={{ x: "max-content" }}
+          rowSelection={
+            ticked
+              ? {
+                  selectedRowKeys: ticked.rows.map(rowKey),
+                  onChange: (_, chosen) => ticked.onChange(chosen),
+                  getCheckboxProps: (row) => ({ "aria-label": ticked.name(row) }),
+                  getTitleCheckboxProps: () => ({ "aria-label": w.all }),
+                }
+              : undefined
+          }
           locale={{ emptyText: nothing }}
           summary={summary && rows.length > 0 ? (shown) => summary(shown) : undefined}
           onRow={(row) =>
@@ -104,7 +123,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   );
 }
 
-type CardsProps<Row> = Pick<Props<Row>, "columns" | "rowKey" | "onOpen"> & {
+type CardsProps<Row> = Pick<Props<Row>, "columns" | "rowKey" | "onOpen" | "ticked"> & {
   rows: Row[];
   nothing: ReactNode;
 };
@@ -116,7 +135,8 @@ function cell<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
   return (column.render ? column.render(value, row, index) : value) as ReactNode;
 }
 
-function Cards<Row extends object>({ rows, columns, rowKey, onOpen, nothing }: CardsProps<Row>) {
+function Cards<Row extends object>(props: CardsProps<Row>) {
+  const { rows, columns, rowKey, onOpen, ticked, nothing } = props;
   if (rows.length === 0) return nothing;
   const of = (kind: Column<Row>["phone"]) => columns.filter((column) => column.phone === kind);
   return (
@@ -143,7 +163,11 @@ function Cards<Row extends object>({ rows, columns, rowKey, onOpen, nothing }: C
         );
         return (
           <li key={rowKey(row)}>
-            {onOpen ? (
+            {ticked ? (
+              <Tick row={row} rowKey={rowKey} ticked={ticked}>
+                {body}
+              </Tick>
+            ) : onOpen ? (
               <button type="button" className="card" onClick={() => onOpen(row)}>
                 {body}
               </button>
@@ -154,5 +178,31 @@ function Cards<Row extends object>({ rows, columns, rowKey, onOpen, nothing }: C
         );
       })}
     </ul>
+  );
+}
+
+/** A card that is ticked by touching it anywhere. */
+function Tick<Row extends object>({
+  row,
+  rowKey,
+  ticked,
+  children,
+}: {
+  row: Row;
+  rowKey: (row: Row) => Key;
+  ticked: NonNullable<Props<Row>["ticked"]>;
+  children: ReactNode;
+}) {
+  const chosen = ticked.rows.some((one) => rowKey(one) === rowKey(row));
+  const others = ticked.rows.filter((one) => rowKey(one) !== rowKey(row));
+  return (
+    <label className="card card-tick">
+      <Checkbox
+        aria-label={ticked.name(row)}
+        checked={chosen}
+        onChange={(event) => ticked.onChange(event.target.checked ? [...others, row] : others)}
+      />
+      {children}
+    </label>
   );
 }

@@ -1,0 +1,223 @@
+/** One recall: its clock, its lots by place, its customers, and its closure. */
+import { useQuery } from "@tanstack/react-query";
+import { Button, Checkbox, Drawer, Form, Input, Skeleton, Table } from "antd";
+import { useState } from "react";
+import { useParams } from "react-router";
+import { got, processing, sales } from "@/api/services";
+import type { components } from "@/api/types/processing";
+import { useMay } from "@/session/session";
+import { ActForm } from "@/ui/ActForm";
+import { DayField, today } from "@/ui/Fields";
+import { Quantity } from "@/ui/Figures";
+import { Page } from "@/ui/Page";
+import { Refusal } from "@/ui/Refusal";
+import type { Unit } from "@/ui/units";
+import { measured, useMeasure } from "@/ui/units";
+import { useAct } from "@/ui/useAct";
+import { common } from "@/words/common";
+import { fill, useWords } from "@/words/words";
+import { RecalledLots } from "./RecalledLots";
+import { RecallState } from "./Recalls";
+import { plants as catalogue } from "./words";
+
+type Detail = components["schemas"]["RecallDetail"];
+
+/** Hours within which a recall of each level begins (食品召回管理办法 §13). */
+const HOURS = [24, 48, 72] as const;
+const CUSTOMERS_MAX = 200;
+const MINUTE_LETTERS = 16;
+
+const minute = (at: Date) => at.toLocaleString("sv-SE").slice(0, MINUTE_LETTERS);
+
+export default function Recall() {
+  const w = useWords(catalogue);
+  const { recallId = "" } = useParams();
+  const mayClose = useMay("plant");
+  const [closing, setClosing] = useState(false);
+  const { data, error, refetch } = useQuery({
+    queryKey: ["recalls", recallId],
+    queryFn: () => got(processing.GET("/recalls/{recall_id}", { params: { path: { recall_id: recallId } } })),
+  });
+  return (
+    <Page
+      title={data ? `${w.recalls} · ${data.reason}` : w.recalls}
+      hint={data?.entity}
+      actions={
+        data && !data.closed_on && mayClose ? (
+          <Button type="primary" onClick={() => setClosing(true)}>
+            {w.closeRecall}
+          </Button>
+        ) : null
+      }
+    >
+      {error ? <Refusal error={error} retry={() => void refetch()} /> : null}
+      {data ? (
+        <>
+          <Clock recall={data} />
+          <section className="panel">
+            <h2>
+              {w.recallFound}
+              <span className="quiet">
+                {fill(w.reachesSummary, {
+                  n: data.lots.length,
+                  here: data.lots.filter((lot) => (lot.left ?? 0) > 0).length,
+                })}
+              </span>
+            </h2>
+            <RecalledLots lots={data.lots} />
+          </section>
+          <Customers recallId={data.id} />
+        </>
+      ) : error ? null : (
+        <Skeleton active />
+      )}
+      {closing && data ? <CloseForm recall={data} onClose={() => setClosing(false)} /> : null}
+    </Page>
+  );
+}
+
+function Clock({ recall }: { recall: Detail }) {
+  const w = useWords(catalogue);
+  const c = useWords(common);
+  const opened = new Date(recall.opened_at);
+  const hours = HOURS[recall.level - 1] ?? HOURS[0];
+  const named = [w.level1, w.level2, w.level3];
+  return (
+    <section className="panel">
+      <dl className="facts">
+        <dt>{c.state}</dt>
+        <dd>
+          <RecallState recall={recall} />
+        </dd>
+        <dt>{w.level}</dt>
+        <dd>{named[recall.level - 1]}</dd>
+        <dt>{w.openedAt}</dt>
+        <dd>
+          {minute(opened)}{" "}
+          <span className="quiet">
+            {fill(w.startBy, { at: minute(new Date(opened.getTime() + hours * 3_600_000)) })}
+          </span>
+        </dd>
+        {recall.report ? (
+          <>
+            <dt>{w.report}</dt>
+            <dd>{recall.report}</dd>
+          </>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+function Customers({ recallId }: { recallId: string }) {
+  const w = useWords(catalogue);
+  const c = useWords(common);
+  const maySee = useMay(
+    "sales",
+    "manager",
+    "subsidiary",
+    "plant",
+    "accountant",
+    "finance",
+    "supervisor",
+    "auditor",
+  );
+  const { data, error } = useQuery({
+    queryKey: ["recalls", recallId, "customers"],
+    queryFn: () =>
+      got(
+        sales.GET("/recalls/{recall_id}/customers", {
+          params: { path: { recall_id: recallId }, query: { limit: CUSTOMERS_MAX } },
+        }),
+      ),
+    enabled: maySee,
+  });
+  return (
+    <section className="panel">
+      <h2>{w.customers}</h2>
+      <Refusal error={error} />
+      {data?.length === 0 ? <p className="quiet">{w.noCustomers}</p> : null}
+      {data && data.length > 0 ? (
+        <Table
+          size="small"
+          pagination={false}
+          scroll={{ x: "max-content" }}
+          rowKey="shipment_id"
+          dataSource={data}
+          columns={[
+            { title: w.customer, dataIndex: "customer_name" },
+            { title: w.orderNumber, dataIndex: "order_number" },
+            { title: w.issuedOn, dataIndex: "issued_on" },
+            {
+              title: c.quantity,
+              align: "end",
+              render: (_, one) => <Quantity value={one.quantity} unit={one.unit as Unit} />,
+            },
+            {
+              title: w.stillOut,
+              align: "end",
+              render: (_, one) => <Quantity value={one.quantity - one.returned} unit={one.unit as Unit} />,
+            },
+          ]}
+        />
+      ) : null}
+    </section>
+  );
+}
+
+interface Values {
+  on: string;
+  report: string;
+  cleared_lot_ids?: string[];
+}
+
+function CloseForm({ recall, onClose }: { recall: Detail; onClose: () => void }) {
+  const w = useWords(catalogue);
+  const c = useWords(common);
+  const measure = useMeasure();
+  const [form] = Form.useForm<Values>();
+  const left = recall.lots.filter((lot) => (lot.left ?? 0) > 0);
+  const act = useAct<Values, unknown>(
+    (id, values) =>
+      got(
+        processing.POST("/recalls/{recall_id}/closure", {
+          params: { path: { recall_id: recall.id } },
+          body: { id, entity_id: recall.entity_id, ...values, cleared_lot_ids: values.cleared_lot_ids ?? [] },
+        }),
+      ),
+    { changes: ["recalls", "lots"], says: w.closeDone, onDone: onClose },
+  );
+  const rules = [{ required: true, message: c.required }];
+  return (
+    <Drawer open title={w.closeRecall} onClose={onClose} destroyOnHidden>
+      <ActForm<Values, unknown>
+        form={form}
+        act={act}
+        submit={w.closeRecall}
+        onCancel={onClose}
+        draft={`recall.${recall.id}`}
+        initialValues={{ on: today() }}
+      >
+        <Form.Item name="on" label={w.closedOn} rules={rules}>
+          <DayField />
+        </Form.Item>
+        <Form.Item name="report" label={w.report} extra={w.reportHint} rules={rules}>
+          <Input.TextArea rows={6} maxLength={2000} />
+        </Form.Item>
+        {left.length > 0 ? (
+          <Form.Item name="cleared_lot_ids" label={w.cleared} extra={w.clearedHint}>
+            <Checkbox.Group
+              options={left.map((lot) => {
+                const shown = measure((lot.unit ?? "g") as Unit);
+                return {
+                  value: lot.lot_id,
+                  label: `${lot.product ?? ""} ${lot.grade ?? ""} · ${measured(lot.left ?? 0, shown)} ${shown.label}`,
+                };
+              })}
+            />
+          </Form.Item>
+        ) : null}
+      </ActForm>
+    </Drawer>
+  );
+}

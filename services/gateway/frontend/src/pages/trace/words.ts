@@ -1,0 +1,38 @@
+import type { Catalogue } from "@/words/words";
+
+export const trace = {
+  title: ["产品来历", "Where this comes from"],
+  recalled: [
+    "本批产品正在召回，请不要食用，可向售货处退货。",
+    "This product is being recalled. Do not eat it; take it back to the shop.",
+  ],
+  notReleased: ["本批产品尚未放行出厂。", "This product has not been released yet."],
+  producer: ["生产单位", "Producer"],
+  batch: ["批号", "Batch"],
+  madeOn: ["生产日期", "Made on"],
+  harvestedOn: ["采收日期", "Harvested on"],
+  arrivedOn: ["到货日期", "Arrived on"],
+  bestBefore: ["保质期至", "Best before"],
+  villages: ["种在这些村", "Grown in"],
+  growers: ["{n} 户农户", "{n} farming households"],
+  picked: ["采收", "Harvested"],
+  treatments: ["用药用肥", "Treatments"],
+  way: ["一路走来", "Its way"],
+  harvested: ["采收", "harvested"],
+  made: ["加工制成", "made"],
+  moved: ["运到", "brought to"],
+  here: ["本批产品", "This product"],
+  lots: ["{n} 批", "{n} lots"],
+  ofIt: ["占 {share}", "{share}"],
+  tests: ["检验合格", "Tests passed"],
+  noTests: ["没有要求检验的项目。", "No tests were asked for."],
+  shipped: ["出厂", "Shipped"],
+  notFound: ["没有这一批产品的记录", "There is no record of this product"],
+  notFoundHint: ["请核对包装上的二维码是否完整。", "Please check that the code on the packet is whole."],
+  code: ["这一页的二维码", "The code of this page"],
+  foot: [
+    "由“联禾”按各单位的登记自动给出，不含个人信息。",
+    "Given by Lianhe from what each organisation recorded; no personal data.",
+  ],
+  language: ["English", "中文"],
+} satisfies Catalogue;

@@ -1,0 +1,157 @@
+/** A graph in layers, drawn as SVG: across at the desk, down on the phone. Each box is a link for the keyboard too. */
+import { useNavigate } from "react-router";
+import "./layers.css";
+
+export interface LayerNode {
+  id: string;
+  /** 0 is what the picture is about; before it negative, after it positive. */
+  layer: number;
+  title: string;
+  lines: readonly string[];
+  /** Where it leads. */
+  to?: string;
+}
+
+export interface LayerEdge {
+  from: string;
+  to: string;
+  label: string;
+}
+
+interface Props {
+  nodes: readonly LayerNode[];
+  edges: readonly LayerEdge[];
+  label: string;
+  down: boolean;
+}
+
+const WIDE = 178;
+const HIGH = 66;
+const EDGES_LABELLED_MAX = 16;
+
+interface Placed extends LayerNode {
+  x: number;
+  y: number;
+}
+
+/** Layers one after the other, each centred on the widest. */
+function placed(
+  nodes: readonly LayerNode[],
+  down: boolean,
+): { all: Map<string, Placed>; w: number; h: number } {
+  const along = down ? HIGH + 54 : WIDE + 104;
+  const across = down ? WIDE + 14 : HIGH + 16;
+  const layers = [...new Set(nodes.map((node) => node.layer))].sort((one, other) => one - other);
+  const rows = layers.map((layer) => nodes.filter((node) => node.layer === layer));
+  const most = Math.max(1, ...rows.map((row) => row.length));
+  const all = new Map<string, Placed>();
+  rows.forEach((row, step) => {
+    const start = ((most - row.length) * across) / 2;
+    row.forEach((node, place) => {
+      const [far, beside] = [step * along + 2, start + place * across + 2];
+      all.set(node.id, { ...node, x: down ? beside : far, y: down ? far : beside });
+    });
+  });
+  const length = (rows.length - 1) * along + (down ? HIGH : WIDE) + 4;
+  const breadth = (most - 1) * across + (down ? WIDE : HIGH) + 4;
+  return { all, w: down ? breadth : length, h: down ? length : breadth };
+}
+
+export function Layers({ nodes, edges, label, down }: Props) {
+  const { all, w, h } = placed(nodes, down);
+  return (
+    // A picture wider than the page is scrolled, by the keyboard as well.
+    <div className="layers" role="group" aria-label={label} tabIndex={0}>
+      <svg width={w} height={h} viewBox={`0 0 ${w} ${h}`} aria-label={label}>
+        {edges.map((edge) => (
+          <Edge key={`${edge.from} ${edge.to}`} edge={edge} all={all} down={down} many={edges.length} />
+        ))}
+        {[...all.values()].map((node) => (
+          <Box key={node.id} node={node} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+function Edge({
+  edge,
+  all,
+  down,
+  many,
+}: {
+  edge: LayerEdge;
+  all: Map<string, Placed>;
+  down: boolean;
+  many: number;
+}) {
+  const from = all.get(edge.from);
+  const to = all.get(edge.to);
+  if (!from || !to) return null;
+  const [x1, y1] = down ? [from.x + WIDE / 2, from.y + HIGH] : [from.x + WIDE, from.y + HIGH / 2];
+  const [x2, y2] = down ? [to.x + WIDE / 2, to.y] : [to.x, to.y + HIGH / 2];
+  const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const way = down ? `C${x1} ${my} ${x2} ${my} ${x2} ${y2}` : `C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}`;
+  return (
+    <g>
+      <path className="layers-edge" d={`M${x1} ${y1}${way}`}>
+        <title>{edge.label}</title>
+      </path>
+      {many <= EDGES_LABELLED_MAX ? (
+        <text className="layers-label" x={mx} y={my - 3} textAnchor="middle">
+          {edge.label}
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
+function Box({ node }: { node: Placed }) {
+  const navigate = useNavigate();
+  const { to } = node;
+  const inside = (
+    <>
+      <rect x={node.x} y={node.y} width={WIDE} height={HIGH} rx={6} />
+      <text x={node.x + 10} y={node.y + 20} className="layers-title">
+        {clipped(node.title, 13)}
+      </text>
+      {node.lines.slice(0, 2).map((line, place) => (
+        <text key={line} x={node.x + 10} y={node.y + 38 + place * 17} className="layers-line">
+          {clipped(line, 15)}
+        </text>
+      ))}
+      <title>{[node.title, ...node.lines].join("\n")}</title>
+    </>
+  );
+  const name = [node.title, ...node.lines].join("，");
+  if (to === undefined) {
+    return (
+      <g className={node.layer === 0 ? "layers-box layers-here" : "layers-box"} role="img" aria-label={name}>
+        {inside}
+      </g>
+    );
+  }
+  return (
+    <a
+      className="layers-box"
+      href={to}
+      aria-label={name}
+      onClick={(event) => {
+        event.preventDefault();
+        void navigate(to);
+      }}
+    >
+      {inside}
+    </a>
+  );
+}
+
+/** Chinese is twice as wide: `most` counts its characters. */
+function clipped(text: string, most: number): string {
+  let width = 0;
+  for (let place = 0; place < text.length; place++) {
+    width += text.charCodeAt(place) > 0x2e7f ? 1 : 0.55;
+    if (width > most) return `${text.slice(0, place)}…`;
+  }
+  return text;
+}
