@@ -15,7 +15,8 @@ from services.finance.schemas.payments import (
 )
 from shared.kit.errors import NotFound
 
-_ANSWERED = """
+_BATCHES = text(
+    """
     SELECT b.*, e.name AS entity_name, l.settled, l.settled_fen, l.returned, l.returned_fen
     FROM payment_batch b JOIN entity e ON e.id = b.entity_id CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE state = 'settled') AS settled,
@@ -23,13 +24,13 @@ _ANSWERED = """
         count(*) FILTER (WHERE state = 'returned') AS returned,
         coalesce(sum(amount_fen) FILTER (WHERE state = 'returned'), 0)::bigint AS returned_fen
       FROM payment_line WHERE batch_id = b.id) AS l
-"""
-_BATCH = text(_ANSWERED + " WHERE b.id = :id")
-_BATCHES = text(
-    _ANSWERED + " WHERE b.entity_id = ANY(:entities) AND (CAST(:state AS text) IS NULL OR b.state = :state)"
-    " AND (CAST(:after AS uuid) IS NULL"
-    " OR (b.drawn_at, b.id) < (SELECT a.drawn_at, a.id FROM payment_batch a WHERE a.id = :after))"
-    " ORDER BY b.drawn_at DESC, b.id DESC LIMIT :limit"
+    WHERE (CAST(:id AS uuid) IS NULL OR b.id = :id)
+      AND (CAST(:entities AS uuid[]) IS NULL OR b.entity_id = ANY(:entities))
+      AND (CAST(:state AS text) IS NULL OR b.state = :state)
+      AND (CAST(:after AS uuid) IS NULL
+        OR (b.drawn_at, b.id) < (SELECT a.drawn_at, a.id FROM payment_batch a WHERE a.id = :after))
+    ORDER BY b.drawn_at DESC, b.id DESC LIMIT :limit
+    """
 )
 #: Payees are named by what members last told of them; a payable keeps the name it was raised with.
 _LINES = text(
@@ -77,7 +78,8 @@ _FILE = text(
 
 async def batch(session: AsyncSession, batch_id: UUID) -> PaymentBatchView:
     """One batch. Refuses NotFound."""
-    row = (await session.execute(_BATCH, {"id": batch_id})).one_or_none()
+    values = {"id": batch_id, "entities": None, "state": None, "after": None, "limit": 1}
+    row = (await session.execute(_BATCHES, values)).one_or_none()
     if row is None:
         raise NotFound(what="付款批次 / payment batch", id=batch_id)
     return PaymentBatchView.model_validate(row._mapping)
@@ -87,7 +89,7 @@ async def batches(
     session: AsyncSession, entities: Sequence[UUID], state: str | None, after: UUID | None, limit: int
 ) -> list[PaymentBatchView]:
     """Batches of these entities, newest first."""
-    values = {"entities": list(entities), "state": state, "after": after, "limit": limit}
+    values = {"id": None, "entities": list(entities), "state": state, "after": after, "limit": limit}
     rows = await session.execute(_BATCHES, values)
     return [PaymentBatchView.model_validate(row._mapping) for row in rows]
 
