@@ -4,8 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
 import httpx
 
@@ -35,8 +34,6 @@ UNDER_WAY = frozenset(
     }
 )
 NDJSON = "application/x-ndjson"
-
-T = TypeVar("T")
 
 
 class NotDone(Exception):
@@ -207,8 +204,3 @@ async def patiently(once: Callable[[], Any]) -> Any:
                 raise NotDone(str(early)) from None
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, WAIT_S_MAX)
-
-
-def as_id(value: str | UUID) -> UUID:
-    """An id as answers carry it."""
-    return value if isinstance(value, UUID) else UUID(value)

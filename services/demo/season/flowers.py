@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from services.demo.season.growers import FIRST, SECOND, Goods, Grower, bring, growers, wages
+from services.demo.season.growers import FIRST, SECOND, Goods, Grower, bring, growers, sellers, wages
 from services.demo.season.steps import Desk, Parcel, Year, chance, ident
 from services.demo.township import DEEP, DESK_OF, FLOWER_COOP, HONEYSUCKLE, org_id
 from shared.kit.ids import named_id
@@ -64,7 +64,7 @@ def coop_year(year: Year) -> None:
     if year.number == 2025:
         set_up(desk, taxed=False)
     _advances(desk, year, dice)
-    among = growers(FLOWER_COOP, year.size.percent)
+    among = sellers(FLOWER_COOP, year.size.percent)
     waiting: list[Parcel] = []
     for number, day in enumerate(_days(year, DAYS_OF_FLUSH)):
         waiting += bring(desk, among, [BROUGHT], day, year.size.side(LINES), dice)

@@ -19,7 +19,8 @@ from shared.production.model import net_weight
 FIRST, SECOND = "一级", "二级"
 FIRST_OF_TEN = 7
 MEMBERS_PER_VILLAGE = 50
-STRANGERS_OF_TWENTY = 1
+#: Of the households that are no members, one in so many sells to the co-op all the same.
+STRANGERS_EVERY = 20
 #: Which villages grow what: the co-ops draw their members from them.
 GROWS = {FLOWER_COOP: range(6), VEGETABLE_COOP: range(6, 12)}
 
@@ -57,6 +58,12 @@ def growers(coop: str, percent: int) -> tuple[Grower, ...]:
 def members_of(coop: str, percent: int) -> list[Grower]:
     """The members of a co-op, in register order."""
     return [grower for grower in growers(coop, percent) if grower.is_member]
+
+
+def sellers(coop: str, percent: int) -> list[Grower]:
+    """Who brings to a co-op's scale: its members, and a few others."""
+    others = [grower for grower in growers(coop, percent) if not grower.is_member]
+    return [*members_of(coop, percent), *others[::STRANGERS_EVERY]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from random import Random
 from uuid import UUID
 
 from services.demo.season.flowers import KILOGRAM, send
-from services.demo.season.growers import FIRST, SECOND, Goods, bring, growers, wages
+from services.demo.season.growers import FIRST, SECOND, Goods, bring, growers, sellers, wages
 from services.demo.season.steps import Desk, Parcel, Year, chance, ident, spread
 from services.demo.township import CLEAN, COMPANY, DESK_OF, FARMING, VEGETABLE_COOP, org_id
 from shared.kit.ids import named_id
@@ -38,7 +38,7 @@ def coop_year(year: Year) -> None:
                 tax_category="self_produced",
                 grades={FIRST: 10_000, SECOND: SECOND_BP},
             )
-    among = growers(VEGETABLE_COOP, year.size.percent)
+    among = sellers(VEGETABLE_COOP, year.size.percent)
     for day in spread(date(year.number, 1, 12), date(year.number, 12, 22), year.size.side(SHEETS)):
         if year.has(day):
             goods = [Goods(product, 110_000, 235_000, 200) for product in _in_season(day)]
