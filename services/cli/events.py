@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cli.home import Home
-from shared.kit import inbox
+from shared.kit import held
 from shared.kit.db import Database
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ async def _each(home: Home, ask: Callable[[AsyncSession], Awaitable[T]]) -> dict
 
 async def parked(home: Home) -> list[dict[str, Any]]:
     """Every waiting, failing or parked event, with the service that holds it."""
-    found = await _each(home, inbox.parked)
+    found = await _each(home, held.listed)
     return [{"service": name, **row} for name, rows in found.items() for row in rows]
 
 
@@ -35,6 +35,6 @@ async def replay(home: Home, event_id: UUID | None) -> int:
     """Let one parked event, or all, be tried again by the running product or at its next start."""
 
     async def ask(session: AsyncSession) -> int:
-        return await inbox.replay(session, event_id)
+        return await held.replay(session, event_id)
 
     return sum((await _each(home, ask)).values())

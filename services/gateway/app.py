@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 
 from services.gateway.handlers import hears
 from services.gateway.models import Base
-from services.gateway.routes import accounts, keys, sessions
+from services.gateway.routes import accounts, keys, services, sessions
 from services.gateway.routes.front import FrontDoor
 from services.gateway.routes.upstream import Upstream
 from services.gateway.service.keys import KeyRing
@@ -20,7 +20,7 @@ SERVICE = Service(
     title="The only door: sign-in, users and their rights, plants' keys, the way to each service",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),
-    routers=(sessions.router, accounts.router, keys.router),
+    routers=(sessions.router, accounts.router, keys.router, services.router),
     hears=hears,
     stage=0,
 )

@@ -11,7 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.kit import sealing
+from shared.kit import operations, sealing
 from shared.kit.auth import Verifier
 from shared.kit.bus import Reader, Transport
 from shared.kit.db import Database
@@ -101,7 +101,7 @@ def create_app(service: Service, database: Database, verifier: Verifier) -> Fast
     app.state.verifier = verifier
     app.state.service = service
     add_problem_handlers(app)
-    for router in service.routers:
+    for router in (*service.routers, operations.router):
         app.include_router(router)
     _add_health(app, database)
     return app
@@ -135,24 +135,18 @@ def _add_health(app: FastAPI, database: Database) -> None:
 
 
 async def _measures(app: FastAPI, database: Database) -> AsyncIterator[tuple[str, str, float]]:
+    running: Running | None = getattr(app.state, "running", None)
     async with database.reading() as session:
-        outbox = (await session.execute(text("SELECT count(*) FROM outbox"))).scalar() or 0
-        rows = (await session.execute(text("SELECT state, count(*) AS n FROM held GROUP BY state"))).all()
-    held = {row.state: row.n for row in rows}
-    yield "lianhe_outbox_pending", "facts committed and not yet published", outbox
-    yield "lianhe_events_parked", "events parked for a person", held.get("parked", 0)
+        view = await operations.standing(session, app.state.service.name, running)
+    yield "lianhe_outbox_pending", "facts committed and not yet published", view.outbox
+    yield "lianhe_events_parked", "events parked for a person", view.parked
     yield (
         "lianhe_events_waiting",
         "events waiting for what they refer to, or to be tried again",
-        (sum(held.values()) - held.get("parked", 0)),
+        view.waiting + view.failing + view.behind,
     )
-    running: Running | None = getattr(app.state, "running", None)
-    if running is not None:
-        yield "lianhe_relay_failures_total", "turns of the relay that failed", running.relay.failures
-        yield "lianhe_events_applied_total", "events applied by this process", running.inbox.applied
-        if running.reader is not None:
-            with contextlib.suppress(
-                Exception
-            ):  # a broker that is away has no number; the rest is still told
-                lag = await running.reader.lag()
-                yield "lianhe_events_lag", "events published and not yet read", lag
+    if view.relay_failures is not None and view.applied is not None:
+        yield "lianhe_relay_failures_total", "turns of the relay that failed", view.relay_failures
+        yield "lianhe_events_applied_total", "events applied by this process", view.applied
+    if view.lag is not None and running is not None and running.reader is not None:
+        yield "lianhe_events_lag", "events published and not yet read", view.lag

@@ -373,26 +373,3 @@ def _runs(letters: Sequence[_Letter], hears: Hears) -> Iterable[tuple[Many, list
         runs[place][1].append(letter.event)
         last_of_handler[handler] = last_of_key[key] = place
     return runs
-
-
-async def parked(session: AsyncSession) -> list[dict[str, Any]]:
-    """Waiting, failing and parked events with their reasons, oldest first."""
-    rows = await session.execute(
-        text(
-            "SELECT event_id, sayer, topic, key, type, state, reason, attempts, held_at, next_try_at"
-            " FROM held ORDER BY ordinal LIMIT 1000"
-        )
-    )
-    return [dict(row._mapping) for row in rows]
-
-
-async def replay(session: AsyncSession, event_id: Any = None) -> int:
-    """Let parked events (one, or all) be tried again now, with their tries counted anew. Returns how many."""
-    result = await session.execute(
-        text(
-            "UPDATE held SET state = 'waiting', attempts = 0, next_try_at = now()"
-            " WHERE state = 'parked' AND (CAST(:id AS uuid) IS NULL OR event_id = :id) RETURNING 1"
-        ),
-        {"id": event_id},
-    )
-    return len(result.all())

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from shared.contracts.members import LegalForm, OrganisationChanged
-from shared.kit import clock, registry
+from shared.kit import clock, operations, registry
 from shared.kit.app import Service
 from shared.kit.auth import READERS, Door, Role, Scope
 from shared.kit.ids import named_id
@@ -19,7 +19,7 @@ TOWNSHIP, VILLAGE_A, VILLAGE_B = (named_id("doors", name) for name in ("township
 
 def doors(service: Service) -> Iterator[tuple[str, str, Door]]:
     """Method, path and door of each route, from the routers themselves, not from a list."""
-    for router in service.routers:
+    for router in (*service.routers, operations.router):
         for route in router.routes:
             endpoint: Any = route.endpoint  # type: ignore[attr-defined]
             for method in sorted(route.methods - {"HEAD"}):  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from shared.kit.errors import TooLarge
-from shared.kit.inbox import Fenced, parked, replay
+from shared.kit.held import listed, replay
+from shared.kit.inbox import Fenced
 from shared.kit.outbox import EVENT_BYTES_MAX, Relay
 from tests.kit.bus_town import (
     TURN_S,
@@ -104,7 +105,7 @@ class BusContract:
         await listener.turn_idle()
         assert await listener.applied() == [8, 9, 10]
         async with listener.database.reading() as session:
-            found = await parked(session)
+            found = await listed(session)
         assert [row["state"] for row in found] == ["parked", "behind", "behind"]
         assert found[0]["reason"] == "RuntimeError: ma is broken"
         listener.broken.clear()

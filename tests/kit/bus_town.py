@@ -16,8 +16,9 @@ from shared.kit.db import Database
 from shared.kit.errors import ConnectionLost, NotYet
 from shared.kit.events import Event
 from shared.kit.hears import Hears
+from shared.kit.held import listed
 from shared.kit.ids import named_id, new_id
-from shared.kit.inbox import Inbox, parked
+from shared.kit.inbox import Inbox
 from shared.kit.outbox import Relay, emit_all
 from tests.kit.conftest import prepare_sample
 from tests.kit.sample.service import BasketWeighed, FarmJoined
@@ -109,7 +110,7 @@ class Listener:
 
     async def held(self) -> list[tuple[str, str, int]]:
         async with self.database.reading() as session:
-            return [(row["key"], row["state"], row["attempts"]) for row in await parked(session)]
+            return [(row["key"], row["state"], row["attempts"]) for row in await listed(session)]
 
     async def positions(self) -> dict[str, int]:
         return await self.inbox.load()
