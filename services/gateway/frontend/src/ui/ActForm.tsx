@@ -2,7 +2,7 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { Button, Form, type FormInstance } from "antd";
 import type { ReactNode } from "react";
-import { useEffect } from "react";
+import { useEffect, useId } from "react";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { showAtFields } from "./form";
@@ -26,6 +26,8 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
   const w = useWords(common);
   const key = draft && `lianhe.draft.${draft}`;
   const { error } = act;
+  // Two forms of one page (a drawer over a form) may have fields of one name: their ids differ.
+  const name = useId();
   useEffect(() => {
     if (error) showAtFields(form as FormInstance, error, names);
   }, [error, form, names]);
@@ -36,6 +38,7 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
   return (
     <Form<Values>
       form={form}
+      name={name}
       layout="vertical"
       requiredMark={false}
       scrollToFirstError

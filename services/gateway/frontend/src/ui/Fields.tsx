@@ -6,6 +6,7 @@ interface DayProps {
   id?: string;
   value?: string;
   onChange?: (value: string | undefined) => void;
+  placeholder?: string;
   "aria-label"?: string;
 }
 

@@ -1,0 +1,34 @@
+/** Enter goes on to the next field of a form; on the last one it sends. A list that is open keeps its Enter. */
+import { type KeyboardEvent, useCallback, useRef } from "react";
+
+const STOPS = 'input:not([disabled]):not([type="radio"]), input[type="radio"]:checked';
+
+export function useGoOn(onEnd?: () => void) {
+  const form = useRef<HTMLDivElement>(null);
+  const goOn = useCallback((from?: EventTarget | null) => {
+    const stops = Array.from(form.current?.querySelectorAll<HTMLInputElement>(STOPS) ?? []);
+    const here = stops.findIndex((stop) => stop === (from ?? document.activeElement));
+    const next = stops[here + 1];
+    next?.focus();
+    if (next && next.type !== "radio") next.select();
+    return next !== undefined;
+  }, []);
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent<HTMLDivElement>) => {
+      const { target } = event;
+      if (event.key !== "Enter" || event.nativeEvent.isComposing || !(target instanceof HTMLInputElement))
+        return;
+      if (target.getAttribute("role") === "combobox" && target.getAttribute("aria-expanded") === "true")
+        return;
+      const wentOn = goOn(target);
+      if (!wentOn) onEnd?.();
+      if (wentOn || onEnd) event.preventDefault();
+    },
+    [goOn, onEnd],
+  );
+  const first = useCallback(
+    () => form.current?.querySelector<HTMLInputElement>("[data-first] input")?.focus(),
+    [],
+  );
+  return { form, onKeyDown, goOn, first };
+}
