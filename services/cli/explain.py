@@ -12,7 +12,7 @@ from services.cli.speaking import Unable, console
 from services.dividends.domain.values import PoolKind
 from services.dividends.queries import explain as explaining
 from services.dividends.queries import tiers
-from services.dividends.schemas.views import ExplainedLine, ExplainView
+from services.dividends.schemas.explained import ExplainedLine, ExplainView
 from shared.kit.db import Database
 from shared.kit.errors import NotFound
 from shared.kit.money import yuan

@@ -13,7 +13,7 @@ from services.dividends.domain.group import RECEIVED, GroupRun, Origin, Passed, 
 from services.dividends.domain.values import BranchResult, Inflow, LegalForm, PoolKind, Tier
 from services.dividends.queries.facts import names
 from services.dividends.queries.showing import steps
-from services.dividends.schemas.views import (
+from services.dividends.schemas.explained import (
     ExplainedLine,
     ExplainedTier,
     ExplainView,

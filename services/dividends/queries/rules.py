@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.dividends.domain import approval
 from services.dividends.domain.approval import ApprovalPolicy, RunState, VoteRule
 from services.dividends.domain.values import LegalForm
-from services.dividends.schemas.views import ApprovingView, LawView
+from services.dividends.schemas.views import ApprovingView, FractionView, LawView
 from shared.kit.figures import figure
 
 _RULES = text("SELECT * FROM approval_rule WHERE form = :form")
@@ -61,9 +61,13 @@ def approving(rule: ApprovalPolicy) -> ApprovingView:
         form=str(rule.form),
         steps=[str(step) for step in rule.steps],
         notice_days=rule.notice_days,
-        attend=rule.vote.attend,
-        agree=rule.vote.agree,
+        attend=_fraction(rule.vote.attend),
+        agree=_fraction(rule.vote.agree),
         of_all=rule.vote.of_all,
         more_than=rule.vote.more_than,
         law=rule.law,
     )
+
+
+def _fraction(of: tuple[int, int]) -> FractionView:
+    return FractionView(numerator=of[0], denominator=of[1])

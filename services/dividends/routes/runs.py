@@ -8,7 +8,8 @@ from fastapi import Query
 from services.dividends.queries import explain as explaining
 from services.dividends.queries import facts, holders, showing, tiers
 from services.dividends.schemas.commands import PAGE_MAX, StartAdjustment, StartRun, WithdrawRun, Year
-from services.dividends.schemas.views import ExplainView, RunDetail, RunView, TierView
+from services.dividends.schemas.explained import ExplainView
+from services.dividends.schemas.views import RunDetail, RunView, TierView
 from services.dividends.service import adjusting, runs
 from shared.kit.auth import READERS, Role, Scope, door
 from shared.kit.web import Acting, Router

@@ -42,14 +42,21 @@ class ResolutionView(BaseModel):
     source: str
 
 
+class FractionView(BaseModel):
+    """How many of how many."""
+
+    numerator: int
+    denominator: int
+
+
 class ApprovingView(BaseModel):
-    """What a legal form requires before it declares; fractions as (numerator, denominator)."""
+    """What a legal form requires before it declares."""
 
     form: str
     steps: list[str]
     notice_days: int
-    attend: tuple[int, int]
-    agree: tuple[int, int]
+    attend: FractionView
+    agree: FractionView
     of_all: bool = Field(description="counted against everyone entitled, else against those present")
     more_than: bool = Field(description="strictly more than the fraction")
     law: str
@@ -107,10 +114,10 @@ class TierView(BaseModel):
     kind: str
     state: str
     waits_for: list[str]
-    next_step: str | None = Field(None, description="the step to take now; none while it waits or is paid")
-    published_on: date | None = Field(None, description="of the notice that runs or ran")
-    vote_from_on: date | None = Field(None, description="the first day the law lets it be voted on")
-    open_objections: int = 0
+    next_step: str | None = Field(description="the step to take now; none while it waits or is paid")
+    published_on: date | None = Field(description="of the notice that runs or ran")
+    vote_from_on: date | None = Field(description="the first day the law lets it be voted on")
+    open_objections: int
     owns: list[UUID] = Field(description="entities of the run that it owns part of")
     record_on: date
     accounting_on: date
@@ -127,7 +134,7 @@ class TierView(BaseModel):
     payable_fen: int
     paid_fen: int
     lines: int
-    behind: int = Field(0, description="movements entered behind the record date since it was drawn up")
+    behind: int = Field(description="movements entered behind the record date since it was drawn up")
 
 
 class BehindView(BaseModel):
@@ -315,84 +322,3 @@ class TrialDocument(BaseModel):
     names: dict[str, str]
     undetermined: list[str] = Field(description="entities whose year finance has not determined yet")
     unregistered: list[str] = Field(description="entities left out: nobody is in their register")
-
-
-class OriginView(BaseModel):
-    """Part of an amount and where it was earned: `own` result, a `branch`, or `retained` profit."""
-
-    entity_id: UUID
-    entity_name: str
-    source: str
-    branch_id: UUID | None
-    branch_name: str | None
-    amount_fen: int
-
-
-class PathView(BaseModel):
-    """Part of an amount on its way: at `entity_id` it is of its `own` result, of a `branch`, of `retained`
-    profit, or `received` from the tier `of_id`."""
-
-    entity_id: UUID
-    entity_name: str
-    source: str
-    of_id: UUID | None
-    of_name: str | None
-    amount_fen: int
-
-
-class ExplainedLine(BaseModel):
-    """A line with the arithmetic that made it and its origins, which sum to its amount."""
-
-    line_id: UUID
-    tier_id: UUID
-    entity_id: UUID
-    entity_name: str
-    pool: str
-    pool_fen: int
-    weight: int
-    weight_total: int
-    quotient_fen: int
-    remainder: int
-    extra_fen: int
-    amount_fen: int
-    tax_fen: int
-    origins: list[OriginView]
-    path: list[PathView] = Field(description="of a line that is no correction: its amount tier by tier")
-
-
-class ExplainedTier(BaseModel):
-    """A tier that an amount came through: from its result to what it declared."""
-
-    entity_id: UUID
-    entity_name: str
-    steps: list[WaterfallStep]
-    distributable_fen: int
-    declared_fen: int
-
-
-class PassedOn(BaseModel):
-    """The line by which one tier of the path gave to the next."""
-
-    source_id: UUID
-    holder_id: UUID
-    pool: str
-    pool_fen: int
-    weight: int
-    weight_total: int
-    quotient_fen: int
-    remainder: int
-    extra_fen: int
-    amount_fen: int
-
-
-class ExplainView(BaseModel):
-    """All of a holder's lines of a run, each traced back to the profit it came from."""
-
-    run_id: UUID
-    year: int
-    holder_id: UUID
-    holder_name: str
-    amount_fen: int
-    lines: list[ExplainedLine]
-    tiers: list[ExplainedTier]
-    passed: list[PassedOn]
