@@ -12,6 +12,7 @@ from services.finance.schemas.payments import (
     PayableView,
     PaymentBatchView,
     PaymentLineView,
+    ReturnedView,
 )
 from shared.kit.errors import NotFound
 
@@ -163,3 +164,18 @@ async def household_payables(
         {"holder": household_id, "after": after, "limit": limit},
     )
     return [PayableView.model_validate(row._mapping) for row in rows]
+
+
+async def household_returns(session: AsyncSession, household_id: UUID, limit: int) -> list[ReturnedView]:
+    """What the bank sent back of a household's payments, the newest first."""
+    rows = await session.execute(
+        text(
+            'SELECT l.id, e.name AS entity_name, l.amount_fen, l.result_on AS "on", l.reason'
+            " FROM payment_line l JOIN payment_batch b ON b.id = l.batch_id"
+            " JOIN entity e ON e.id = b.entity_id"
+            " WHERE l.holder_id = :holder AND l.state = 'returned' ORDER BY l.result_on DESC, l.id DESC"
+            " LIMIT :limit"
+        ),
+        {"holder": household_id, "limit": limit},
+    )
+    return [ReturnedView.model_validate(row._mapping) for row in rows]

@@ -18,6 +18,7 @@ from services.finance.schemas.payments import (
     PaymentBatchView,
     PaymentLineView,
     RecordBankResults,
+    ReturnedView,
 )
 from services.finance.service import owed, payments
 from shared.kit.auth import Role, Scope, door
@@ -67,6 +68,13 @@ async def household_payables(
     """What is owed and was paid to a household, by whomever: for itself, and those over its village."""
     await act.within(await queries.village_of(act.session, household_id), household_id)
     return await queries.household_payables(act.session, household_id, after, limit)
+
+
+@router.get("/households/{household_id}/returns", door=door(Role.HOUSEHOLD, *SEE, scope=Scope.OWN))
+async def household_returns(household_id: UUID, act: Acting, limit: Limit = 100) -> list[ReturnedView]:
+    """What the bank sent back of a household's payments, the newest first."""
+    await act.within(await queries.village_of(act.session, household_id), household_id)
+    return await queries.household_returns(act.session, household_id, limit)
 
 
 @router.post("/payment-batches", door=door(*KEEPERS, scope="body:entity_id"))

@@ -83,6 +83,18 @@ class PayableView(BaseModel):
     paid_fen: int
 
 
+class ReturnedView(BaseModel):
+    """A payment to a household that the bank sent back: it is owed again."""
+
+    model_config = {"from_attributes": True}
+
+    id: UUID
+    entity_name: str
+    amount_fen: int
+    on: date
+    reason: str | None
+
+
 class OwedView(BaseModel):
     """What an entity owes of one source (below nothing: is owed): open, and drawn up but not answered."""
 
