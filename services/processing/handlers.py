@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.service import custody, upstream
 from shared.contracts.custody import LotOpened, LotTransferred
-from shared.contracts.production import LotHarvested
+from shared.contracts.production import GrowerDelivered, LotHarvested
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
 from shared.contracts.standing import standing
 from shared.kit.hears import Hears
@@ -32,6 +32,11 @@ async def opened(session: AsyncSession, event: LotOpened) -> None:
 @hears.many(ShipmentRequested)
 async def shipments_requested(session: AsyncSession, events: Sequence[ShipmentRequested]) -> None:
     await custody.issue(session, events)
+
+
+@hears.many(GrowerDelivered)
+async def grower_delivered(session: AsyncSession, events: Sequence[GrowerDelivered]) -> None:
+    await upstream.note_deliveries(session, events)
 
 
 @hears.each(GoodsReturned)

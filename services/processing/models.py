@@ -143,6 +143,24 @@ class Upstream(Base, table=True):
     passport: dict[str, Any] = Field(sa_type=JSONB)
 
 
+class Bought(Base, table=True):
+    """A grower's delivery into a desk's lot, for the trace: how much, when, and of how many households.
+
+    The view `elsewhere` adds them up by lot beside `upstream`.
+    """
+
+    __tablename__ = "bought"
+
+    delivery_id: UUID = Field(primary_key=True)
+    lot_id: UUID = Field(index=True)
+    entity_id: UUID
+    household_id: UUID
+    product: str
+    grade: str
+    net_g: int = Field(sa_type=BigInteger)
+    on: date
+
+
 class QualityTest(Base, table=True):
     """A test of a lot and its result. Append-only: a repeated test is another row, the newest counts."""
 

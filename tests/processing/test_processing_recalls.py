@@ -1,5 +1,6 @@
 """A recall from what it would reach to its closure: destroyed at cost, or cleared lot by lot."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -83,6 +84,8 @@ async def test_a_recall_closes_when_its_goods_are_destroyed_or_cleared(world: Wo
         assert closed.status_code == 201, closed.text
         seen = (await client.get(path)).json()
         assert (seen["closed_on"], seen["report"]) == ("2026-03-06", "已追回并销毁")
+        opened_at, start_by_at = (datetime.fromisoformat(seen[name]) for name in ("opened_at", "start_by_at"))
+        assert start_by_at - opened_at == timedelta(hours=48), "level II"
         assert [one["left"] for one in seen["lots"]].count(0) == 2
         again = await client.post(f"{path}/closure", json=act(**ending))
         assert (again.status_code, again.json()["title"]) == (409, "RecallIsClosed")

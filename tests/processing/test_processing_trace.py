@@ -7,7 +7,15 @@ import httpx
 import segno
 
 from shared.contracts.custody import LotOpened
-from shared.contracts.production import Asset, LotHarvested, LotPart, Passport, TaxCategory, Unit
+from shared.contracts.production import (
+    Asset,
+    GrowerDelivered,
+    LotHarvested,
+    LotPart,
+    Passport,
+    TaxCategory,
+    Unit,
+)
 from shared.contracts.sales import ShipmentRequested
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
@@ -114,6 +122,50 @@ async def test_a_desks_lot_is_traced_and_one_of_the_cut_over_date(world: World) 
         tree = (await client.get(f"/lots/{dried}/trace")).json()
     assert (tree["lot"]["product"], len(tree["ancestors"]), len(tree["descendants"])) == ("tomato", 2, 4)
     assert {link["batch_number"] for link in tree["links"]} == {None, "B-1"}
+
+
+async def test_a_lot_bought_from_growers_counts_households_and_names_none(world: World) -> None:
+    await plant(world)
+    lot, dried, households = new_id(), new_id(), [new_id(), new_id()]
+    told = {
+        "entity_id": SENDER,
+        "document": "S-1",
+        "holder_name": "王建国",
+        "is_member": True,
+        "lot_id": lot,
+        "product": "flower",
+        "grade": "一级",
+        "gross_g": 41_000,
+        "price_fen_per_kg": 900,
+        "amount_fen": 36_000,
+        "cost_fen": 36_000,
+        "tax_category": TaxCategory.SELF_PRODUCED,
+    }
+    brought = [
+        GrowerDelivered.model_validate(
+            {**told, "delivery_id": new_id(), "household_id": household, "net_g": net_g, "on": on, **changes}
+        )
+        for household, net_g, on, changes in (
+            (households[0], 40_000, DAY, {}),
+            (households[1], 30_000, date(2026, 3, 4), {}),
+            (households[0], -500, DAY, {"corrects": new_id()}),
+        )
+    ]
+    part = LotPart(lot_id=lot, quantity=69_500, cost_fen=36_000)
+    await world.tell("honeysuckle", *brought, harvest(dried, product="dry", from_lots=(part,)))
+    await world.settle()
+    async with world.client("processing") as nobody:
+        seen = (await nobody.get(f"/trace/{dried}")).json()
+        leaf = (await nobody.get(f"/trace/{lot}")).json()
+    (step,) = seen["steps"]
+    assert (step["kind"], step["product"], step["growers"]) == ("harvested", "flower", 2)
+    assert (leaf["passport"]["harvested_from"], leaf["passport"]["harvested_to"]) == (
+        "2026-03-02",
+        "2026-03-04",
+    )
+    assert "王建国" not in str(seen) + str(leaf)
+    async with world.client("processing", world.actor((Role.MANAGER, SENDER))) as client:
+        assert (await client.get(f"/lots/{lot}/trace")).json()["lot"]["quantity"] == 69_500
 
 
 async def test_the_qr_code_leads_to_the_address_one_asked_from(world: World) -> None:

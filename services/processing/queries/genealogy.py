@@ -43,13 +43,13 @@ _DETAILS = text(
     FROM lot l LEFT JOIN node n ON n.id = l.entity_id WHERE l.id = ANY(:ids)
     UNION ALL
     SELECT u.id, n.name, u.product, u.grade, u.unit, u.quantity, u."on", u.passport, NULL, NULL
-    FROM upstream u LEFT JOIN node n ON n.id = u.entity_id
+    FROM elsewhere u LEFT JOIN node n ON n.id = u.entity_id
     WHERE u.id = ANY(:ids) AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.id = u.id)
     """
 )
 _KNOWN = text(
     """
-    SELECT id FROM lot WHERE id = ANY(:ids) UNION SELECT id FROM upstream WHERE id = ANY(:ids)
+    SELECT id FROM lot WHERE id = ANY(:ids) UNION SELECT id FROM elsewhere WHERE id = ANY(:ids)
     UNION SELECT from_lot_id FROM edge WHERE from_lot_id = ANY(:ids)
     UNION SELECT to_lot_id FROM edge WHERE to_lot_id = ANY(:ids)
     """

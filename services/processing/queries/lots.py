@@ -39,7 +39,7 @@ _SEEN = text(
     """
 )
 _OWNER = text(
-    "SELECT entity_id FROM lot WHERE id = :lot UNION ALL SELECT entity_id FROM upstream WHERE id = :lot"
+    "SELECT entity_id FROM lot WHERE id = :lot UNION ALL SELECT entity_id FROM elsewhere WHERE id = :lot"
 )
 _MOVEMENTS = text(
     """

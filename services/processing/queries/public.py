@@ -21,7 +21,7 @@ _LOT = text(
     WHERE l.id = :lot
     UNION ALL
     SELECT u.id, u.product, u.grade, u.unit, n.name, NULL, u."on", NULL, u.passport, true
-    FROM upstream u LEFT JOIN node n ON n.id = u.entity_id
+    FROM elsewhere u LEFT JOIN node n ON n.id = u.entity_id
     WHERE u.id = :lot AND NOT EXISTS (SELECT 1 FROM lot WHERE id = :lot)
     """
 )

@@ -1,6 +1,7 @@
 """Recalls: which were opened, and the lots each reaches, wherever they are."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -12,7 +13,9 @@ from services.processing.queries import genealogy
 from services.processing.queries.lists import names
 from services.processing.queries.paging import Part
 from services.processing.schemas.views import RecallDetail, RecalledLot, RecallView
+from shared.kit import clock
 from shared.kit.errors import NotFound
+from shared.kit.figures import figure
 
 #: A lot that travels to a plant and has not arrived is known from its transfer alone.
 _REACHED = text(
@@ -22,7 +25,7 @@ _REACHED = text(
       FROM lot WHERE id = ANY(:ids)
       UNION ALL
       SELECT id, entity_id, product, grade, unit, quantity, NULL, NULL, "on"
-      FROM upstream WHERE id = ANY(:ids) AND id NOT IN (SELECT id FROM lot WHERE id = ANY(:ids))
+      FROM elsewhere WHERE id = ANY(:ids) AND id NOT IN (SELECT id FROM lot WHERE id = ANY(:ids))
       UNION ALL
       SELECT lot_id, to_entity_id, body ->> 'product', body ->> 'grade', body ->> 'unit',
         CAST(body ->> 'quantity' AS bigint), NULL, 'on_the_way', sent_on
@@ -52,8 +55,15 @@ async def recall(session: AsyncSession, recall_id: UUID) -> RecallDetail:
     if row is None:
         raise NotFound(what="召回 / recall", id=recall_id)
     entity = (await names(session, [row.entity_id])).get(row.entity_id)
+    opened_on = clock.business_date(row.opened_at)
+    hours = await figure(session, f"recall.start_h_{row.level}", opened_on)
     return RecallDetail.model_validate(
-        {**row.model_dump(), "entity": entity, "lots": await reached(session, row.lot_ids)}
+        {
+            **row.model_dump(),
+            "entity": entity,
+            "start_by_at": row.opened_at + timedelta(hours=hours),
+            "lots": await reached(session, row.lot_ids),
+        }
     )
 
 

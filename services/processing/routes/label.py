@@ -10,6 +10,8 @@ from services.processing.schemas.views import LotOnHand
 from shared.kit.paper import printed
 
 LABEL = Path(__file__).parents[1] / "papers" / "label.typ"
+#: On a label a village goes by its own name.
+ORGANISATION = "股份经济合作社"
 UNITS = {"g": ("公斤", 1000, 3), "ml": ("升", 1000, 3), "head": ("头", 1, 0), "piece": ("件", 1, 0)}
 
 
@@ -33,7 +35,7 @@ async def label(lot: LotOnHand, origin: str) -> Response:
         "quantity": f"{quantity} {shown}",
         "made_on": lot.on,
         "best_before_on": lot.best_before_on or "",
-        "villages": "、".join(passport.villages),
+        "villages": "、".join(name.removesuffix(ORGANISATION) for name in passport.villages),
         "picked": " — ".join(dict.fromkeys(day.isoformat() for day in picked)),
         "lot": str(lot.id),
         "qr": code(origin, lot.id).svg_inline(),

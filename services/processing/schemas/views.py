@@ -204,7 +204,8 @@ class RecalledLot(BaseModel):
 
 
 class RecallDetail(RecallView):
-    """A recall with the lots it reaches."""
+    """A recall with the lots it reaches, and when it must have begun (食品召回管理办法 §13)."""
 
     entity: str | None
+    start_by_at: datetime
     lots: list[RecalledLot]

@@ -1,14 +1,16 @@
 """What other custodians tell of lots: transfers on their way to a plant, and where a lot came from."""
 
 import json
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.processing import models
 from services.processing.service.rows import Row, write
 from shared.contracts.custody import LotOpened, LotTransferred
-from shared.contracts.production import LotHarvested, Passport
+from shared.contracts.production import GrowerDelivered, LotHarvested, Passport
 
 _ARRIVAL = text(
     "INSERT INTO arrival (transfer_id, lot_id, to_entity_id, sent_on, body)"
@@ -53,6 +55,24 @@ async def note_harvest(session: AsyncSession, harvest: LotHarvested) -> None:
             _edge(lot_id, harvest.lot_id, quantity, quantity, total) for lot_id, quantity in parts.items()
         ],
     )
+
+
+async def note_deliveries(session: AsyncSession, delivered: Sequence[GrowerDelivered]) -> None:
+    """Keep what growers brought into a desk's lot; a correction is one more row with its difference."""
+    rows = [
+        {
+            "delivery_id": one.delivery_id,
+            "lot_id": one.lot_id,
+            "entity_id": one.entity_id,
+            "household_id": one.household_id,
+            "product": one.product,
+            "grade": one.grade,
+            "net_g": one.net_g,
+            "on": one.on,
+        }
+        for one in delivered
+    ]
+    await session.execute(insert(models.Bought), rows)
 
 
 async def note_opened(session: AsyncSession, opened: LotOpened) -> None:
