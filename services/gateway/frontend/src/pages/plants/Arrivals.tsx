@@ -17,6 +17,7 @@ import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { plants as catalogue } from "./words";
+import "./plants.css";
 
 type Arrival = components["schemas"]["ArrivalView"];
 
@@ -149,7 +150,7 @@ function Receive({
         initialValues={{ on: today(), exempt_use: false }}
       >
         <h2>{w.toReceive}</h2>
-        <ul className="cards">
+        <ul className="cards arrivals-received">
           {arrivals.map((one) => (
             <li className="card" key={one.transfer_id}>
               <span className="card-title">

@@ -13,6 +13,7 @@ import { Genealogy } from "./Genealogy";
 import { LotActions } from "./LotActs";
 import { LotHistory } from "./LotHistory";
 import { type Lot as LotRow, LotState } from "./Lots";
+import { village } from "./villages";
 import { plants as catalogue } from "./words";
 
 export default function Lot() {
@@ -88,7 +89,7 @@ function Facts({ lot }: { lot: LotRow }) {
     [w.madeCost, <Money key="cost" fen={lot.cost_made_fen} />],
     [w.leftCost, <Money key="cost left" fen={lot.cost_fen} />],
     [w.bestBefore, lot.best_before_on],
-    [w.villages, passport.villages?.join("、")],
+    [w.villages, passport.villages?.map(village).join("、")],
     [w.picked, picked],
     [w.growers, passport.growers ? fill(w.households, { n: passport.growers }) : null],
     [w.treatments, passport.treatments?.join("、")],

@@ -13,6 +13,7 @@ import { MoneyField } from "@/ui/NumberField";
 import { Page } from "@/ui/Page";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
+import { usePhone } from "@/ui/screen";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -85,6 +86,7 @@ function BatchForm({ plant }: { plant: Organisation }) {
   const w = useWords(catalogue);
   const c = useWords(common);
   const navigate = useNavigate();
+  const phone = usePhone();
   const [form] = Form.useForm<Values>();
   const typed = (Form.useWatch([], form) ?? {}) as Partial<Values>;
   const recipes = useQuery({
@@ -158,13 +160,25 @@ function BatchForm({ plant }: { plant: Organisation }) {
           <BatchInputs lots={usable} />
           {recipe ? <MadeRows recipe={recipe} balance={balance} /> : null}
           <Losses />
+          {phone && balance ? (
+            <section aria-label={w.balance}>
+              <h2>{w.balance}</h2>
+              <MassBalance balance={balance} recipe={recipe} />
+            </section>
+          ) : null}
           {recipe && balance ? <Costs recipe={recipe} in_g={balance.in_g} own={!!typed.own_costs} /> : null}
         </ActForm>
       </div>
-      <aside className="panel" aria-label={w.balance}>
-        <h2>{w.balance}</h2>
-        {balance ? <MassBalance balance={balance} recipe={recipe} /> : <p className="quiet">{w.nothingIn}</p>}
-      </aside>
+      {phone ? null : (
+        <aside className="panel" aria-label={w.balance}>
+          <h2>{w.balance}</h2>
+          {balance ? (
+            <MassBalance balance={balance} recipe={recipe} />
+          ) : (
+            <p className="quiet">{w.nothingIn}</p>
+          )}
+        </aside>
+      )}
     </div>
   );
 }

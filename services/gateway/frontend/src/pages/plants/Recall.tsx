@@ -22,8 +22,6 @@ import { plants as catalogue } from "./words";
 
 type Detail = components["schemas"]["RecallDetail"];
 
-/** Hours within which a recall of each level begins (食品召回管理办法 §13). */
-const HOURS = [24, 48, 72] as const;
 const CUSTOMERS_MAX = 200;
 const MINUTE_LETTERS = 16;
 
@@ -79,8 +77,6 @@ export default function Recall() {
 function Clock({ recall }: { recall: Detail }) {
   const w = useWords(catalogue);
   const c = useWords(common);
-  const opened = new Date(recall.opened_at);
-  const hours = HOURS[recall.level - 1] ?? HOURS[0];
   const named = [w.level1, w.level2, w.level3];
   return (
     <section className="panel">
@@ -93,10 +89,8 @@ function Clock({ recall }: { recall: Detail }) {
         <dd>{named[recall.level - 1]}</dd>
         <dt>{w.openedAt}</dt>
         <dd>
-          {minute(opened)}{" "}
-          <span className="quiet">
-            {fill(w.startBy, { at: minute(new Date(opened.getTime() + hours * 3_600_000)) })}
-          </span>
+          {minute(new Date(recall.opened_at))}{" "}
+          <span className="quiet">{fill(w.startBy, { at: minute(new Date(recall.start_by_at)) })}</span>
         </dd>
         {recall.report ? (
           <>

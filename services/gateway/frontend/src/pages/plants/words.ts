@@ -3,8 +3,8 @@ import type { Catalogue } from "@/words/words";
 export const plants = {
   arrivals: ["到货收货", "Arrivals"],
   arrivalsHint: [
-    "发来本厂、还没有收货的货。点一行收一批；勾选几行可一次收完。",
-    "Goods on their way to the plant. Open one to receive it, or tick several and receive them at once.",
+    "发来本厂、还没有收货的货。勾选一行或几行，一次收完。",
+    "Goods on their way to the plant. Tick one or several and receive them at once.",
   ],
   noArrivals: [
     "没有在途的货。合作社或分公司把批次调拨给本厂后，会出现在这里。",
@@ -304,4 +304,11 @@ export const plants = {
     "同一单号、同样内容可放心重发；内容不同会被拒绝（409）。",
     "The same number with the same content may be sent again; other content is refused (409).",
   ],
+
+  waiting: ["等着办的", "To do in the plant"],
+  nothingWaiting: ["没有到货、没有待用的原料、没有待检的批次。", "Nothing to receive, to use or to test."],
+  toUse: ["待用", "To be used"],
+  toTest: ["待检", "To be tested"],
+  heldLots: ["扣留的批次", "Lots held"],
+  noneHeld: ["没有扣留的批次。", "No lot is held."],
 } satisfies Catalogue;

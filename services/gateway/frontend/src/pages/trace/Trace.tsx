@@ -11,6 +11,7 @@ import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";
 import { language, useLanguage } from "@/words/language";
 import { fill, useWords } from "@/words/words";
+import { village } from "@/pages/plants/villages";
 import { trace as catalogue } from "./words";
 import "./trace.css";
 
@@ -113,8 +114,8 @@ function Grown({ seen }: { seen: Seen }) {
     <section className="panel">
       <h2>{w.villages}</h2>
       <ul className="trace-villages">
-        {villages.map((village) => (
-          <li key={village}>{village}</li>
+        {villages.map((name) => (
+          <li key={name}>{village(name)}</li>
         ))}
       </ul>
       <dl className="facts">
