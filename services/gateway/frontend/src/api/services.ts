@@ -33,6 +33,13 @@ export function desk(service: string): Client<Desk> {
   return client<Desk>(service);
 }
 
+/** What every service answers an operator alike: how it stands, what it holds, replay. */
+type Operated = Pick<Gateway, Extract<keyof Gateway, `/operations${string}`>>;
+
+export function operated(service: string): Client<Operated> {
+  return client<Operated>(service);
+}
+
 /** The body of an answer that was no refusal (`ask` throws those). */
 export async function got<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;

@@ -54,4 +54,9 @@ export const sales = {
   returnedOn: ["退货日期", "Returned on"],
   ordered: ["订", "ordered"],
   left: ["发", "shipped"],
+  toShip: ["待发货的订单", "Orders to ship"],
+  nothingToShip: ["没有待发货的订单。", "No order waits to be shipped."],
+  overdue: ["逾期未收", "Overdue"],
+  nothingOverdue: ["没有逾期的发票。", "No invoice is overdue."],
+  dueOnDay: ["{on} 到期", "due {on}"],
 } satisfies Catalogue;

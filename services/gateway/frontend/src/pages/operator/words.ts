@@ -1,0 +1,37 @@
+import type { Catalogue } from "@/words/words";
+
+export const operator = {
+  title: ["系统运行", "Operations"],
+  hint: [
+    "每 5 秒更新。搁置的业务由人改好原因后重试，同一单据后面的业务排在它后面等着。",
+    "Renewed every 5 seconds. What is parked goes on once its reason is mended; later ones of the same document wait behind it.",
+  ],
+  service: ["部门系统", "Part"],
+  standing: ["状况", "State"],
+  fine: ["正常", "working"],
+  late: ["有积压", "behind"],
+  stuck: ["有搁置", "something is parked"],
+  away: ["联系不上", "cannot be reached"],
+  stopped: ["已停", "stopped"],
+  outbox: ["待发出", "To be sent"],
+  lag: ["待处理", "To be read"],
+  waiting: ["等待中", "Waiting"],
+  failing: ["重试中", "Failing"],
+  behind: ["排在后面", "Behind"],
+  parked: ["搁置", "Parked"],
+  relayFailures: ["发送失败次数", "Failed sends"],
+  applied: ["启动以来已处理", "Applied since start"],
+  held: ["未能处理的业务", "What is held"],
+  nothingHeld: [
+    "没有等待或搁置的业务，一切都已处理。",
+    "Nothing waits and nothing is parked: everything has been applied.",
+  ],
+  kind: ["业务", "Fact"],
+  from: ["来自", "From"],
+  document: ["单据", "Document"],
+  tries: ["试过", "Tries"],
+  since: ["自", "Since"],
+  replay: ["重试", "Try again"],
+  replayed: ["已放回队列，马上重试", "It is in line again and is tried at once"],
+  replayOf: ["重试 {type} {key}", "Try {type} {key} again"],
+} satisfies Catalogue;
