@@ -1,0 +1,98 @@
+/** Every sum a household is owed or was paid, and what the bank sent back. */
+import { Alert, Empty, Select } from "antd";
+import { Money } from "@/ui/Figures";
+import { useFilter } from "@/ui/lists";
+import { Page } from "@/ui/Page";
+import { yuan } from "@/ui/amounts";
+import { common } from "@/words/common";
+import { fill, useWords, type Words } from "@/words/words";
+import { Asked } from "./Asked";
+import { type Payable, usePayables, useReturns } from "./own";
+import { household } from "./words";
+import "./household.css";
+
+export default function Payments() {
+  const w = useWords(household);
+  return (
+    <Page title={w.money} hint={w.moneyHint}>
+      <Returns />
+      <Asked query={usePayables()}>{(payables) => <Rows payables={payables} />}</Asked>
+    </Page>
+  );
+}
+
+function Returns() {
+  const w = useWords(household);
+  const { data } = useReturns();
+  if (!data || data.length === 0) return null;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={w.returnsTitle}
+      description={
+        <>
+          {data.map((one) => (
+            <div key={one.id}>
+              {one.on} {one.entity_name} {yuan(one.amount_fen)}：{one.reason || w.noReason}
+            </div>
+          ))}
+          <div className="quiet">{w.returnsHint}</div>
+        </>
+      }
+    />
+  );
+}
+
+function Rows({ payables }: { payables: readonly Payable[] }) {
+  const w = useWords(household);
+  const c = useWords(common);
+  const [filter, setFilter] = useFilter();
+  const years = [...new Set(payables.map((one) => one.on.slice(0, 4)))];
+  const year = filter.year ?? years[0];
+  if (payables.length === 0) {
+    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={w.noMoney} />;
+  }
+  const shown = payables.filter((one) => one.on.startsWith(year ?? ""));
+  return (
+    <>
+      <div className="own-year">
+        <Select
+          size="large"
+          aria-label={c.date}
+          value={year}
+          onChange={(chosen: string) => setFilter({ year: chosen })}
+          options={years.map((one) => ({ value: one, label: fill(w.thisYear, { year: one }) }))}
+        />
+        <strong>
+          <Money fen={shown.reduce((sum, one) => sum + one.amount_fen, 0)} />
+        </strong>
+      </div>
+      <ul className="own-list">
+        {shown.map((one) => (
+          <li key={one.id} className="own-item">
+            <span className="own-title">
+              {(w as Record<string, string>)[`src_${one.source}`] ?? w.src_other}
+            </span>
+            <span className="own-amount">
+              <Money fen={one.amount_fen} />
+            </span>
+            <span className="own-line">
+              <span>{one.entity_name}</span>
+              <span>
+                {one.on} · {stateOf(w, one)}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function stateOf(w: Words<typeof household>, one: Payable): string {
+  if (one.open_fen > 0) return w.st_owed;
+  if (one.open_fen < 0) return w.st_owes;
+  if (one.batched_fen !== 0) return w.st_sent;
+  return one.amount_fen < 0 ? w.st_set_off : w.st_paid;
+}
