@@ -84,6 +84,20 @@ class Milking(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # 
     milk_ml: int = Field(sa_type=BigInteger)
 
 
+class Mating(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # the base is made by a call
+    """A service (配种) of a dam, and the day its young are due; append-only."""
+
+    __tablename__ = "mating"
+    __table_args__ = (UniqueConstraint("animal_id", "on"),)
+
+    id: UUID = Field(primary_key=True)
+    entity_id: UUID = Field(index=True)
+    animal_id: UUID = Field(foreign_key="animal.id", index=True)
+    on: date
+    sire: str
+    due_on: date = Field(index=True)
+
+
 class HeadMove(Base, table=True):  # type: ignore[call-arg, misc, valid-type]  # the base is made by a call
     """A line of the head-count ledger: heads into (+) or out of (-) a herd, with the cost that went along."""
 

@@ -17,10 +17,12 @@ from services.livestock.models import (
     Herd,
     Manure,
     ManureCapacity,
+    Mating,
     Treatment,
     Weight,
     Withdrawal,
 )
+from services.livestock.schemas.breeding import MatingView
 from services.livestock.schemas.health import TreatmentView, WithdrawalView
 from services.livestock.schemas.herds import (
     AnimalView,
@@ -44,6 +46,7 @@ TREATMENTS: Table = Treatment.__table__
 WITHDRAWALS: Table = Withdrawal.__table__
 MANURE: Table = Manure.__table__
 CAPACITIES: Table = ManureCapacity.__table__
+MATINGS: Table = Mating.__table__
 HEAD_MOVES: Table = HeadMove.__table__
 DEPRECIATIONS: Table = Depreciation.__table__
 
@@ -114,6 +117,14 @@ async def animals(
     """Animals of these entities."""
     rows = await page(session, ANIMALS, visible, part, day="came_on", **equal)
     return [view(AnimalView, row) for row in rows]
+
+
+async def matings(
+    session: AsyncSession, visible: Sequence[UUID], part: Part, **equal: Any
+) -> list[MatingView]:
+    """Matings of these entities' dams."""
+    rows = await page(session, MATINGS, visible, part, **equal)
+    return [view(MatingView, row) for row in rows]
 
 
 async def weights(

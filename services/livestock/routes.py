@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from services.livestock import queries
 from services.livestock.domain.opening_sheet import FORM
+from services.livestock.schemas.breeding import MateAnimals, MatingView
 from services.livestock.schemas.health import SetWithdrawal, TreatAnimals, TreatmentView, WithdrawalView
 from services.livestock.schemas.herds import (
     AnimalView,
@@ -26,7 +27,7 @@ from services.livestock.schemas.herds import (
 )
 from services.livestock.schemas.manure import CapacityRow, CapacityView, ManureView, RecordManure, SetCapacity
 from services.livestock.schemas.yields import MilkHerd, MilkView, WeighAnimals, WeightView
-from services.livestock.service import health, herds, leaving, manure, opening, worth, yields
+from services.livestock.service import breeding, health, herds, leaving, manure, opening, worth, yields
 from services.livestock.service.line import ANIMAL_ROW, HERD_ROW, PRODUCTION
 from shared.kit.auth import SIGNED_IN, door
 from shared.kit.web import Acting, Router
@@ -152,6 +153,18 @@ async def depreciate(herd_id: UUID, command: Depreciate, act: Acting) -> Depreci
 @router.get("/depreciations", door=see_list())
 async def list_depreciations(act: Acting, part: Asked, herd_id: After = None) -> list[DepreciationView]:
     return await queries.depreciations(act.session, await act.visible(), part, herd_id=herd_id)
+
+
+@router.post("/herds/{herd_id}/matings", door=write_row())
+async def mate(herd_id: UUID, command: MateAnimals, act: Acting) -> list[MatingView]:
+    await within_row(act, queries.HERDS, herd_id, HERD_ROW)
+    answer: list[MatingView] = await act.once(command, lambda: breeding.mate(act.session, herd_id, command))
+    return answer
+
+
+@router.get("/matings", door=see_list())
+async def list_matings(act: Acting, part: Asked, animal_id: After = None) -> list[MatingView]:
+    return await queries.matings(act.session, await act.visible(), part, animal_id=animal_id)
 
 
 @router.post("/herds/{herd_id}/weights", door=write_row())

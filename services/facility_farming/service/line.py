@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.facility_farming.domain import FUNGUS, BagsNotOpened, SafetyIntervalRuns
 from services.facility_farming.models import TABLES
 from services.facility_farming.queries import BAGS, SPRAYS
+from services.facility_farming.service import week
 from shared.production.binding import Production
 from shared.production.schemas import Harvest
 
@@ -30,4 +31,4 @@ async def check_harvest(session: AsyncSession, batch: Row[Any], harvest: Harvest
             raise BagsNotOpened()
 
 
-PRODUCTION = Production(line="facility_farming", tables=TABLES, check_harvest=check_harvest)
+PRODUCTION = Production(line="facility_farming", tables=TABLES, check_harvest=check_harvest, week=week.due)

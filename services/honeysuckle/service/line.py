@@ -15,6 +15,7 @@ from services.honeysuckle.domain import (
 )
 from services.honeysuckle.models import TABLES
 from services.honeysuckle.queries import PLANTINGS
+from services.honeysuckle.service import week
 from shared.contracts.production import Unit
 from shared.kit.figures import figure
 from shared.production import batches
@@ -61,4 +62,4 @@ async def _check_drying(session: AsyncSession, batch: Row[Any], harvest: Harvest
     check_fresh_to_dry(sum(part.quantity for part in used), dry, bounds, harvest.reason)
 
 
-PRODUCTION = Production(line="honeysuckle", tables=TABLES, check_harvest=check_harvest)
+PRODUCTION = Production(line="honeysuckle", tables=TABLES, check_harvest=check_harvest, week=week.due)

@@ -191,6 +191,22 @@ class DepreciatedThisMonth(Refused):
     en = "This herd was depreciated for the month already"
 
 
+class OnlyDamsAreMated(Refused):
+    """A mating is of females of the herd."""
+
+    kind = Kind.INVALID
+    zh = "只有本群的母畜才登记配种"
+    en = "Only females of the herd are mated"
+
+
+class MatedThatDay(Refused):
+    """One mating an animal and day."""
+
+    constraint = "uq_mating_animal_id_on"
+    zh = "这一天已登记过配种"
+    en = "A mating of that day is recorded already"
+
+
 class WeighedThatDay(Refused):
     """One weight an animal and day."""
 

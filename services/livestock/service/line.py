@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.livestock.domain import HERD, MILKING, HerdNotEmpty, LeavesByItsAnimals, Leaving, MilkOfTreated
 from services.livestock.models import TABLES, Animal, HeadMove, Herd, Milking, Treatment
 from services.livestock.schemas.herds import BuryAnimals, MoveAnimals, SellAnimals, TakeIn
+from services.livestock.service import week
 from shared.kit.ids import named_id
 from shared.production.binding import Production
 from shared.production.schemas import Harvest
@@ -91,5 +92,9 @@ async def check_release(session: AsyncSession, lot: Row[Any]) -> None:
 
 
 PRODUCTION = Production(
-    line="livestock", tables=TABLES, check_harvest=check_harvest, check_release=check_release
+    line="livestock",
+    tables=TABLES,
+    check_harvest=check_harvest,
+    check_release=check_release,
+    week=week.due,
 )
