@@ -22,7 +22,7 @@ def lost(lot_id: str, quantity: int, **changes: Any) -> dict[str, Any]:
 async def made(world: World, client: httpx.AsyncClient) -> tuple[dict[str, Any], dict[str, Any]]:
     """A lot of tomatoes and the batch made of a part of it."""
     await client.post("/recipes", json=recipe())
-    lot = await arrive(world, client)
+    lot = await arrive(world, client, same_legal_entity=True, net_fen=20_003)
     done = (await client.post("/batches", json=batch("B-1", {lot["id"]: 30_000}))).json()
     return lot, done
 
@@ -72,6 +72,7 @@ async def test_a_recall_closes_when_its_goods_are_destroyed_or_cleared(world: Wo
         diced, sliced, peel = (out["lot_id"] for out in done["outputs"])
         opened = (await client.post("/recalls", json=act(level=2, reason="农残", lot_ids=[lot["id"]]))).json()
         path = f"/recalls/{opened['id']}"
+        assert (await client.get(f"/trace/{diced}")).json()["recalled"], "a shopper is warned"
         ending = {"on": "2026-03-06", "report": "已追回并销毁"}
         refused = await client.post(f"{path}/closure", json=act(**ending))
         assert (refused.status_code, refused.json()["title"]) == (409, "StillOnHand")
@@ -87,6 +88,7 @@ async def test_a_recall_closes_when_its_goods_are_destroyed_or_cleared(world: Wo
         opened_at, start_by_at = (datetime.fromisoformat(seen[name]) for name in ("opened_at", "start_by_at"))
         assert start_by_at - opened_at == timedelta(hours=48), "level II"
         assert [one["left"] for one in seen["lots"]].count(0) == 2
+        assert not (await client.get(f"/trace/{diced}")).json()["recalled"]
         again = await client.post(f"{path}/closure", json=act(**ending))
         assert (again.status_code, again.json()["title"]) == (409, "RecallIsClosed")
         status = {one["id"]: one["status"] for one in (await client.get("/lots")).json()}

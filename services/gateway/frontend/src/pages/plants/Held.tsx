@@ -5,13 +5,16 @@ import { useNode } from "@/session/node";
 import { Quantity } from "@/ui/Figures";
 import { Panel, PanelRow, PanelRows } from "@/ui/Panel";
 import type { Unit } from "@/ui/units";
+import { useLanguage } from "@/words/language";
 import { useWords } from "@/words/words";
+import { reasonIn } from "./reason";
 import { plants as catalogue } from "./words";
 
 const SHOWN = 6;
 
 export default function Held() {
   const w = useWords(catalogue);
+  const now = useLanguage();
   const node = useNode();
   const held = useQuery({
     queryKey: ["lots", node?.id, "start held"],
@@ -31,7 +34,7 @@ export default function Held() {
             to={`/lots/${lot.id}`}
             figure={<Quantity value={lot.quantity} unit={lot.unit as Unit} />}
           >
-            {lot.product} {lot.grade} <span className="quiet">{lot.held_reason}</span>
+            {lot.product} {lot.grade} <span className="quiet">{reasonIn(now, lot.held_reason ?? "")}</span>
           </PanelRow>
         ))}
       </PanelRows>

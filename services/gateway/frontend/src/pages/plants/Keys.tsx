@@ -68,7 +68,7 @@ export default function Keys() {
           },
           {
             key: "expires",
-            title: w.keyExpires,
+            title: w.keyUntil,
             render: (_, one) => one.expires_at?.slice(0, DAY_LETTERS),
           },
           {

@@ -7,9 +7,12 @@ import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
+import { useLanguage } from "@/words/language";
 import { fill, useWords } from "@/words/words";
 import type { Lot } from "./Lots";
+import { reasonIn } from "./reason";
 import { plants as catalogue } from "./words";
+import "./plants.css";
 
 export function LotHistory({ lot }: { lot: Lot }) {
   return (
@@ -57,43 +60,44 @@ function Movements({ lot }: { lot: Lot }) {
         {w.movements} <span className="quiet">{c.unitYuan}</span>
       </h2>
       <Refusal error={error} />
-      <Table<Line>
-        size="small"
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        dataSource={lines}
-        columns={[
-          { title: c.date, dataIndex: "on" },
-          {
-            title: w.movedKind,
-            render: (_, one) => (
-              <>
-                {one.what}{" "}
-                {one.batchId ? <Link to={`/plants/batches/${one.batchId}`}>{one.batch}</Link> : null}
-              </>
-            ),
-          },
-          {
-            title: c.quantity,
-            align: "end",
-            render: (_, one) => <Quantity value={one.quantity} unit={lot.unit as Unit} />,
-          },
-          { title: c.cost, align: "end", render: (_, one) => <Money fen={one.cost_fen} /> },
-        ]}
-        summary={() => (
-          <Table.Summary.Row>
-            <Table.Summary.Cell index={0} colSpan={2}>
-              {w.stillThere}
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={2} align="end">
-              <Quantity value={lot.quantity} unit={lot.unit as Unit} />
-            </Table.Summary.Cell>
-            <Table.Summary.Cell index={3} align="end">
-              <Money fen={lot.cost_fen} />
-            </Table.Summary.Cell>
-          </Table.Summary.Row>
-        )}
-      />
+      <div className="scrolls" role="region" aria-label={w.movements} tabIndex={0}>
+        <Table<Line>
+          size="small"
+          pagination={false}
+          dataSource={lines}
+          columns={[
+            { title: c.date, dataIndex: "on" },
+            {
+              title: w.movedKind,
+              render: (_, one) => (
+                <>
+                  {one.what}{" "}
+                  {one.batchId ? <Link to={`/plants/batches/${one.batchId}`}>{one.batch}</Link> : null}
+                </>
+              ),
+            },
+            {
+              title: c.quantity,
+              align: "end",
+              render: (_, one) => <Quantity value={one.quantity} unit={lot.unit as Unit} />,
+            },
+            { title: c.cost, align: "end", render: (_, one) => <Money fen={one.cost_fen} /> },
+          ]}
+          summary={() => (
+            <Table.Summary.Row>
+              <Table.Summary.Cell index={0} colSpan={2}>
+                {w.stillThere}
+              </Table.Summary.Cell>
+              <Table.Summary.Cell index={2} align="end">
+                <Quantity value={lot.quantity} unit={lot.unit as Unit} />
+              </Table.Summary.Cell>
+              <Table.Summary.Cell index={3} align="end">
+                <Money fen={lot.cost_fen} />
+              </Table.Summary.Cell>
+            </Table.Summary.Row>
+          )}
+        />
+      </div>
     </section>
   );
 }
@@ -131,6 +135,7 @@ const DAY_LETTERS = 10;
 
 function Holds({ lot }: { lot: Lot }) {
   const w = useWords(catalogue);
+  const now = useLanguage();
   const { data, error } = useQuery({
     queryKey: ["lots", lot.id, "holds"],
     queryFn: () => got(processing.GET("/lots/{lot_id}/holds", { params: { path: { lot_id: lot.id } } })),
@@ -144,7 +149,11 @@ function Holds({ lot }: { lot: Lot }) {
         {data.map((one) => (
           <li className="card" key={one.id}>
             <span className="card-title">
-              {one.recall_id ? <Link to={`/plants/recalls/${one.recall_id}`}>{one.reason}</Link> : one.reason}
+              {one.recall_id ? (
+                <Link to={`/plants/recalls/${one.recall_id}`}>{reasonIn(now, one.reason)}</Link>
+              ) : (
+                reasonIn(now, one.reason)
+              )}
             </span>
             <span />
             <span className="card-line">

@@ -11,8 +11,10 @@ import { Page } from "@/ui/Page";
 import { StateTag } from "@/ui/StateTag";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
+import { useLanguage } from "@/words/language";
 import { states } from "@/words/states";
 import { fill, useWords } from "@/words/words";
+import { reasonIn } from "./reason";
 import { plants as catalogue } from "./words";
 
 export type Lot = components["schemas"]["LotOnHand"];
@@ -22,10 +24,13 @@ type Status = (typeof STATUSES)[number];
 /** The state, and beside it what stands in the way. */
 export function LotState({ lot }: { lot: Lot }) {
   const w = useWords(catalogue);
+  const now = useLanguage();
   return (
     <span>
       <StateTag state={lot.status} />
-      {lot.status === "held" && lot.held_reason ? <span className="quiet">{lot.held_reason}</span> : null}
+      {lot.status === "held" && lot.held_reason ? (
+        <span className="quiet">{reasonIn(now, lot.held_reason)}</span>
+      ) : null}
       {lot.free_on ? <span className="quiet"> {fill(w.heldUntil, { on: lot.free_on })}</span> : null}
       {lot.status === "pending" && lot.missing.length > 0 ? (
         <span className="quiet">{fill(w.lacks, { tests: lot.missing.join("、") })}</span>

@@ -19,6 +19,7 @@ import { fill, useWords } from "@/words/words";
 import { RecalledLots } from "./RecalledLots";
 import { RecallState } from "./Recalls";
 import { plants as catalogue } from "./words";
+import "./plants.css";
 
 type Detail = components["schemas"]["RecallDetail"];
 
@@ -132,28 +133,29 @@ function Customers({ recallId }: { recallId: string }) {
       <Refusal error={error} />
       {data?.length === 0 ? <p className="quiet">{w.noCustomers}</p> : null}
       {data && data.length > 0 ? (
-        <Table
-          size="small"
-          pagination={false}
-          scroll={{ x: "max-content" }}
-          rowKey="shipment_id"
-          dataSource={data}
-          columns={[
-            { title: w.customer, dataIndex: "customer_name" },
-            { title: w.orderNumber, dataIndex: "order_number" },
-            { title: w.issuedOn, dataIndex: "issued_on" },
-            {
-              title: c.quantity,
-              align: "end",
-              render: (_, one) => <Quantity value={one.quantity} unit={one.unit as Unit} />,
-            },
-            {
-              title: w.stillOut,
-              align: "end",
-              render: (_, one) => <Quantity value={one.quantity - one.returned} unit={one.unit as Unit} />,
-            },
-          ]}
-        />
+        <div className="scrolls" role="region" aria-label={w.customers} tabIndex={0}>
+          <Table
+            size="small"
+            pagination={false}
+            rowKey="shipment_id"
+            dataSource={data}
+            columns={[
+              { title: w.customer, dataIndex: "customer_name" },
+              { title: w.orderNumber, dataIndex: "order_number" },
+              { title: w.issuedOn, dataIndex: "issued_on" },
+              {
+                title: c.quantity,
+                align: "end",
+                render: (_, one) => <Quantity value={one.quantity} unit={one.unit as Unit} />,
+              },
+              {
+                title: w.stillOut,
+                align: "end",
+                render: (_, one) => <Quantity value={one.quantity - one.returned} unit={one.unit as Unit} />,
+              },
+            ]}
+          />
+        </div>
       ) : null}
     </section>
   );

@@ -138,7 +138,7 @@ function Shown({ recipe }: { recipe: Recipe }) {
         <dt>{w.tolerancePercent}</dt>
         <dd className="figure">{percent(recipe.tolerance_bp)}</dd>
         <dt>{w.requiredTests}</dt>
-        <dd>{recipe.tests?.join("、") || w.requiredTestsHint}</dd>
+        <dd>{recipe.tests?.join("、") || w.noTestsRequired}</dd>
       </dl>
       <Kinds title={w.inputs} lines={recipe.inputs.map((kind) => [kind.product, null, null])} />
       <Kinds
