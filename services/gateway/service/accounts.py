@@ -221,7 +221,8 @@ async def _new_code(session: AsyncSession, actor: Actor, row: Account, node_id: 
 async def ensure_administrator(session: AsyncSession, password: str | None = None) -> str | None:
     """In an installation without any account: make `admin`, and return its password, once; else None.
 
-    The password is made up unless given (the demo's is known to all). It stands at the root of the group tree, or where the root will be, once it is heard of.
+    The password is made up unless given (the demo's is known to all). It stands at the root of the group
+    tree, or where the root will be, once it is heard of.
     """
     await session.execute(text("LOCK TABLE account IN EXCLUSIVE MODE"))
     if (await session.execute(select(func.count()).select_from(Account))).scalar():
