@@ -31,7 +31,7 @@ _HOUSEHOLDS = text(
       AND (CAST(:code AS text) IS NULL OR code_key = :code)
       AND (CAST(:ended AS bool) IS NULL OR (ended_on IS NOT NULL) = :ended)
       AND (:search = '' OR code_key = :search_key OR strpos(head_name, :search) > 0
-        OR strpos(group_name, :search) > 0 OR EXISTS (
+        OR (:search !~ '^[0-9]+$' AND strpos(group_name, :search) > 0) OR EXISTS (
           SELECT 1 FROM person WHERE household_id = p.id AND left_on IS NULL AND strpos(name, :search) > 0))
       AND (CAST(:after AS uuid) IS NULL OR place > (SELECT place FROM placed WHERE id = :after))
     ORDER BY place LIMIT :limit

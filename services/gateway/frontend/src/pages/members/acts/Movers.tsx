@@ -1,0 +1,63 @@
+/** Who goes to another household, and how each stands to the head there. */
+import { AutoComplete, Checkbox, Form, Input } from "antd";
+import { RELATIONS } from "../kinds";
+import { members as catalogue } from "../words";
+import { useWords } from "@/words/words";
+import type { Detail } from "./frame";
+
+export interface Moving {
+  person_id: string;
+  goes: boolean;
+  relation?: string;
+}
+
+type Person = Detail["members"][number];
+
+/** Everybody who lives there now, as the form begins. */
+export function moving(people: readonly Person[], goes: boolean): Moving[] {
+  return people.map((one) => ({
+    person_id: one.id,
+    goes,
+    relation: goes && one.is_head ? undefined : one.relation,
+  }));
+}
+
+export function Movers({ people, everybody = false }: { people: readonly Person[]; everybody?: boolean }) {
+  const w = useWords(catalogue);
+  return (
+    <Form.List name="movers">
+      {(fields) => (
+        <div className="line-rows">
+          {fields.map((field) => {
+            const person = people[field.name];
+            return (
+              <div className="mover" key={field.key}>
+                <Form.Item name={[field.name, "person_id"]} hidden>
+                  <Input />
+                </Form.Item>
+                <Form.Item name={[field.name, "goes"]} valuePropName="checked" noStyle>
+                  <Checkbox disabled={everybody || (!everybody && person?.is_head)}>
+                    {person?.name} <span className="quiet">{person?.relation}</span>
+                  </Checkbox>
+                </Form.Item>
+                <Form.Item name={[field.name, "relation"]} noStyle>
+                  <AutoComplete
+                    aria-label={`${person?.name ?? ""} ${w.relation}`}
+                    options={RELATIONS.map((value) => ({ value }))}
+                    showSearch={{ filterOption: false }}
+                  />
+                </Form.Item>
+              </div>
+            );
+          })}
+        </div>
+      )}
+    </Form.List>
+  );
+}
+
+export function goers(movers: readonly Moving[]): { person_id: string; relation: string }[] {
+  return movers
+    .filter((one) => one.goes)
+    .map((one) => ({ person_id: one.person_id, relation: one.relation ?? "" }));
+}
