@@ -60,6 +60,8 @@ const TONES: Record<string, Tone> = {
   behind: "blocked",
   refused: "refused",
   cancelled: "refused",
+  rejected: "refused",
+  final: "force",
   recalled: "refused",
   revoked: "refused",
   withdrawn: "refused",

@@ -46,6 +46,8 @@ export const states = {
   behind: ["排在后面", "behind another"],
   refused: ["已拒绝", "refused"],
   cancelled: ["已取消", "cancelled"],
+  rejected: ["已退回", "sent back"],
+  final: ["定稿", "final"],
   recalled: ["召回", "recalled"],
   revoked: ["已吊销", "revoked"],
   withdrawn: ["已撤销", "withdrawn"],

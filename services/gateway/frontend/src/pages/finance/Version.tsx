@@ -1,0 +1,89 @@
+/** A saved version: its statements by member, its profit, equity, stock; compared with others, checked again. */
+import { useQuery } from "@tanstack/react-query";
+import { Skeleton, Tabs } from "antd";
+import { Link, useParams } from "react-router";
+import { finance, got } from "@/api/services";
+import type { components } from "@/api/types/finance";
+import { useFilter } from "@/ui/lists";
+import { Page } from "@/ui/Page";
+import { Refusal } from "@/ui/Refusal";
+import { StateTag } from "@/ui/StateTag";
+import { fill, useWords } from "@/words/words";
+import { Compared } from "./Compared";
+import { madeAt } from "./Consolidation";
+import { Consolidated } from "./Consolidated";
+import { GroupEquity, GroupProfit, LotsHeld, Recheck } from "./VersionParts";
+import { statementWords } from "./words/statements";
+import "./finance.css";
+
+type Version = components["schemas"]["VersionWhole"];
+
+export default function VersionPage() {
+  const w = useWords(statementWords);
+  const { version = "" } = useParams();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["consolidations", version],
+    queryFn: () =>
+      got(finance.GET("/consolidations/{version_id}", { params: { path: { version_id: version } } })),
+    // A version never changes.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <Page
+      title={w.consolidation}
+      hint={data ? <About version={data} /> : undefined}
+      actions={<Link to="/finance/consolidation">{w.consolidation}</Link>}
+    >
+      {error ? <Refusal error={error} retry={() => void refetch()} /> : null}
+      {data ? <Parts version={data} /> : error ? null : <Skeleton active />}
+    </Page>
+  );
+}
+
+function About({ version }: { version: Version }) {
+  const w = useWords(statementWords);
+  return (
+    <span className="filters">
+      <StateTag state={version.kind} />
+      <span>{fill(w.period, { from: version.from_month, to: version.to_month })}</span>
+      <span>
+        {version.made_by_name} {madeAt(version)}
+      </span>
+      <span>
+        {w.openPairs} {version.open_pairs}
+      </span>
+      <code title={version.hash}>
+        {w.hash} {version.hash.slice(0, 16)}
+      </code>
+    </span>
+  );
+}
+
+function Parts({ version }: { version: Version }) {
+  const w = useWords(statementWords);
+  const [filter, setFilter] = useFilter();
+  return (
+    <Tabs
+      activeKey={filter.part ?? "balance_sheet"}
+      onChange={(part) => setFilter({ part, row: undefined })}
+      destroyOnHidden
+      items={[
+        {
+          key: "balance_sheet",
+          label: w.balanceSheet,
+          children: <Consolidated version={version} sheet="balance_sheet" />,
+        },
+        {
+          key: "income_statement",
+          label: w.income,
+          children: <Consolidated version={version} sheet="income_statement" />,
+        },
+        { key: "profit", label: w.profit, children: <GroupProfit version={version} /> },
+        { key: "equity", label: w.equity, children: <GroupEquity version={version} /> },
+        { key: "lots", label: w.lots, children: <LotsHeld version={version} /> },
+        { key: "changes", label: w.changes, children: <Compared version={version} /> },
+        { key: "check", label: w.check, children: <Recheck version={version} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,11 @@
+import type { Panel } from "@/app/panels";
+
+export const panels: readonly Panel[] = [
+  {
+    name: "books",
+    order: 200,
+    roles: ["finance", "accountant", "supervisor", "auditor"],
+    wide: true,
+    load: () => import("./Panel"),
+  },
+];
