@@ -288,6 +288,39 @@ async def ageing(
     ]
 
 
+_BY_MONTH = """
+    SELECT to_char(i.invoiced_on, 'YYYY-MM') AS month, l.product, l.unit, sum(i.net_fen) AS net_fen,
+      coalesce(sum(s.quantity) FILTER (WHERE i.reverses IS NULL), 0) AS quantity
+    FROM invoice i JOIN shipment s ON s.id = i.shipment_id JOIN order_line l ON l.id = s.line_id
+    WHERE i.entity_id = ANY(:nodes) AND (CAST(:since AS date) IS NULL OR i.invoiced_on >= :since)
+      AND (CAST(:until AS date) IS NULL OR i.invoiced_on <= :until)
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+_BY_CUSTOMER = """
+    SELECT i.entity_id, i.customer_id, c.name AS customer_name, sum(i.net_fen) AS net_fen
+    FROM invoice i JOIN customer c ON c.id = i.customer_id
+    WHERE i.entity_id = ANY(:nodes) AND (CAST(:since AS date) IS NULL OR i.invoiced_on >= :since)
+      AND (CAST(:until AS date) IS NULL OR i.invoiced_on <= :until)
+    GROUP BY 1, 2, 3 ORDER BY sum(i.net_fen) DESC, 2 LIMIT :limit
+"""
+
+
+async def sold_by_month(
+    session: AsyncSession, nodes: Sequence[UUID], since: date | None, until: date | None
+) -> list[schemas.MonthSoldView]:
+    """What was invoiced, month by month and product by product."""
+    rows = await _rows(session, _BY_MONTH, nodes=nodes, since=since, until=until)
+    return [schemas.MonthSoldView.model_validate(row) for row in rows]
+
+
+async def bought_by_customer(
+    session: AsyncSession, nodes: Sequence[UUID], since: date | None, until: date | None, limit: int
+) -> list[schemas.CustomerBoughtView]:
+    """What each seller invoiced each customer, the largest first."""
+    rows = await _rows(session, _BY_CUSTOMER, nodes=nodes, since=since, until=until, limit=limit)
+    return [schemas.CustomerBoughtView.model_validate(row) for row in rows]
+
+
 async def recalls(session: AsyncSession, limit: int, offset: int) -> list[schemas.RecallView]:
     """Newest first."""
     rows = await _rows(

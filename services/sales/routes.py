@@ -207,6 +207,20 @@ async def ageing(
     return await queries.ageing(act.session, await act.visible(), on or clock.today(), limit, offset)
 
 
+@invoice_routes.get("/by-month", door=LIST)
+async def sold_by_month(act: Acting, since: Day = None, until: Day = None) -> list[schemas.MonthSoldView]:
+    """What was invoiced by month and product, of the days asked."""
+    return await queries.sold_by_month(act.session, await act.visible(), since, until)
+
+
+@invoice_routes.get("/by-customer", door=LIST)
+async def bought_by_customer(
+    act: Acting, since: Day = None, until: Day = None, limit: Limit = 100
+) -> list[schemas.CustomerBoughtView]:
+    """What was invoiced by seller and customer, of the days asked, the largest first."""
+    return await queries.bought_by_customer(act.session, await act.visible(), since, until, limit)
+
+
 @invoice_routes.get("/{invoice_id}", door=ROW)
 async def get_invoice(invoice_id: UUID, act: Acting) -> schemas.InvoiceView:
     """One invoice or credit note."""

@@ -321,6 +321,25 @@ class AgeingView(View):
     outstanding_fen: int
 
 
+class MonthSoldView(View):
+    """What was invoiced of a product in a month, credit notes taken off; `quantity` is what left."""
+
+    month: str
+    product: str
+    unit: str
+    quantity: int
+    net_fen: int
+
+
+class CustomerBoughtView(View):
+    """What a seller invoiced a customer, without VAT, credit notes taken off."""
+
+    entity_id: UUID
+    customer_id: UUID
+    customer_name: str
+    net_fen: int
+
+
 class RecallView(View):
     id: UUID
     level: int

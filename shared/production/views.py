@@ -87,6 +87,27 @@ class DeliveryTotal(BaseModel):
     amount_fen: int
 
 
+class WeekBrought(BaseModel):
+    """What came of a product in the week that begins on `week_on`."""
+
+    week_on: date
+    product: str
+    net_g: int
+    amount_fen: int
+
+
+class VillageBrought(BaseModel):
+    """What a buyer got from the growers of a village."""
+
+    entity_id: UUID
+    entity: str
+    village_id: UUID
+    village: str
+    growers: int
+    net_g: int
+    amount_fen: int
+
+
 class GrowerView(BaseModel):
     """A household at the scale, and whether it is a member of the buyer."""
 

@@ -120,3 +120,32 @@ async def test_totals_by_product_and_grade_take_corrections_in(desk: Desk) -> No
     assert (one["grade"], one["deliveries"], one["net_g"], one["amount_fen"]) == ("1", 1, 2000, 2000)
     assert (two["grade"], two["growers"], two["amount_fen"]) == ("2", 1, 800)
     assert await desk.get("/deliveries/totals", since=LATER) == []
+
+
+async def test_what_came_by_week_takes_corrections_in_on_their_own_day(desk: Desk) -> None:
+    await desk.price(desk.coop, "鲜花")
+    sunday, monday = date(2025, 6, 1), date(2025, 6, 2)
+    first = await _deliver(desk, on=sunday, gross_g=1000)
+    await _deliver(desk, on=monday, grower=1, gross_g=4000)
+    told = {"on": monday, "document": "C", "reason": "秤错", "grade": "1", "gross_g": 3000}
+    await desk.post(f"/deliveries/{first['id']}/corrections", **told)
+    weeks = await desk.get("/deliveries/by-week")
+    assert [(one["week_on"], one["product"], one["net_g"], one["amount_fen"]) for one in weeks] == [
+        ("2025-05-26", "鲜花", 1000, 1000),
+        ("2025-06-02", "鲜花", 6000, 6000),
+    ]
+    (later,) = await desk.get("/deliveries/by-week", since=monday)
+    assert later["week_on"] == "2025-06-02"
+    assert await desk.get("/deliveries/by-week", node=desk.company) == []
+
+
+async def test_what_came_by_village_counts_each_grower_once(desk: Desk) -> None:
+    await desk.price(desk.coop, "鲜花")
+    for grower, gross_g in ((0, 1000), (0, 2000), (1, 4000)):
+        await _deliver(desk, grower=grower, gross_g=gross_g, document=f"D{grower}{gross_g}")
+    rows = await desk.get("/deliveries/by-village")
+    assert sum(one["growers"] for one in rows) == 2
+    assert sum(one["net_g"] for one in rows) == sum(one["amount_fen"] for one in rows) == 7000
+    assert {one["entity_id"] for one in rows} == {str(desk.coop)}
+    assert all(one["village"] and one["entity"] for one in rows)
+    assert await desk.get("/deliveries/by-village", until=date(2025, 1, 1)) == []

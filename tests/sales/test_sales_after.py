@@ -125,6 +125,32 @@ async def test_what_is_overdue_is_listed_by_age(shop: Shop) -> None:
         assert seen(await stranger.get("/invoices/ageing")) == []
 
 
+async def test_what_was_sold_by_month_and_by_customer_takes_credit_notes_off(shop: Shop) -> None:
+    await shop.release(10_000)
+    async with shop.at() as client:
+        other = await shop.customer(client, name="养生馆")
+        order = await sold(shop, client, 1_000)
+        await sold(shop, client, 2_000, customer_id=other)
+        returned = coming_back(shop, order, 500)
+        created(await client.post(f"/orders/{order['id']}/returns", json=returned))
+        await shop.take_back((await shop.world.said("sales", "GoodsReturned"))[0])
+        months = seen(await client.get("/invoices/by-month"))
+        assert [(one["month"], one["quantity"], one["net_fen"]) for one in months] == [
+            ("2026-03", 3_000, 10_000 + 20_000 - 5_000)
+        ]
+        customers = seen(await client.get("/invoices/by-customer"))
+        assert [(one["customer_name"], one["net_fen"]) for one in customers] == [
+            ("养生馆", 20_000),
+            ("城里药铺", 5_000),
+        ]
+        for path in ("by-month", "by-customer"):
+            assert seen(await client.get(f"/invoices/{path}", params={"since": "2026-04-01"})) == []
+            assert seen(await client.get(f"/invoices/{path}", params={"until": "2026-02-28"})) == []
+    async with shop.at(Role.SALES, shop.coop) as stranger:
+        assert seen(await stranger.get("/invoices/by-month")) == []
+        assert seen(await stranger.get("/invoices/by-customer")) == []
+
+
 async def test_a_recall_names_the_customers_who_got_the_lots(shop: Shop) -> None:
     async with shop.at() as client:
         bad = await shop.release(1_000)

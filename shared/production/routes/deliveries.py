@@ -10,7 +10,7 @@ from shared.kit import clock
 from shared.kit.auth import READERS, Role, Scope, door
 from shared.kit.paper import printed
 from shared.kit.web import Acting, Router
-from shared.production import at_the_scale, deliveries, queries, slips
+from shared.production import at_the_scale, deliveries, queries, season, slips
 from shared.production.binding import Production
 from shared.production.listing import After, Asked, Limit
 from shared.production.routes.doors import (
@@ -31,6 +31,8 @@ from shared.production.views import (
     GrowerView,
     PriceView,
     SheetView,
+    VillageBrought,
+    WeekBrought,
     view,
 )
 
@@ -122,6 +124,14 @@ def _lists(router: Router, p: Production) -> None:
         visible = await act.visible()
         equal = {"household_id": household_id, "product": product}
         return await at_the_scale.totals(act.session, p, visible, part, **equal)
+
+    @router.get("/deliveries/by-week", door=see_list())
+    async def weeks(act: Acting, part: Asked) -> list[WeekBrought]:
+        return await season.by_week(act.session, p, await act.visible(), part)
+
+    @router.get("/deliveries/by-village", door=see_list())
+    async def villages(act: Acting, part: Asked) -> list[VillageBrought]:
+        return await season.by_village(act.session, p, await act.visible(), part)
 
     @router.get(
         "/households/{household_id}/deliveries",
