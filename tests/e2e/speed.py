@@ -1,0 +1,68 @@
+"""What a first visit loads, and how soon a page is usable on a slow processor: printed, never a pass mark."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from tests.e2e.visitor import Visitor
+from tests.e2e.walk import Sight, Walk
+
+SLOWER, VISITS = 4, 3
+GOAL_KB, GOAL_S = 400, 1.5
+FIRST = """
+new MutationObserver((_, watching) => {
+  if (document.querySelector('main h1')) {
+    window.usableMs = performance.now();
+    watching.disconnect();
+  }
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """A page on a first visit: kilobytes loaded (gzip), until it is usable, until all has come."""
+
+    place: str
+    loaded_kb: float
+    usable_s: float
+    whole_s: float
+
+
+def measured(browser: Browser, address: str) -> Iterator[Speed]:
+    """Each place once found, visited anew: empty cache, slow processor."""
+    sights: dict[str, Sight] = {}
+
+    def look(visitor: Visitor, sight: Sight) -> None:
+        sights.setdefault(sight.place, sight)
+        visitor.wrongs.clear()  # the audit's business
+
+    Walk(browser, address, look).go()
+    for sight in sights.values():
+        visits = [_visit(browser, address, sight) for _ in range(VISITS)]
+        yield Speed(
+            sight.place,
+            max(visit.loaded_kb for visit in visits),
+            median(visit.usable_s for visit in visits),
+            median(visit.whole_s for visit in visits),
+        )
+
+
+def _visit(browser: Browser, address: str, sight: Sight) -> Speed:
+    visitor = Visitor.arrive(browser, address)
+    if sight.name != "nobody":
+        visitor.sign_in(sight.name)
+    session = visitor.context.new_cdp_session(visitor.page)
+    loaded: list[float] = []
+    session.on("Network.loadingFinished", lambda told: loaded.append(told["encodedDataLength"]))
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    visitor.page.add_init_script(FIRST)
+    visitor.open(sight.address)
+    usable, whole = visitor.page.evaluate("[window.usableMs, performance.now()]")
+    visitor.wrongs.clear()
+    visitor.leave()
+    return Speed(sight.place, sum(loaded) / 1000, usable / 1000, whole / 1000)
