@@ -180,7 +180,22 @@ async def test_ownership_is_read_as_stakes_on_a_day(township: Township) -> None:
     ]
     before = await township.get("/organisations/ownership", on="2024-12-31")
     assert [one["holder_name"] for one in before] == ["village_org"]
-    of_coop = await township.get("/organisations/ownership", node=str(township.coop_id))
+    member = {"organisation_id": str(township.coop_id), "holder_id": str(township.village_id)}
+    await township.post("/members", {"id": str(new_id()), "admitted_on": "2025-06-01", **member})
+    granted = {
+        "organisation_id": str(township.coop_id),
+        "share_class": "成员出资",
+        "effective_on": "2025-06-01",
+    }
+    await township.post(
+        "/movements", township.movement(milli=500, to_holder=str(township.village_id), **granted)
+    )
+    of_village = await township.get("/organisations/ownership", node=str(township.village_id))
+    assert [(one["organisation_name"], one["paid_in_fen"], one["in_shares"]) for one in of_village] == [
+        ("company", 300, False),
+        ("coop", 500, False),
+    ]
+    of_coop = await township.get("/organisations/ownership", node=str(township.coop_id), on="2025-05-31")
     assert {one["organisation_id"] for one in of_coop} == {str(township.company_id)}
     days = await township.get(f"/organisations/{township.company_id}/owners/days")
     assert days == ["2025-01-01", "2024-01-01"]

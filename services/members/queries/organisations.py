@@ -41,13 +41,15 @@ _OWNERS = text(
     WHERE w.version_id = :version ORDER BY w.position
     """
 )
-#: Each list of owners in force on a day: of the organisations one may see, and of what they own.
+#: Each list of owners in force on a day, and organisations in registers of others (villages in their union,
+#: members of a co-op): of the organisations one may see, and of what they own.
 _STAKES = text(
     """
     SELECT v.organisation_id, w.holder_id, w.position, w.paid_in_fen,
       o.name AS organisation_name, coalesce(h.name, f.head_name, '') AS holder_name,
       CASE WHEN h.id IS NULL THEN 'household' ELSE 'organisation' END AS holder_kind,
-      CAST(sum(w.paid_in_fen) OVER (PARTITION BY w.version_id) AS bigint) AS total_fen, v.effective_on
+      CAST(sum(w.paid_in_fen) OVER (PARTITION BY w.version_id) AS bigint) AS total_fen,
+      false AS in_shares, v.effective_on, o.code
     FROM ownership w
     JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, id, effective_on FROM ownership_version
           WHERE effective_on <= :on
@@ -55,7 +57,26 @@ _STAKES = text(
     JOIN organisation o ON o.id = v.organisation_id
     LEFT JOIN organisation h ON h.id = w.holder_id LEFT JOIN household f ON f.id = w.holder_id
     WHERE v.organisation_id = ANY(:visible) OR w.holder_id = ANY(:visible)
-    ORDER BY o.code, w.position
+    UNION ALL
+    SELECT s.organisation_id, s.holder_id, m.register_order, s.held, o.name, h.name, 'organisation',
+      s.total, o.legal_form = 'village_org', s.since_on, o.code
+    FROM (
+      SELECT organisation_id, holder_id, CAST(sum(moved) AS bigint) AS held, max(effective_on) AS since_on,
+        CAST(sum(sum(moved)) OVER (PARTITION BY organisation_id) AS bigint) AS total
+      FROM (
+        SELECT organisation_id, to_holder AS holder_id, milli_shares AS moved, effective_on FROM movement
+        WHERE to_holder IS NOT NULL AND effective_on <= :on
+        UNION ALL SELECT organisation_id, from_holder, -milli_shares, effective_on FROM movement
+        WHERE from_holder IS NOT NULL AND effective_on <= :on
+          AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE')) AS side
+      WHERE organisation_id IN (
+        SELECT r.organisation_id FROM member r JOIN organisation p ON p.id = r.organisation_id
+        WHERE r.holder_kind = 'organisation' AND p.legal_form <> ALL(:owned))
+      GROUP BY organisation_id, holder_id) AS s
+    JOIN organisation o ON o.id = s.organisation_id JOIN organisation h ON h.id = s.holder_id
+    JOIN member m ON m.organisation_id = s.organisation_id AND m.holder_id = s.holder_id
+    WHERE s.held > 0 AND (s.organisation_id = ANY(:visible) OR s.holder_id = ANY(:visible))
+    ORDER BY code, position
     """
 )
 _OWNERS_DAYS = text(
@@ -166,7 +187,8 @@ async def owners(session: AsyncSession, organisation_id: UUID, on: date) -> Owne
 
 async def stakes(session: AsyncSession, visible: Sequence[UUID], on: date) -> list[StakeView]:
     """Who owns what on a day, among what an actor may see: owners of it, and what it owns."""
-    rows = await session.execute(_STAKES, {"visible": list(visible), "on": on})
+    owned = [form.value for form in OWNED]
+    rows = await session.execute(_STAKES, {"visible": list(visible), "on": on, "owned": owned})
     return [StakeView.model_validate(row._mapping) for row in rows]
 
 

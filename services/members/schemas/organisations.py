@@ -96,7 +96,8 @@ class OwnersView(BaseModel):
 
 
 class StakeView(BaseModel):
-    """A part of an organisation that somebody owns; `total_fen` is all that is paid in."""
+    """A part of an organisation that somebody owns, and all there is of it: paid-in fen, or, `in_shares`, the
+    milli-shares of a village organisation's register."""
 
     organisation_id: UUID
     organisation_name: str
@@ -106,4 +107,5 @@ class StakeView(BaseModel):
     position: int
     paid_in_fen: int
     total_fen: int
+    in_shares: bool
     effective_on: date

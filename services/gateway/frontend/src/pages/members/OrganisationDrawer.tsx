@@ -10,6 +10,7 @@ import { today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { ChangeOrganisation } from "./ChangeOrganisation";
+import { Counted } from "./Counted";
 import { formWords, KEEP_REGISTER } from "./kinds";
 import { percent } from "./percent";
 import { SetOwners } from "./SetOwners";
@@ -150,7 +151,11 @@ export function OrganisationDrawer({ organisationId, stakes, onClose, onOpen }: 
                       </Button>
                     ),
                   },
-                  { title: w.paidIn, align: "end", render: (_, stake) => <Money fen={stake.paid_in_fen} /> },
+                  {
+                    title: w.paidIn,
+                    align: "end",
+                    render: (_, stake) => <Counted milli={stake.paid_in_fen} fen={!stake.in_shares} />,
+                  },
                   {
                     title: w.percent,
                     align: "end",

@@ -2,22 +2,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Segmented, Skeleton, Tag, Tree } from "antd";
 import type { DataNode } from "antd/es/tree";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { PlusOutlined } from "@ant-design/icons";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
 import { type Organisation, useTree } from "@/session/node";
 import { useMay } from "@/session/session";
 import { DayField, today } from "@/ui/Fields";
-import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { Counted } from "./Counted";
 import { formWords } from "./kinds";
 import { NewOrganisation } from "./NewOrganisation";
 import { OrganisationDrawer } from "./OrganisationDrawer";
 import { percent } from "./percent";
 import { members as catalogue } from "./words";
+import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import "./members.css";
 
@@ -25,6 +26,7 @@ type Stake = components["schemas"]["StakeView"];
 
 export default function Organisations() {
   const w = useWords(catalogue);
+  const c = useWords(common);
   const f = useWords(formWords);
   const tree = useTree();
   const mayFound = useMay("administrator", "finance");
@@ -36,20 +38,22 @@ export default function Organisations() {
     queryFn: () => got(members.GET("/organisations/ownership", { params: { query: { on: filter.on } } })),
   });
   const nodes = useMemo(() => {
-    const label = (one: Organisation, stake?: Stake) => (
+    const label = (name: string, form?: Organisation["legal_form"], stake?: Stake) => (
       <span className="tree-row">
-        <span>{one.name}</span>
-        <Tag>{f[one.legal_form]}</Tag>
+        <span>{name}</span>
+        {form ? <Tag>{f[form]}</Tag> : null}
         {stake ? (
           <span className="quiet">
-            {percent(stake.paid_in_fen, stake.total_fen)} · <Money fen={stake.paid_in_fen} />
+            {percent(stake.paid_in_fen, stake.total_fen)} ·{" "}
+            <Counted milli={stake.paid_in_fen} fen={!stake.in_shares} />{" "}
+            {stake.in_shares ? w.shareUnit : c.yuan}
           </span>
         ) : null}
       </span>
     );
     const all = tree.data ?? [];
     return byTree ? grouped(all, label) : owned(all, data ?? [], label);
-  }, [tree.data, data, byTree, f]);
+  }, [tree.data, data, byTree, f, w, c]);
   return (
     <Page
       title={w.organisations}
@@ -111,7 +115,7 @@ export default function Organisations() {
   );
 }
 
-type Label = (one: Organisation, stake?: Stake) => React.ReactNode;
+type Label = (name: string, form?: Organisation["legal_form"], stake?: Stake) => ReactNode;
 
 /** By where each stands in the group tree. */
 function grouped(all: readonly Organisation[], label: Label): DataNode[] {
@@ -121,7 +125,7 @@ function grouped(all: readonly Organisation[], label: Label): DataNode[] {
       .filter((one) =>
         parent === null ? !one.parent_id || !ids.has(one.parent_id) : one.parent_id === parent,
       )
-      .map((one) => ({ key: one.id, title: label(one), children: below(one.id) }));
+      .map((one) => ({ key: one.id, title: label(one.name, one.legal_form), children: below(one.id) }));
   return below(null);
 }
 
@@ -134,15 +138,17 @@ function owned(all: readonly Organisation[], stakes: readonly Stake[], label: La
     const further = new Set([...seen, one.id]);
     const held = stakes
       .filter((stake) => stake.holder_id === one.id && !further.has(stake.organisation_id))
-      .flatMap((stake) => {
+      .map((stake): DataNode => {
         const held = known.get(stake.organisation_id);
-        if (!held) return [];
-        const key = `${path}/${held.id}`;
-        return [{ key, title: label(held, stake), children: below(held, key, further) }];
+        const key = `${path}/${stake.organisation_id}`;
+        const title = label(stake.organisation_name, held?.legal_form, stake);
+        // What one may not open is still told by name.
+        if (!held) return { key, title, selectable: false };
+        return { key, title, children: below(held, key, further) };
       });
     const branches = all
       .filter((other) => branch(other) && other.legal_entity_id === one.id)
-      .map((other) => ({ key: `${path}/${other.id}`, title: label(other) }));
+      .map((other) => ({ key: `${path}/${other.id}`, title: label(other.name, other.legal_form) }));
     return [...held, ...branches];
   };
   const tops = all.filter((one) => !isOwned.has(one.id) && !branch(one) && one.legal_form !== "township");
@@ -150,7 +156,7 @@ function owned(all: readonly Organisation[], stakes: readonly Stake[], label: La
   const others = tops.filter((one) => !owners.includes(one));
   return [...owners, ...others].map((one) => ({
     key: one.id,
-    title: label(one),
+    title: label(one.name, one.legal_form),
     children: below(one, one.id, new Set()),
   }));
 }

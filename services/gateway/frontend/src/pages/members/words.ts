@@ -50,6 +50,7 @@ export const members = {
   held: ["持有", "Held"],
   frozen: ["冻结", "Frozen"],
   pledged: ["质押", "Pledged"],
+  shareUnit: ["股", "shares"],
   unitShares: ["单位：股", "in shares"],
   noShares: ["没有股权。配股在“股权登记簿”登记。", "No shares. Grants are entered in the share register."],
   partsOf: ["各人份额", "Whose part"],
