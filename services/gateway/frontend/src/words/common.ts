@@ -49,5 +49,7 @@ export const common = {
   exported: ["导出", "Export"],
   required: ["必填", "Required"],
   today: ["今天", "Today"],
+  rows: ["看明细", "Show the rows"],
+  picture: ["看图", "Show the picture"],
   chooseNode: ["先在上方选定您工作的单位", "Choose above which organisation you work in"],
 } satisfies Catalogue;

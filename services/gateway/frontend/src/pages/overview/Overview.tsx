@@ -1,0 +1,46 @@
+/** A year at a glance: what came, at what price, what was sold, where the money went, whom it reached. */
+import { Select } from "antd";
+import { useFilter } from "@/ui/lists";
+import { today } from "@/ui/Fields";
+import { Page } from "@/ui/Page";
+import { fill, useWords } from "@/words/words";
+import { Brought } from "./Brought";
+import { Covered } from "./Covered";
+import { MoneyFlow } from "./MoneyFlow";
+import { Sold } from "./Sold";
+import { overview as catalogue } from "./words";
+import "./overview.css";
+
+const YEARS_SHOWN = 4;
+
+export default function Overview() {
+  const w = useWords(catalogue);
+  const [filter, setFilter] = useFilter();
+  const now = Number(today().slice(0, 4));
+  const year = Number(filter.year ?? now);
+  return (
+    <Page
+      title={w.title}
+      hint={fill(w.hint, { year })}
+      actions={
+        <Select
+          aria-label={w.year}
+          className="filter-field"
+          value={year}
+          onChange={(chosen: number) => setFilter({ year: chosen === now ? undefined : String(chosen) })}
+          options={Array.from({ length: YEARS_SHOWN }, (_, back) => ({
+            value: now - back,
+            label: String(now - back),
+          }))}
+        />
+      }
+    >
+      <div className="overview">
+        <Brought year={year} />
+        <Sold year={year} />
+        <Covered year={year} />
+        <MoneyFlow year={year} />
+      </div>
+    </Page>
+  );
+}

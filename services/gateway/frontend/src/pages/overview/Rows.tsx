@@ -1,0 +1,25 @@
+/** The rows behind a chart. */
+import { Table, type TableColumnsType } from "antd";
+
+const ROWS_A_PAGE = 20;
+
+export function Rows<Row extends object>({
+  rows,
+  columns,
+  rowKey,
+}: {
+  rows: readonly Row[];
+  columns: TableColumnsType<Row>;
+  rowKey: (row: Row) => string;
+}) {
+  return (
+    <Table<Row>
+      size="small"
+      rowKey={rowKey}
+      dataSource={rows}
+      columns={columns}
+      scroll={{ x: "max-content" }}
+      pagination={rows.length > ROWS_A_PAGE ? { pageSize: ROWS_A_PAGE, showSizeChanger: false } : false}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+import type { Catalogue } from "@/words/words";
+
+export const overview = {
+  title: ["全季概览", "Overview"],
+  hint: [
+    "{year} 年，您所选单位及其下级。每张图都能看明细。",
+    "{year}, the organisation you work in and those below it. The rows behind each picture are one click away.",
+  ],
+  year: ["年度", "Year"],
+  brought: ["每周交售", "Brought each week"],
+  broughtHint: ["单位：{unit}，按品种，更正后", "in {unit}, by product, corrections taken in"],
+  broughtTold: ["{year} 年每周各品种的交售量", "What growers brought of each product in each week of {year}"],
+  priced: ["每周均价", "Average price each week"],
+  pricedHint: ["元/公斤，金额除以净重", "yuan a kg: the amount by the net weight"],
+  pricedTold: ["{year} 年每周各品种的平均收购价", "The average price of each product in each week of {year}"],
+  sold: ["每月销售", "Sold each month"],
+  soldHint: ["单位：万元，不含税，已减退货", "in 10,000 yuan without VAT, credit notes taken off"],
+  soldTold: ["{year} 年每月各品种的销售收入", "Revenue of each product in each month of {year}"],
+  money: ["钱从哪里来，到哪些村去", "Where money comes from, to which villages it goes"],
+  moneyHint: [
+    "单位：万元。左：客户的货款；中：单位；右：付给各村农户的收购款。单位之间的往来不在图上。",
+    "in 10,000 yuan. Left what customers owe for goods, in the middle the organisations, right what growers get. What passes between organisations is not drawn.",
+  ],
+  moneyTold: [
+    "{year} 年客户到单位、单位到各村农户的金额",
+    "Amounts from customers to organisations and on to the growers of each village in {year}",
+  ],
+  covered: ["各村带动的农户", "Households reached in each village"],
+  coveredHint: [
+    "户，有交售、务工、租地或股份之一的",
+    "households that sell, work, lease land or hold shares",
+  ],
+  coveredTold: [
+    "{year} 年各村带动的农户与其余农户",
+    "Households reached and not reached in each village in {year}",
+  ],
+  linked: ["带动", "reached"],
+  others: ["其余", "others"],
+  rest: ["其他", "others"],
+  otherCustomers: ["其他客户", "other customers"],
+  week: ["周（周一）", "Week (Monday)"],
+  month: ["月份", "Month"],
+  net: ["净重", "Net weight"],
+  price: ["均价（元/公斤）", "Average price (yuan a kg)"],
+  village: ["村", "Village"],
+  households: ["农户", "Households"],
+  fromWhom: ["自", "From"],
+  toWhom: ["至", "To"],
+  nothing: ["{year} 年还没有数据。", "Nothing yet in {year}."],
+} satisfies Catalogue;

@@ -1,0 +1,51 @@
+/** A picture of figures: drawn by a chunk of its own, told in words, its rows as a table one click away. */
+import { BarChartOutlined, TableOutlined } from "@ant-design/icons";
+import { Button, Skeleton } from "antd";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { common } from "@/words/common";
+import { useWords } from "@/words/words";
+import type { Picture } from "./chart/picture";
+import "./chart/chart.css";
+
+const Canvas = lazy(() => import("./chart/Canvas"));
+
+interface Props {
+  title: string;
+  /** The unit and what is drawn, in a sentence. */
+  hint: ReactNode;
+  /** What a person who cannot see the picture is told. */
+  told: string;
+  picture: Picture;
+  /** The rows behind it. */
+  table: ReactNode;
+  height?: number;
+}
+
+export function Chart({ title, hint, told, picture, table, height = 340 }: Props) {
+  const w = useWords(common);
+  const [rows, setRows] = useState(false);
+  return (
+    <section className="panel chart" aria-label={title}>
+      <header className="chart-head">
+        <div>
+          <h2>{title}</h2>
+          <p className="quiet">{hint}</p>
+        </div>
+        <Button
+          icon={rows ? <BarChartOutlined /> : <TableOutlined />}
+          aria-pressed={rows}
+          onClick={() => setRows(!rows)}
+        >
+          {rows ? w.picture : w.rows}
+        </Button>
+      </header>
+      {rows ? (
+        table
+      ) : (
+        <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 6 }} aria-label={w.loading} />}>
+          <Canvas picture={picture} told={told} height={height} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
