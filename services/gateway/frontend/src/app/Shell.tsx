@@ -151,7 +151,14 @@ export function Shell() {
       </div>
       <nav className="tabs-phone" aria-label={w.menu}>
         {places.map((place) => (
-          <NavLink key={place.path} to={place.path} end={place.path === "/"}>
+          <NavLink
+            key={place.path}
+            to={place.path}
+            end={
+              places.some((other) => other !== place && other.path.startsWith(`${place.path}/`)) ||
+              place.path === "/"
+            }
+          >
             <Icon name={place.icon} />
             {place.word?.[tongue] ?? ""}
           </NavLink>

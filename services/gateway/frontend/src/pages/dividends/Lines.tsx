@@ -107,7 +107,7 @@ export function Lines({ tier }: { tier: TierDetail }) {
             render: money,
           },
           { key: "tax", title: w.tax, align: "end", dataIndex: "tax_fen", render: money },
-          { key: "paid", title: w.paid, align: "end", dataIndex: "paid_fen", phone: "figure", render: money },
+          { key: "paid", title: w.paid, align: "end", dataIndex: "paid_fen", render: money },
         ]}
       />
       {filter.holder ? (

@@ -10,8 +10,9 @@ import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { Adjust, Withdraw } from "./Adjust";
-import { reservesOf, type Run as RunDetail } from "./pools";
+import { reservesOf, type Run as RunDetail, type Tier } from "./pools";
 import { TierTree } from "./TierTree";
+import type { TreeNode } from "./tree";
 import { dividends } from "./words";
 
 export function useRun(runId: string) {
@@ -84,11 +85,11 @@ function Detail({ run }: { run: RunDetail }) {
         </p>
       ) : null}
       <section className="figures-row" aria-label={c.total}>
-        <Tile word={w.own} fen={sum((tier) => tier.own_result_fen)} />
+        <Tile word={w.own} fen={sum((tier) => tier.result_fen - tier.inflow_fen)} />
         <Tile word={w.reserves} fen={sum(reservesOf)} />
         {/* What passes from one entity to the next is counted where it leaves the group. */}
-        <Tile word={w.declared} fen={sum((tier) => tier.declared_fen) - passed} />
-        <Tile word={w.paid} fen={sum((tier) => tier.paid_fen) - passed} />
+        <Tile word={w.toMembers} fen={sum((tier) => tier.declared_fen) - passed} />
+        <Tile word={w.promised} fen={sum(promised)} />
       </section>
       <section className="page">
         <div>
@@ -97,7 +98,7 @@ function Detail({ run }: { run: RunDetail }) {
             {w.treeHint} {c.unitYuan}
           </p>
         </div>
-        <TierTree run={run} />
+        <TierTree nodes={run.tiers.map((tier) => nodeOf(run, tier))} flows={run.flows} />
       </section>
       {run.adjustments.length > 0 ? (
         <section>
@@ -120,6 +121,24 @@ function Detail({ run }: { run: RunDetail }) {
       ) : null}
     </>
   );
+}
+
+const promised = (tier: Tier): number =>
+  tier.next_step === null || tier.next_step === "closed" ? Math.max(0, tier.payable_fen - tier.paid_fen) : 0;
+
+function nodeOf(run: RunDetail, tier: Tier): TreeNode {
+  return {
+    id: tier.entity_id,
+    name: tier.entity_name,
+    state: tier.state,
+    result: tier.result_fen,
+    reserves: reservesOf(tier),
+    distributable: tier.distributable_fen,
+    declared: tier.declared_fen,
+    lines: tier.lines,
+    owns: tier.owns,
+    to: `/dividends/runs/${run.id}/tiers/${tier.id}`,
+  };
 }
 
 function Tile({ word, fen }: { word: string; fen: number }) {

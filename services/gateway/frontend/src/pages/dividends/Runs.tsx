@@ -10,6 +10,7 @@ import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { OpenPlans } from "./OpenPlans";
 import { StartRun } from "./StartRun";
@@ -21,6 +22,7 @@ const YEARS_BACK = 6;
 
 export default function Runs() {
   const w = useWords(dividends);
+  const c = useWords(common);
   const node = useNode();
   const navigate = useNavigate();
   const mayStart = useMay("finance", "accountant");
@@ -91,7 +93,7 @@ export default function Runs() {
             render: (kind: string) => (kind === "annual" ? w.annual : w.adjustment),
           },
           { key: "root", title: w.root, dataIndex: "root_name", phone: "line" },
-          { key: "reason", title: w.source, dataIndex: "reason" },
+          { key: "reason", title: c.note, dataIndex: "reason" },
           { key: "by", title: w.startedBy, dataIndex: "by_name", phone: "line" },
           {
             key: "on",

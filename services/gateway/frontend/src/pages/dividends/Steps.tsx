@@ -45,12 +45,16 @@ export function Steps({ tier }: { tier: TierDetail }) {
               aria-current={next ? "step" : undefined}
             >
               <span className="step-mark">{was ? <CheckOutlined aria-hidden="true" /> : null}</span>
-              <span>
+              <div>
                 <span className="step-word">{words[`step_${step}`] ?? step}</span>
                 {was ? <Done step={was} /> : null}
-                {step === "voted" && !was ? <NoticeDays tier={tier} /> : null}
-                {step === "voted" && !was ? <Majority tier={tier} /> : null}
-              </span>
+                {step === "voted" && !was ? (
+                  <>
+                    <NoticeDays tier={tier} />
+                    <Majority tier={tier} />
+                  </>
+                ) : null}
+              </div>
             </li>
           );
         })}
@@ -79,16 +83,15 @@ function NoticeDays({ tier }: { tier: TierDetail }) {
   const w = useWords(dividends);
   if (!tier.vote_from_on) {
     const days = tier.approving?.notice_days ?? 0;
-    return days > 0 ? <span className="quiet">{fill(w.lawNotice, { n: days })}　</span> : null;
+    return days > 0 ? <div className="quiet">{fill(w.lawNotice, { n: days })}</div> : null;
   }
   const left = Math.round((Date.parse(tier.vote_from_on) - Date.parse(today())) / DAY_MS);
   return (
-    <span className={left > 0 ? "" : "quiet"}>
+    <div className={left > 0 ? "" : "quiet"}>
       {left > 0
         ? fill(w.noticeLeft, { n: left, on: tier.vote_from_on })
         : fill(w.noticeOver, { on: tier.vote_from_on })}
-      　
-    </span>
+    </div>
   );
 }
 
@@ -102,12 +105,12 @@ export function Majority({ tier }: { tier: Pick<TierDetail, "approving"> }) {
     agree: `${rule.agree.numerator}/${rule.agree.denominator}`,
   });
   return (
-    <span className="quiet">
+    <div className="quiet">
       {rule.attend.numerator > 0
         ? `${fill(w.attendRule, { attend: `${rule.attend.numerator}/${rule.attend.denominator}` })}，`
         : ""}
       {agree}（{rule.law}）
-    </span>
+    </div>
   );
 }
 

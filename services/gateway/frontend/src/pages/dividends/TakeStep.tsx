@@ -48,11 +48,16 @@ export function TakeStep({ tier, onClose }: { tier: TierDetail; onClose: () => v
         onCancel={onClose}
         initialValues={{ on: today() }}
       >
-        <p>
-          {tier.entity_name} {fill(w.yearOf, { year: tier.year })}
-        </p>
+        <div className="step-notes">
+          <p>
+            {tier.entity_name} {fill(w.yearOf, { year: tier.year })}
+          </p>
+          {step === "voted" && tier.open_objections > 0 ? (
+            <Alert type="warning" showIcon title={fill(w.voteWarned, { n: tier.open_objections })} />
+          ) : null}
+          {step === "declared" ? <Alert type="warning" showIcon title={w.declareAsk} /> : null}
+        </div>
         {step === "voted" ? <VoteFields tier={tier} /> : null}
-        {step === "declared" ? <Alert type="warning" showIcon title={w.declareAsk} /> : null}
         <Form.Item name="on" label={w.stepOn} rules={[{ required: true, message: c.required }]}>
           <DayField />
         </Form.Item>
@@ -70,9 +75,6 @@ function VoteFields({ tier }: { tier: TierDetail }) {
   const persons = tier.form === "village" ? w.countPersons : w.countVotes;
   return (
     <>
-      {tier.open_objections > 0 ? (
-        <Alert type="warning" showIcon title={fill(w.voteWarned, { n: tier.open_objections })} />
-      ) : null}
       <p className="quiet">{persons}</p>
       {(["entitled", "present", "agreed"] as const).map((name) => (
         <Form.Item
@@ -94,17 +96,34 @@ function ComesTo({ tier }: { tier: TierDetail }) {
   const count = Form.useWatch("vote") as Partial<Record<keyof Count, number | null>> | undefined;
   const { entitled, present, agreed } = count ?? {};
   const of = tier.approving?.of_all ? entitled : present;
+  const rule = tier.approving;
+  const carried =
+    rule && entitled && present != null && agreed != null && of
+      ? comes(rule.attend, present, entitled, false) && comes(rule.agree, agreed, of, rule.more_than)
+      : undefined;
   return (
-    <div className="computed" aria-live="polite">
-      {entitled && present != null && agreed != null && of ? (
+    <div className="computed step-notes" aria-live="polite">
+      {carried !== undefined && entitled && present != null && agreed != null && of ? (
         <strong>
           {fill(w.comesTo, {
             present: halfUp(present * 1000, entitled) / 10,
             agreed: halfUp(agreed * 1000, of) / 10,
           })}
+          {carried ? w.carried : w.notCarried}
         </strong>
       ) : null}
       <Majority tier={tier} />
     </div>
   );
+}
+
+/** Compared crosswise, so that two thirds are two thirds; the service judges. */
+function comes(
+  rule: { numerator: number; denominator: number },
+  have: number,
+  of: number,
+  moreThan: boolean,
+): boolean {
+  const [reached, wanted] = [have * rule.denominator, of * rule.numerator];
+  return moreThan ? reached > wanted : reached >= wanted;
 }

@@ -1,4 +1,4 @@
-/** The tiers drawn as a tree: at the desk from left to right with what flows, on the phone layer after layer. */
+/** Tiers drawn as a tree: at the desk from left to right with what flows, on the phone layer after layer. */
 import { useState } from "react";
 import { Link } from "react-router";
 import { yuan } from "@/ui/amounts";
@@ -7,78 +7,81 @@ import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
 import { fill, useWords } from "@/words/words";
 import "./dividends.css";
-import { reservesOf, type Run, type Tier } from "./pools";
-import { CARD, layersOf, spotsOf } from "./tree";
+import { CARD, type Flow, layersOf, spotsOf, type TreeNode } from "./tree";
 import { dividends } from "./words";
 
 const STROKE_MIN = 1.5;
 const STROKE_MAX = 9;
 
-export function TierTree({ run }: { run: Run }) {
-  const w = useWords(dividends);
-  const phone = usePhone();
-  const layers = layersOf(run);
-  if (phone) {
-    return (
-      <section aria-label={w.tree} className="tier-layers">
-        {layers.map((layer) => (
-          <div key={layer.number} className="tier-layer">
-            <h3>{layer.number === 0 ? w.layerFirst : fill(w.layer, { n: layer.number + 1 })}</h3>
-            {layer.tiers.map((tier) => (
-              <Card key={tier.id} tier={tier} run={run} />
-            ))}
-          </div>
-        ))}
-      </section>
-    );
-  }
-  return <Picture run={run} />;
+interface Props {
+  nodes: readonly TreeNode[];
+  flows: readonly Flow[];
+  chosen?: string;
+  onChoose?: (id: string) => void;
 }
 
-function Picture({ run }: { run: Run }) {
+export function TierTree(props: Props) {
+  const w = useWords(dividends);
+  const phone = usePhone();
+  if (!phone) return <Picture {...props} />;
+  return (
+    <section aria-label={w.tree} className="tier-layers">
+      {layersOf(props.nodes).map((layer, number) => (
+        <div key={number} className="tier-layer">
+          <h3>{number === 0 ? w.layerFirst : fill(w.layer, { n: number + 1 })}</h3>
+          {layer.map((node) => (
+            <Card key={node.id} node={node} {...props} />
+          ))}
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Picture(props: Props) {
+  const { nodes, flows } = props;
   const w = useWords(dividends);
   const [over, setOver] = useState<string>();
-  const layers = layersOf(run);
+  const layers = layersOf(nodes);
   const { spots, wide, high } = spotsOf(layers);
-  const most = Math.max(1, ...run.flows.map((flow) => flow.amount_fen));
+  const most = Math.max(1, ...flows.map((flow) => flow.amount_fen));
   return (
     // A picture wider than the page is scrolled, by the keyboard as well.
     <section aria-label={w.tree} className="tier-picture" tabIndex={0}>
       <div style={{ width: wide, height: high, position: "relative" }}>
         <svg width={wide} height={high} aria-hidden="true" className="tier-flows">
-          {run.flows.map((flow) => {
+          {flows.map((flow) => {
             const from = spots.get(flow.source_id);
             const to = spots.get(flow.target_id);
             if (!from || !to) return null;
-            const near = over === undefined || over === flow.source_id || over === flow.target_id;
+            const near = over === flow.source_id || over === flow.target_id;
+            const look = over === undefined ? "tier-flow" : near ? "tier-flow-near" : "tier-flow-far";
             return (
               <path
                 key={`${flow.source_id}${flow.target_id}`}
                 d={curve(from.x + CARD.wide, from.y + CARD.high / 2, to.x, to.y + CARD.high / 2)}
-                className={near ? "tier-flow" : "tier-flow tier-flow-far"}
+                className={`tier-line ${look}`}
                 strokeWidth={Math.max(STROKE_MIN, (flow.amount_fen / most) * STROKE_MAX)}
               />
             );
           })}
         </svg>
-        {layers.flatMap((layer) =>
-          layer.tiers.map((tier) => {
-            const spot = spots.get(tier.entity_id);
-            return (
-              <div
-                key={tier.id}
-                className="tier-spot"
-                style={{ left: spot?.x, top: spot?.y, width: CARD.wide, height: CARD.high }}
-                onMouseEnter={() => setOver(tier.entity_id)}
-                onMouseLeave={() => setOver(undefined)}
-                onFocus={() => setOver(tier.entity_id)}
-                onBlur={() => setOver(undefined)}
-              >
-                <Card tier={tier} run={run} />
-              </div>
-            );
-          }),
-        )}
+        {layers.flat().map((node) => {
+          const spot = spots.get(node.id);
+          return (
+            <div
+              key={node.id}
+              className="tier-spot"
+              style={{ left: spot?.x, top: spot?.y, width: CARD.wide, height: CARD.high }}
+              onMouseEnter={() => setOver(node.id)}
+              onMouseLeave={() => setOver(undefined)}
+              onFocus={() => setOver(node.id)}
+              onBlur={() => setOver(undefined)}
+            >
+              <Card node={node} {...props} />
+            </div>
+          );
+        })}
       </div>
     </section>
   );
@@ -89,31 +92,46 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
   return `M ${x1} ${y1} C ${middle} ${y1}, ${middle} ${y2}, ${x2} ${y2}`;
 }
 
-/** One entity: what it made, kept and gives; whom it gives to is said where there is no line to see it. */
-function Card({ tier, run }: { tier: Tier; run: Run }) {
+/** A card leads to its plan, or chooses itself; what its lines show is also said in words. */
+function Card({ node, nodes, flows, chosen, onChoose }: Props & { node: TreeNode }) {
   const w = useWords(dividends);
-  const given = run.flows.filter((flow) => flow.source_id === tier.entity_id);
-  const received = run.flows.filter((flow) => flow.target_id === tier.entity_id);
-  const spoken = [
-    ...received.map((flow) => `${fill(w.s_inflow, { of: flow.source_name })} ${yuan(flow.amount_fen)}`),
-  ].join("；");
-  return (
-    <Link className="tier-card" to={`/dividends/runs/${run.id}/tiers/${tier.id}`} aria-description={spoken}>
+  const nameOf = (id: string) => nodes.find((one) => one.id === id)?.name ?? "";
+  const spoken = flows
+    .filter((flow) => flow.target_id === node.id)
+    .map((flow) => `${fill(w.s_inflow, { of: nameOf(flow.source_id) })} ${yuan(flow.amount_fen)}`)
+    .join("；");
+  const body = (
+    <>
       <span className="tier-card-head">
-        <strong title={tier.entity_name}>{tier.entity_name}</strong>
-        <StateTag state={tier.state} />
+        <strong title={node.name}>{node.name}</strong>
+        {node.state ? <StateTag state={node.state} /> : null}
       </span>
       <span className="tier-card-figures">
-        <Part word={w.own} fen={tier.own_result_fen} />
-        <Part word={w.received} fen={tier.inflow_fen} />
-        <Part word={w.reserves} fen={reservesOf(tier)} />
-        <Part word={w.distributable} fen={tier.distributable_fen} />
+        <Part word={w.result} fen={node.result} />
+        <Part word={w.reserves} fen={node.reserves} />
+        <Part word={w.distributable} fen={node.distributable} />
       </span>
       <span className="tier-card-foot">
-        <Part word={w.declared} fen={tier.declared_fen} />
-        <span className="quiet">{fill(w.toHolders, { n: Math.max(tier.lines, given.length) })}</span>
+        <Part word={w.declared} fen={node.declared} />
+        <span className="quiet">{fill(w.toHolders, { n: node.lines })}</span>
       </span>
+    </>
+  );
+  const look = chosen === node.id ? "tier-card tier-card-chosen" : "tier-card";
+  return node.to ? (
+    <Link className={look} to={node.to} aria-description={spoken}>
+      {body}
     </Link>
+  ) : (
+    <button
+      type="button"
+      className={look}
+      aria-description={spoken}
+      aria-pressed={chosen === node.id}
+      onClick={() => onChoose?.(node.id)}
+    >
+      {body}
+    </button>
   );
 }
 

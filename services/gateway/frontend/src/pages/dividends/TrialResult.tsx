@@ -4,6 +4,8 @@ import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { holdersOf, keptOf, type Outcome } from "./document";
+import { TierTree } from "./TierTree";
+import { type Flow, inClosingOrder, type TreeNode } from "./tree";
 import { dividends } from "./words";
 
 interface Props {
@@ -27,6 +29,12 @@ export function TrialResult({ outcome, before, chosen, names, onChoose }: Props)
         <h2>
           {w.tree} <span className="quiet">{c.unitYuan}</span>
         </h2>
+        <TierTree {...treeOf(outcome, names)} chosen={chosen} onChoose={onChoose} />
+      </section>
+      <section className="panel">
+        <h2>
+          {w.everyTier} <span className="quiet">{c.unitYuan}</span>
+        </h2>
         <Table<Outcome>
           size="small"
           pagination={false}
@@ -49,6 +57,27 @@ export function TrialResult({ outcome, before, chosen, names, onChoose }: Props)
       {one ? <Holders one={one} before={was.get(one.id)} names={names} /> : null}
     </>
   );
+}
+
+/** The outcome as a tree: who gets a line of whom, owns part of it. */
+function treeOf(outcome: readonly Outcome[], names: ReadonlyMap<string, string>) {
+  const entities = new Set(outcome.map((one) => one.id));
+  const flows: Flow[] = outcome.flatMap((one) =>
+    [...holdersOf(one)]
+      .filter(([holder]) => entities.has(holder))
+      .map(([holder, fen]) => ({ source_id: one.id, target_id: holder, amount_fen: fen })),
+  );
+  const nodes: TreeNode[] = outcome.map((one) => ({
+    id: one.id,
+    name: names.get(one.id) ?? one.id,
+    result: one.result_fen,
+    reserves: keptOf(one),
+    distributable: one.distributable_fen,
+    declared: one.declared_fen,
+    lines: one.lines.length,
+    owns: flows.filter((flow) => flow.target_id === one.id).map((flow) => flow.source_id),
+  }));
+  return { nodes: inClosingOrder(nodes), flows };
 }
 
 function figures(title: string, of: (row: Outcome) => number) {

@@ -1,6 +1,7 @@
 /** From the year's result to what is declared, each row with the law it follows. */
 import type { components } from "@/api/types/dividends";
 import { Money } from "@/ui/Figures";
+import { common } from "@/words/common";
 import { fill, useWords, type Words } from "@/words/words";
 import { poolWord, type TierDetail } from "./pools";
 import { dividends } from "./words";
@@ -24,13 +25,14 @@ export function WaterfallRows({
   children?: React.ReactNode;
 }) {
   const w = useWords(dividends);
+  const c = useWords(common);
   return (
     <table className="waterfall">
       <thead>
         <tr>
           <th scope="col">{w.item}</th>
           <th scope="col" className="amount">
-            {w.result}
+            {c.amount}
           </th>
           <th scope="col">{w.law}</th>
         </tr>

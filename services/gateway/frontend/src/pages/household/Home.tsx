@@ -70,7 +70,10 @@ function Sums({ payables }: { payables: readonly Payable[] }) {
   const paid = sum((one) => (one.on.startsWith(year) ? Math.max(0, one.paid_fen) : 0));
   return (
     <Link to="/household/money" className="own-sums">
-      <Big word={w.owed} fen={owed} strong />
+      <span className="own-sum own-sum-strong">
+        <span>{w.owed}</span>
+        <strong>{owed > 0 ? <Money fen={owed} /> : w.allPaid}</strong>
+      </span>
       {sent !== 0 ? <Big word={w.onTheWay} fen={sent} /> : null}
       <Big word={w.paidThisYear} fen={paid} />
       {owes > 0 ? <Big word={w.owes} fen={owes} /> : null}
@@ -78,9 +81,9 @@ function Sums({ payables }: { payables: readonly Payable[] }) {
   );
 }
 
-function Big({ word, fen, strong = false }: { word: string; fen: number; strong?: boolean }) {
+function Big({ word, fen }: { word: string; fen: number }) {
   return (
-    <span className={strong ? "own-sum own-sum-strong" : "own-sum"}>
+    <span className="own-sum">
       <span>{word}</span>
       <strong>
         <Money fen={fen} />

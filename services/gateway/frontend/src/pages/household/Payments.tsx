@@ -7,41 +7,49 @@ import { yuan } from "@/ui/amounts";
 import { common } from "@/words/common";
 import { fill, useWords, type Words } from "@/words/words";
 import { Asked } from "./Asked";
-import { type Payable, usePayables, useReturns } from "./own";
+import { type Payable, type Returns, usePayables, useReturns } from "./own";
 import { household } from "./words";
 import "./household.css";
 
 export default function Payments() {
   const w = useWords(household);
+  const payables = usePayables();
+  const returns = useReturns().data ?? [];
+  // What came back is owed again: only then there is something to put right.
+  const owed = payables.data?.some((one) => one.open_fen > 0) ?? false;
   return (
     <Page title={w.money} hint={w.moneyHint}>
-      <Returns />
-      <Asked query={usePayables()}>{(payables) => <Rows payables={payables} />}</Asked>
+      {owed && returns.length > 0 ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={w.returnsTitle}
+          description={
+            <>
+              <Returned returns={returns} />
+              <div className="quiet">{w.returnsHint}</div>
+            </>
+          }
+        />
+      ) : null}
+      <Asked query={payables}>{(found) => <Rows payables={found} />}</Asked>
+      {!owed && returns.length > 0 ? (
+        <section>
+          <h2>{w.returnedBefore}</h2>
+          <Returned returns={returns} />
+        </section>
+      ) : null}
     </Page>
   );
 }
 
-function Returns() {
+function Returned({ returns }: { returns: readonly Returns[] }) {
   const w = useWords(household);
-  const { data } = useReturns();
-  if (!data || data.length === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={w.returnsTitle}
-      description={
-        <>
-          {data.map((one) => (
-            <div key={one.id}>
-              {one.on} {one.entity_name} {yuan(one.amount_fen)}：{one.reason || w.noReason}
-            </div>
-          ))}
-          <div className="quiet">{w.returnsHint}</div>
-        </>
-      }
-    />
-  );
+  return returns.map((one) => (
+    <div key={one.id} className="quiet">
+      {one.on} {one.entity_name} {yuan(one.amount_fen)}：{one.reason || w.noReason}
+    </div>
+  ));
 }
 
 function Rows({ payables }: { payables: readonly Payable[] }) {

@@ -5,6 +5,7 @@ import type { components as Finance } from "@/api/types/finance";
 import { useActor } from "@/session/session";
 
 export type Payable = Finance["schemas"]["PayableView"];
+export type Returns = Finance["schemas"]["ReturnedView"];
 
 const PAGE = 500;
 const PAGES_MAX = 20;

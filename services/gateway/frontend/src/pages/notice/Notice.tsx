@@ -48,12 +48,12 @@ export default function Notice() {
   const gone = error instanceof Problem && error.status === 404;
   return (
     <main className="notice">
-      <header className="page-head no-print">
+      <header className="notice-head no-print">
         <Link to="/" className="shell-brand" aria-label="联禾 Lianhe">
           <img src="/lianhe.svg" alt="" />
           <span>联禾</span>
         </Link>
-        <span className="page-actions">
+        <span>
           <Button type="text" onClick={() => language.choose(now === "zh" ? "en" : "zh")}>
             {n.language}
           </Button>
