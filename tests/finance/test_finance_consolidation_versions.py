@@ -94,6 +94,25 @@ async def test_goods_on_the_way_are_a_pair_with_one_side(office: Office) -> None
     assert blocked.json()["errors"][0]["field"] == "kind"
 
 
+async def test_halves_of_a_transfer_meet_whatever_their_papers_are_called(office: Office) -> None:
+    group, world = office.group, office.world
+    sent = transferred(group.company, group.plant, ON)
+    arrived = received(sent).model_copy(update={"document": "RK-9"})
+    await world.tell("honeysuckle", sent)
+    await world.tell("processing", arrived)
+    await world.settle()
+    assert await office.pairs() == []
+    books = Books(world, group.plant)
+    [journal] = await office.get("/journals", document="RK-9")
+    async with world.client("finance", books.accountant) as client:
+        path = f"/journals/{journal['id']}/reverse"
+        turned = await client.post(path, json={"id": str(new_id()), "on": str(ON), "reason": "错"})
+    async with world.client("finance", books.manager) as client:
+        await client.post(f"/vouchers/{turned.json()['id']}/check", json={"id": str(new_id())})
+    [pair] = await office.pairs()
+    assert (pair["document"], pair["must_act"]) == ("RK-9、T-1", [str(group.plant)])
+
+
 async def test_what_arrives_next_month_was_open_in_this_one(office: Office) -> None:
     group, world = office.group, office.world
     sent = transferred(group.company, group.plant, ON)

@@ -103,7 +103,10 @@ class CounterpartyBalance(Base, table=True):
 
 
 class Claim(Base, table=True):
-    """What one document put into an entity's claims on another (below nothing: its debts)."""
+    """What one document put into an entity's claims on another (below nothing: its debts).
+
+    `document` is what its journal is paired as: a transfer's id, whose halves have papers of their own.
+    """
 
     __tablename__ = "claim"
     __table_args__ = (Index("ix_claim_document", "document", "entity_id", "counterparty_id"),)

@@ -77,6 +77,9 @@ class Journal(Base, table=True):
     source_id: UUID
     memo: str
     reverses: UUID | None = None
+    paired_as: str | None = Field(
+        default=None, description="under which both sides of a transfer meet; else their document"
+    )
     amount_fen: int = Field(sa_type=BigInteger)
     lines: int = Field(sa_type=SmallInteger)
     recorded_at: datetime = Field(

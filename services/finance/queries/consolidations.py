@@ -121,6 +121,7 @@ async def statement(session: AsyncSession, version_id: UUID, sheet: Sheet) -> St
                 key=one.row.key,
                 zh=one.row.zh,
                 en=one.row.en,
+                is_sum=bool(one.row.sums),
                 accounts=list(one.row.accounts),
                 members=one.members,
                 eliminated=one.eliminated,

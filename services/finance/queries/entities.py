@@ -19,7 +19,8 @@ _ENTITIES = text(
       ARRAY(SELECT c.period FROM closing c WHERE c.entity_id = e.id ORDER BY 1) AS asked,
       (SELECT count(*) FROM late_fact f WHERE f.entity_id = e.id AND f.booked_on IS NULL) AS late,
       (SELECT count(*) FROM voucher v WHERE v.entity_id = e.id AND v.state = 'made') AS unchecked
-    FROM entity e WHERE e.id = ANY(:entities) ORDER BY e.legal_form = 'village_org', e.code
+    FROM entity e WHERE e.id = ANY(:entities) ORDER BY
+      array_position(CAST(ARRAY['company', 'branch', 'subsidiary', 'coop'] AS text[]), e.legal_form), e.code
     """
 )
 _YEARS = text(
@@ -49,7 +50,7 @@ _OWNED = text(
 
 
 async def entities(session: AsyncSession, visible: Sequence[UUID]) -> list[EntityView]:
-    """Those of these nodes that keep books: companies and co-ops first, then villages, by code."""
+    """Those of these nodes that keep books: the company, its branches, subsidiaries, co-ops, villages."""
     rows = await session.execute(_ENTITIES, {"entities": list(visible)})
     return [EntityView.model_validate(row._mapping) for row in rows]
 

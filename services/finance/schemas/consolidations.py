@@ -183,6 +183,7 @@ class LineView(BaseModel):
     key: str
     zh: str
     en: str
+    is_sum: bool
     accounts: list[str]
     members: dict[UUID, int]
     eliminated: dict[Kind, int]

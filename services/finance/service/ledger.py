@@ -44,12 +44,12 @@ class PostedTwice(Refused):
 _JOURNALS = text(
     """
     INSERT INTO journal (id, entity_id, period, "on", kind, phase, document, source_id, memo, reverses,
-                         amount_fen, lines)
+                         paired_as, amount_fen, lines)
     SELECT * FROM unnest(
       CAST(:ids AS uuid[]), CAST(:entities AS uuid[]), CAST(:periods AS text[]), CAST(:days AS date[]),
       CAST(:kinds AS text[]), CAST(:phases AS text[]), CAST(:documents AS text[]), CAST(:sources AS uuid[]),
-      CAST(:memos AS text[]), CAST(:reverses AS uuid[]), CAST(:amounts AS bigint[]),
-      CAST(:lines AS smallint[]))
+      CAST(:memos AS text[]), CAST(:reverses AS uuid[]), CAST(:paired AS text[]),
+      CAST(:amounts AS bigint[]), CAST(:lines AS smallint[]))
     """
 )
 _LINES = text(
@@ -91,6 +91,7 @@ def _journal_columns(ids: Sequence[UUID], drafts: Sequence[Draft]) -> dict[str, 
         "sources": [draft.source_id for draft in drafts],
         "memos": [draft.memo for draft in drafts],
         "reverses": [draft.reverses for draft in drafts],
+        "paired": [draft.paired_as for draft in drafts],
         "amounts": [draft.amount_fen for draft in drafts],
         "lines": [len(draft.legs) for draft in drafts],
     }

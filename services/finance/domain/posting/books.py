@@ -89,6 +89,7 @@ class Draft:
     phase: Phase = Phase.ORDINARY
     memo: str = ""
     reverses: UUID | None = None
+    paired_as: str | None = None
 
     def __post_init__(self) -> None:
         debit = sum(leg.debit_fen for leg in self.legs)

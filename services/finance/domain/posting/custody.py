@@ -1,5 +1,7 @@
 """Posting rules for lots that leave one warehouse for another, or for a customer, and come back."""
 
+from dataclasses import replace
+
 from services.finance.domain.accounts import Part, code
 from services.finance.domain.posting.books import Book, Owed, Pen, Posting, Role
 from shared.contracts.custody import GoodsTakenBack, LotIssued, LotReceived, LotTransferred, LotWrittenOff
@@ -8,6 +10,9 @@ from shared.kit.events import BusinessFact
 
 def _written(pen: Pen, fact: BusinessFact, *owed: Owed) -> Posting:
     journals = pen.journal(on=fact.on, kind=type(fact).__name__, document=fact.document, source_id=fact.id)
+    if isinstance(fact, LotTransferred | LotReceived):
+        # 调拨单 and 入库单 have numbers of their own: the halves meet by the transfer's id.
+        journals = tuple(replace(draft, paired_as=str(fact.transfer_id)) for draft in journals)
     return Posting(journals, tuple(item for item in owed if item.amount_fen))
 
 

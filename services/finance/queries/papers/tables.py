@@ -194,7 +194,8 @@ def consolidated(found: StatementView, company: str) -> Table:
         cells += [Fen(row.members.get(member.entity_id, 0)) for member in found.members]
         cells += [Fen(row.eliminated.get(kind, 0)) for kind in kinds]
         cells += [Fen(row.regrouped_fen)] if regrouped else []
-        rows.append((PLAIN, [*cells, Fen(row.consolidated_fen)]))
+        bold = range(len(cells) + 1) if row.is_sum else PLAIN
+        rows.append((bold, [*cells, Fen(row.consolidated_fen)]))
     heads = ["项目", "行次", *(member.name for member in found.members), *(_KINDS[kind] for kind in kinds)]
     return Table(
         found.title_zh,
