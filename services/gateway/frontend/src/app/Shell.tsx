@@ -24,6 +24,7 @@ import { navigation } from "@/words/navigation";
 import { fill, useWords } from "@/words/words";
 import type { Place } from "./place";
 import { PLACES } from "./places";
+import { Search } from "./search/Search";
 
 const ICONS: Record<string, ComponentType> = {
   home: HomeOutlined,
@@ -47,7 +48,7 @@ function usePlaces(): Place[] {
     const kind = deskKind(node);
     return PLACES.filter(
       (place) =>
-        place.word && place.roles.some((role) => roles.has(role)) && (!place.desk || place.desk === kind),
+        place.word && place.roles.some((role) => roles.has(role)) && (!place.desk || place.desk === kind || place.desk === node?.desk),
     );
   }, [actor, node]);
 }
@@ -130,6 +131,7 @@ export function Shell() {
         </Link>
         <NodePicker />
         <div className="grow" />
+        <Search />
         <Choices />
       </header>
       <div className="shell-body">

@@ -1,5 +1,7 @@
 /** How each part of the system stands, and what waits for a person. */
 import { Table, Tag } from "antd";
+import { Link } from "react-router";
+import { useMay } from "@/session/session";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
@@ -14,9 +16,10 @@ import "./operator.css";
 export default function Operator() {
   const w = useWords(catalogue);
   const services = useServices();
+  const mayRead = useMay("administrator", "supervisor", "auditor");
   const standings = useStandings(services.data ?? []);
   return (
-    <Page title={w.title} hint={w.hint}>
+    <Page title={w.title} hint={w.hint} actions={mayRead ? <Link to="/audit">{w.trail}</Link> : null}>
       <Refusal error={services.error ?? standings.find((one) => one.error)?.error} />
       <Standings rows={standings} waits={services.isPending} />
       <h2>{w.held}</h2>

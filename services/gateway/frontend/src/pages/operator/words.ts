@@ -34,4 +34,5 @@ export const operator = {
   replay: ["重试", "Try again"],
   replayed: ["已放回队列，马上重试", "It is in line again and is tried at once"],
   replayOf: ["重试 {type} {key}", "Try {type} {key} again"],
+  trail: ["操作记录", "Audit trail"],
 } satisfies Catalogue;
