@@ -20,6 +20,7 @@ import "./dividends.css";
 type Begun = components["schemas"]["TrialDocument"];
 
 const YEARS = 4;
+const NAMES_MAX = 4;
 
 export default function Trial() {
   const w = useWords(dividends);
@@ -78,7 +79,10 @@ function Desk({ begun }: { begun: Begun }) {
   const outcome = useDeferredValue(now.data);
   const [chosen, setChosen] = useState(() => first(known));
   const names = useMemo(() => new Map(Object.entries(begun.names)), [begun]);
-  const listed = (ids: readonly string[]) => ids.map((id) => names.get(id) ?? id).join("、");
+  const listed = (ids: readonly string[]) =>
+    ids.length > NAMES_MAX
+      ? fill(w.entities, { n: ids.length })
+      : ids.map((id) => names.get(id) ?? id).join("、");
   const entity = document.entities.find((one) => one.id === chosen);
   return (
     <>
@@ -109,6 +113,7 @@ function Desk({ begun }: { begun: Begun }) {
           <Refusal error={now.error} />
           {outcome ? (
             <TrialResult
+              document={known}
               outcome={outcome.entities}
               before={before.data?.entities ?? []}
               chosen={chosen}

@@ -3,12 +3,13 @@ import { Table } from "antd";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
-import { holdersOf, keptOf, type Outcome } from "./document";
+import { holdersOf, keptOf, type Outcome, type TrialDocument } from "./document";
 import { TierTree } from "./TierTree";
 import { type Flow, inClosingOrder, type TreeNode } from "./tree";
 import { dividends } from "./words";
 
 interface Props {
+  document: TrialDocument;
   outcome: readonly Outcome[];
   before: readonly Outcome[];
   chosen: string;
@@ -18,7 +19,7 @@ interface Props {
 
 const HOLDERS_SHOWN = 20;
 
-export function TrialResult({ outcome, before, chosen, names, onChoose }: Props) {
+export function TrialResult({ document, outcome, before, chosen, names, onChoose }: Props) {
   const w = useWords(dividends);
   const c = useWords(common);
   const was = new Map(before.map((one) => [one.id, one]));
@@ -29,7 +30,7 @@ export function TrialResult({ outcome, before, chosen, names, onChoose }: Props)
         <h2>
           {w.tree} <span className="quiet">{c.unitYuan}</span>
         </h2>
-        <TierTree {...treeOf(outcome, names)} chosen={chosen} onChoose={onChoose} />
+        <TierTree {...treeOf(document, outcome, names)} chosen={chosen} onChoose={onChoose} />
       </section>
       <section className="panel">
         <h2>
@@ -59,8 +60,8 @@ export function TrialResult({ outcome, before, chosen, names, onChoose }: Props)
   );
 }
 
-/** The outcome as a tree: who gets a line of whom, owns part of it. */
-function treeOf(outcome: readonly Outcome[], names: ReadonlyMap<string, string>) {
+/** The outcome as a tree: who is in whose register owns part of it, also where nothing is given. */
+function treeOf(document: TrialDocument, outcome: readonly Outcome[], names: ReadonlyMap<string, string>) {
   const entities = new Set(outcome.map((one) => one.id));
   const flows: Flow[] = outcome.flatMap((one) =>
     [...holdersOf(one)]
@@ -75,7 +76,9 @@ function treeOf(outcome: readonly Outcome[], names: ReadonlyMap<string, string>)
     distributable: one.distributable_fen,
     declared: one.declared_fen,
     lines: one.lines.length,
-    owns: flows.filter((flow) => flow.target_id === one.id).map((flow) => flow.source_id),
+    owns: document.entities
+      .filter((other) => other.holders?.some((holder) => holder.id === one.id))
+      .map((other) => other.id),
   }));
   return { nodes: inClosingOrder(nodes), flows };
 }

@@ -269,6 +269,7 @@ export const dividends = {
     "Move a rate and see what follows; nothing is recorded.",
   ],
   trialRestart: ["恢复到已知数", "Back to what is known"],
+  entities: ["{n} 个单位", "{n} entities"],
   undetermined: [
     "{names} 的利润还没有结转，请填预计数。",
     "The profit of {names} is not determined; enter what you expect.",
