@@ -36,7 +36,7 @@ from services.livestock.schemas.yields import WeightView
 from shared.kit.figures import figure
 from shared.production.listing import Part
 from shared.production.model import days_after
-from shared.production.queries import page
+from shared.production.queries import one, page
 from shared.production.views import view
 
 HERDS: Table = Herd.__table__
@@ -117,6 +117,12 @@ async def animals(
     """Animals of these entities."""
     rows = await page(session, ANIMALS, visible, part, day="came_on", **equal)
     return [view(AnimalView, row) for row in rows]
+
+
+async def animal(session: AsyncSession, animal_id: UUID, what: str) -> AnimalView:
+    """An animal. Refuses NotFound."""
+    seen: AnimalView = view(AnimalView, await one(session, ANIMALS, animal_id, what))
+    return seen
 
 
 async def matings(

@@ -41,6 +41,7 @@ from shared.production.routes import (
     Named,
     production_router,
     see_list,
+    see_row,
     within_row,
     write_new,
     write_row,
@@ -111,6 +112,12 @@ async def list_animals(
 @router.get("/animals/untagged", door=see_list())
 async def list_untagged(act: Acting, on: date, after: After = None, limit: Limit = 100) -> list[UntaggedView]:
     return await queries.untagged(act.session, await act.visible(), on, after, limit)
+
+
+@router.get("/animals/{animal_id}", door=see_row())
+async def see_animal(animal_id: UUID, act: Acting) -> AnimalView:
+    await within_row(act, queries.ANIMALS, animal_id, ANIMAL_ROW)
+    return await queries.animal(act.session, animal_id, ANIMAL_ROW)
 
 
 @router.post("/animals/{animal_id}/tags", door=write_row())

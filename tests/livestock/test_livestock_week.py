@@ -33,6 +33,7 @@ async def test_a_dam_is_due_until_her_young_are_registered(desk: Desk) -> None:
     assert late not in after
     assert after[soon] == "birth_due"
     assert len(await desk.get("/matings", newest=True)) == 2
+    assert (await desk.get(f"/animals/{kid['id']}"))["dam_id"] == late
 
 
 async def test_a_mating_is_of_females(desk: Desk) -> None:

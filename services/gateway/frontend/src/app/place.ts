@@ -12,8 +12,8 @@ export interface Place {
   roles: readonly Role[];
   /** For everybody, without signing in: what is published. */
   open?: true;
-  /** Only where the working node has a desk of this kind. */
-  desk?: "production" | "processing";
+  /** Only where the working node has a desk of this kind, or of this one line. */
+  desk?: "production" | "processing" | "honeysuckle" | "facility_farming" | "livestock";
   load: () => Promise<{ default: ComponentType }>;
 }
 

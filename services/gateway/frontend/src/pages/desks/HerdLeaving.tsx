@@ -1,0 +1,153 @@
+/** Animals mated, moved to another herd, sold into a lot of heads, or dead. */
+import { Form, Input, Select } from "antd";
+import { got, livestock } from "@/api/services";
+import { DayField, today } from "@/ui/Fields";
+import { common } from "@/words/common";
+import { useWords } from "@/words/words";
+import { ActDrawer } from "./ActDrawer";
+import { AnimalsField } from "./AnimalsField";
+import { DayAndDocument } from "./BatchCosts";
+import { CHANGES, type HerdProps, useHerds } from "./herd";
+import { herdWords } from "./words/herds";
+
+export function Mate({ desk, herd, onClose }: HerdProps) {
+  const w = useWords(herdWords);
+  const c = useWords(common);
+  const required = [{ required: true, message: c.required }];
+  return (
+    <ActDrawer<{ on: string; animal_ids: string[]; sire: string }>
+      title={w.mate}
+      changes={["matings", "week"]}
+      onClose={onClose}
+      initialValues={{ on: today() }}
+      send={(id, values) =>
+        got(
+          livestock.POST("/herds/{herd_id}/matings", {
+            params: { path: { herd_id: herd.id } },
+            body: { id, ...values },
+          }),
+        )
+      }
+    >
+      <Form.Item name="on" label={c.date} rules={required}>
+        <DayField />
+      </Form.Item>
+      <AnimalsField desk={desk} herd={herd} choose={({ sex }) => ({ shown: sex === "female" })} />
+      <Form.Item name="sire" label={w.sire} rules={required}>
+        <Input autoComplete="off" maxLength={80} />
+      </Form.Item>
+    </ActDrawer>
+  );
+}
+
+interface MoveValues {
+  on: string;
+  document: string;
+  to_herd_id: string;
+  animal_ids: string[];
+  reason: string;
+}
+
+export function MoveAnimals({ desk, herd, onClose }: HerdProps) {
+  const w = useWords(herdWords);
+  const c = useWords(common);
+  const { data: herds } = useHerds(desk);
+  const required = [{ required: true, message: c.required }];
+  const others = herds?.filter((one) => one.id !== herd.id && one.species === herd.species);
+  return (
+    <ActDrawer<MoveValues>
+      title={w.move}
+      changes={CHANGES}
+      onClose={onClose}
+      initialValues={{ on: today() }}
+      send={(id, values) =>
+        got(
+          livestock.POST("/herds/{herd_id}/moves", {
+            params: { path: { herd_id: herd.id } },
+            body: { id, ...values },
+          }),
+        )
+      }
+    >
+      <DayAndDocument prefix="ZQ" />
+      <Form.Item name="to_herd_id" label={w.toHerd} rules={required}>
+        <Select options={others?.map((one) => ({ value: one.id, label: one.name }))} />
+      </Form.Item>
+      <AnimalsField desk={desk} herd={herd} />
+      <Form.Item name="reason" label={c.reason} rules={required}>
+        <Input autoComplete="off" maxLength={80} />
+      </Form.Item>
+    </ActDrawer>
+  );
+}
+
+export function Sell({ desk, herd, onClose }: HerdProps) {
+  const w = useWords(herdWords);
+  const c = useWords(common);
+  return (
+    <ActDrawer<{ on: string; document: string; animal_ids: string[]; product: string }>
+      title={w.sell}
+      hint={w.sellHint}
+      changes={CHANGES}
+      onClose={onClose}
+      initialValues={{ on: today() }}
+      send={(id, values) =>
+        got(
+          livestock.POST("/herds/{herd_id}/sales", {
+            params: { path: { herd_id: herd.id } },
+            body: { id, ...values },
+          }),
+        )
+      }
+    >
+      <DayAndDocument prefix="CL" />
+      <AnimalsField
+        desk={desk}
+        herd={herd}
+        choose={({ ear_tag, meat_ok_on }) => ({ shown: ear_tag !== null, notBefore: meat_ok_on })}
+      />
+      <Form.Item name="product" label={w.soldAs} rules={[{ required: true, message: c.required }]}>
+        <Input autoComplete="off" maxLength={80} />
+      </Form.Item>
+    </ActDrawer>
+  );
+}
+
+interface BuryValues {
+  on: string;
+  document: string;
+  animal_ids: string[];
+  cause: string;
+  disposal: string;
+}
+
+export function Bury({ desk, herd, onClose }: HerdProps) {
+  const w = useWords(herdWords);
+  const c = useWords(common);
+  const required = [{ required: true, message: c.required }];
+  return (
+    <ActDrawer<BuryValues>
+      title={w.bury}
+      changes={CHANGES}
+      onClose={onClose}
+      initialValues={{ on: today() }}
+      send={(id, values) =>
+        got(
+          livestock.POST("/herds/{herd_id}/deaths", {
+            params: { path: { herd_id: herd.id } },
+            body: { id, ...values },
+          }),
+        )
+      }
+    >
+      <DayAndDocument prefix="SW" />
+      <AnimalsField desk={desk} herd={herd} />
+      <Form.Item name="cause" label={w.cause} rules={required}>
+        <Input autoComplete="off" maxLength={80} />
+      </Form.Item>
+      <Form.Item name="disposal" label={w.disposal} rules={required}>
+        <Input autoComplete="off" maxLength={80} />
+      </Form.Item>
+    </ActDrawer>
+  );
+}

@@ -1,0 +1,102 @@
+/** The greenhouses and fields, and registering one. */
+import { PlusOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Button, Form, Input, Select } from "antd";
+import { useState } from "react";
+import { facility, got } from "@/api/services";
+import type { components } from "@/api/types/facility_farming";
+import { Area, AreaField } from "@/ui/Area";
+import { DataTable } from "@/ui/DataTable";
+import { common } from "@/words/common";
+import { useWords } from "@/words/words";
+import { ActDrawer } from "./ActDrawer";
+import type { Desk } from "./desk";
+import { deskWords } from "./words/desk";
+import { houseWords } from "./words/houses";
+
+type House = components["schemas"]["HouseView"];
+
+export function useHouses(desk: Desk) {
+  return useQuery({
+    queryKey: ["houses", desk.node.id],
+    queryFn: () =>
+      got(facility.GET("/greenhouses", { params: { query: { node: desk.node.id, limit: 500 } } })),
+  });
+}
+
+/** Which house, by name. */
+export function HouseField({ desk }: { desk: Desk }) {
+  const w = useWords(houseWords);
+  const c = useWords(common);
+  const { data } = useHouses(desk);
+  return (
+    <Form.Item name="greenhouse_id" label={w.house} rules={[{ required: true, message: c.required }]}>
+      <Select
+        showSearch={{ optionFilterProp: "label" }}
+        options={data?.map((one) => ({ value: one.id, label: one.name }))}
+      />
+    </Form.Item>
+  );
+}
+
+export function HouseList({ desk }: { desk: Desk }) {
+  const w = useWords(houseWords);
+  const c = useWords(common);
+  const d = useWords(deskWords);
+  const [registering, setRegistering] = useState(false);
+  const required = [{ required: true, message: c.required }];
+  return (
+    <>
+      {desk.writes ? (
+        <div className="page-actions">
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setRegistering(true)}>
+            {w.register}
+          </Button>
+        </div>
+      ) : null}
+      <DataTable<House>
+        label={w.houses}
+        queryKey={["houses", "list", desk.node.id]}
+        page={(after, limit, signal) =>
+          got(
+            facility.GET("/greenhouses", { params: { query: { node: desk.node.id, after, limit } }, signal }),
+          )
+        }
+        cursor={(house) => house.id}
+        rowKey={(house) => house.id}
+        empty={w.noHouses}
+        columns={[
+          { key: "name", title: w.name, dataIndex: "name", phone: "title" },
+          { key: "village", title: d.village, dataIndex: "village", phone: "line" },
+          {
+            key: "area",
+            title: d.area,
+            align: "end",
+            phone: "figure",
+            render: (_, house) => <Area m2={house.area_m2} />,
+          },
+        ]}
+      />
+      {registering ? (
+        <ActDrawer<{ village: string; name: string; area_m2: number }>
+          title={w.register}
+          changes={["houses"]}
+          onClose={() => setRegistering(false)}
+          send={(id, values) =>
+            got(facility.POST("/greenhouses", { body: { id, entity_id: desk.node.id, ...values } }))
+          }
+        >
+          <Form.Item name="name" label={w.name} rules={required}>
+            <Input autoComplete="off" maxLength={80} />
+          </Form.Item>
+          <Form.Item name="village" label={d.village} rules={required}>
+            <Input autoComplete="off" maxLength={80} />
+          </Form.Item>
+          <Form.Item name="area_m2" label={d.area} rules={required}>
+            <AreaField />
+          </Form.Item>
+        </ActDrawer>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** A day's weights of a herd as a table: Enter goes down to the next animal. */
+import { Form, Skeleton } from "antd";
+import { got, livestock } from "@/api/services";
+import { DayField, today } from "@/ui/Fields";
+import { QuantityField } from "@/ui/QuantityField";
+import { common } from "@/words/common";
+import { useWords } from "@/words/words";
+import { ActDrawer } from "./ActDrawer";
+import { type HerdProps, nameOf, useAlive } from "./herd";
+import { useGoOn } from "./goOn";
+import { herdWords } from "./words/herds";
+
+interface Values {
+  on: string;
+  weights: Record<string, number | null>;
+}
+
+export function WeighHerd({ desk, herd, onClose }: HerdProps) {
+  const w = useWords(herdWords);
+  const c = useWords(common);
+  const { data } = useAlive(desk, herd.id);
+  const { form, onKeyDown } = useGoOn();
+  return (
+    <ActDrawer<Values>
+      title={w.weigh}
+      changes={["weights"]}
+      draft={`weigh.${herd.id}`}
+      onClose={onClose}
+      initialValues={{ on: today() }}
+      names={{ lines: ["weights"] }}
+      send={(id, { on, weights }) =>
+        got(
+          livestock.POST("/herds/{herd_id}/weights", {
+            params: { path: { herd_id: herd.id } },
+            body: { id, on, lines: given(weights).map(([animal_id, weight_g]) => ({ animal_id, weight_g })) },
+          }),
+        )
+      }
+    >
+      <Form.Item name="on" label={c.date} rules={[{ required: true, message: c.required }]}>
+        <DayField />
+      </Form.Item>
+      <div className="animal-rows" ref={form} onKeyDown={onKeyDown}>
+        {data ? null : <Skeleton active title={false} />}
+        {data?.map((animal) => (
+          <Form.Item key={animal.id} name={["weights", animal.id]} label={nameOf(animal, w.untagged)}>
+            <QuantityField unit="g" />
+          </Form.Item>
+        ))}
+      </div>
+    </ActDrawer>
+  );
+}
+
+/** Those of the animals something was entered for. */
+export function given(entered: Record<string, number | null> | undefined): [string, number][] {
+  return Object.entries(entered ?? {}).filter((one): one is [string, number] => !!one[1]);
+}

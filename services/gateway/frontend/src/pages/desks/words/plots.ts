@@ -1,0 +1,35 @@
+import type { Catalogue } from "@/words/words";
+
+export const plotWords = {
+  title: ["地块与茬次", "Plots and rounds"],
+  hint: [
+    "每块地一年采几茬，每茬是一个批次；树龄按栽植日算。",
+    "A picking round is a batch; age counts from planting.",
+  ],
+  register: ["登记地块", "Register a plot"],
+  name: ["地块名称", "Plot"],
+  plantedOn: ["栽植日期", "Planted on"],
+  age: ["树龄", "Age"],
+  years: ["{n} 年", "{n} years"],
+  noPlots: ["还没有地块。点“登记地块”开始。", "No plots yet. Begin with “Register a plot”."],
+  rounds: ["采摘茬次", "Picking rounds"],
+  openRound: ["开采一茬", "Open a round"],
+  roundNumber: ["第几茬", "Round"],
+  round: ["{year} 年第 {n} 茬", "{year}, round {n}"],
+  batchNumber: ["批次号", "Batch number"],
+  noRounds: ["还没有采摘", "No rounds yet"],
+  plantings: ["植株", "Plants"],
+  plant: ["栽植", "Plant"],
+  plants: ["株数", "Plants"],
+  assetClass: ["资产类别", "Class"],
+  depreciated: ["累计折旧", "Depreciated"],
+  maturedOn: ["投产日期", "Bears since"],
+  mature: ["转为投产", "They bear"],
+  matureHint: [
+    "栽植第二年起投产；提前的要写原因。投产后不再归集成本，按月折旧。",
+    "They bear from the second year; earlier needs a reason.",
+  ],
+  giveUp: ["死亡、挖除", "Dead or grubbed"],
+  cause: ["原因", "Cause"],
+  noPlantings: ["没有在册植株", "No plants registered"],
+} satisfies Catalogue;
