@@ -48,7 +48,9 @@ function usePlaces(): Place[] {
     const kind = deskKind(node);
     return PLACES.filter(
       (place) =>
-        place.word && place.roles.some((role) => roles.has(role)) && (!place.desk || place.desk === kind || place.desk === node?.desk),
+        place.word &&
+        place.roles.some((role) => roles.has(role)) &&
+        (!place.desk || place.desk === kind || place.desk === node?.desk),
     );
   }, [actor, node]);
 }
