@@ -10,6 +10,8 @@ import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
 import { useAct } from "@/ui/useAct";
+import { common } from "@/words/common";
+import { serviceWords } from "@/words/services";
 import { fill, useWords } from "@/words/words";
 import { type Entity, thisMonth } from "./entity";
 import { closingWords } from "./words/closing";
@@ -22,8 +24,9 @@ const LOOK_AGAIN_MS = 2000;
 
 export function Checklist({ entity, year, next }: { entity: Entity; year: number; next?: string }) {
   const w = useWords(closingWords);
+  const c = useWords(common);
   const phone = usePhone();
-  const words: Record<string, string> = w;
+  const words: Record<string, string> = useWords(serviceWords);
   const queries = useQueryClient();
   const query = { entity_id: entity.id, year };
   const { data, error, refetch } = useQuery({
@@ -48,7 +51,7 @@ export function Checklist({ entity, year, next }: { entity: Entity; year: number
           <thead>
             <tr>
               <th scope="col">{w.month}</th>
-              <th scope="col">{w.asked}</th>
+              <th scope="col">{c.state}</th>
               {phone
                 ? null
                 : services.map((service) => (

@@ -4,12 +4,12 @@ import { Select, Skeleton, Table } from "antd";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { Money } from "@/ui/Figures";
+import { instant } from "@/ui/instant";
 import { useFilter } from "@/ui/lists";
 import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";
 import { states } from "@/words/states";
 import { fill, useWords } from "@/words/words";
-import { madeAt } from "./Consolidation";
 import { useAccountName, useChart } from "./useChart";
 import { books } from "./words/books";
 import { statementWords } from "./words/statements";
@@ -36,7 +36,7 @@ export function Compared({ version }: { version: Version }) {
         onChange={(other: string) => setFilter({ with: other })}
         options={others?.map((one) => ({
           value: one.id,
-          label: `${fill(w.period, { from: one.from_month, to: one.to_month })} ${s[one.kind]} ${madeAt(one)}`,
+          label: `${fill(w.period, { from: one.from_month, to: one.to_month })} ${s[one.kind]} ${instant(one.recorded_at)}`,
         }))}
       />
       {filter.with ? (

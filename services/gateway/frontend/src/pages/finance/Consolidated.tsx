@@ -98,12 +98,14 @@ function SheetTable({ shown, version, onOpen }: TableProps) {
                   {regrouped ? <th scope="col">{w.regrouped}</th> : null}
                 </>
               )}
-              <th scope="col">{w.consolidated}</th>
+              <th scope="col" className="group-sum">
+                {w.consolidated}
+              </th>
             </tr>
           </thead>
           <tbody>
             {shown.rows.map((row) => (
-              <tr key={row.key} className={row.number === null ? "heavy" : undefined}>
+              <tr key={row.key} className={row.is_sum || row.number === null ? "heavy" : undefined}>
                 <Caption row={row} onOpen={onOpen} />
                 {phone ? null : (
                   <>
@@ -117,7 +119,7 @@ function SheetTable({ shown, version, onOpen }: TableProps) {
                     {regrouped ? <Cell row={row} fen={row.regrouped_fen} /> : null}
                   </>
                 )}
-                <Cell row={row} fen={row.consolidated_fen} heavy />
+                <Cell row={row} fen={row.consolidated_fen} sum />
               </tr>
             ))}
           </tbody>
@@ -142,8 +144,10 @@ function Caption({ row, onOpen }: { row: Row; onOpen: (row: Row) => void }) {
   );
 }
 
-function Cell({ row, fen, heavy = false }: { row: Row; fen: number; heavy?: boolean }) {
+function Cell({ row, fen, sum = false }: { row: Row; fen: number; sum?: boolean }) {
   return (
-    <td className={heavy ? "money heavy" : "money"}>{row.number === null ? null : <Money fen={fen} />}</td>
+    <td className={sum ? "money heavy group-sum" : "money"}>
+      {row.number === null ? null : <Money fen={fen} />}
+    </td>
   );
 }

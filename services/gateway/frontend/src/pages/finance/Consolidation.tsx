@@ -8,6 +8,7 @@ import { useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DataTable } from "@/ui/DataTable";
+import { instant } from "@/ui/instant";
 import { MonthField } from "@/ui/MonthField";
 import { Page } from "@/ui/Page";
 import { StateTag } from "@/ui/StateTag";
@@ -72,7 +73,7 @@ export default function Consolidation() {
           },
           { key: "pairs", title: w.openPairs, align: "end", dataIndex: "open_pairs" },
           { key: "by", title: w.madeByName, dataIndex: "made_by_name", phone: "line" },
-          { key: "at", title: w.madeAt, phone: "line", render: (_, one) => madeAt(one) },
+          { key: "at", title: w.madeAt, phone: "line", render: (_, one) => instant(one.recorded_at) },
           {
             key: "hash",
             title: w.hash,
@@ -89,11 +90,6 @@ export default function Consolidation() {
       ) : null}
     </Page>
   );
-}
-
-/** When a version was made, in the township's time. */
-export function madeAt(version: Version): string {
-  return new Date(version.recorded_at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
 }
 
 interface Values {

@@ -7,6 +7,7 @@ import type { components } from "@/api/types/finance";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
+import { instant } from "@/ui/instant";
 import { Refusal } from "@/ui/Refusal";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -65,7 +66,7 @@ function Detail({ journal, onOpen }: { journal: Journal; onOpen: (journalId: str
           </>
         ) : null}
         <dt>{w.recordedAt}</dt>
-        <dd>{new Date(journal.recorded_at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" })}</dd>
+        <dd>{instant(journal.recorded_at)}</dd>
       </dl>
       <Linked says={w.isReversal} journalId={journal.reverses} onOpen={onOpen} />
       <Linked says={w.wasReversed} journalId={journal.reversed_by} onOpen={onOpen} />

@@ -46,7 +46,7 @@ function Standing({ entity, entities }: { entity: Entity; entities: readonly Ent
       <Table<Entity>
         size="small"
         pagination={false}
-        scroll={{ x: "max-content", y: 360 }}
+        scroll={phone ? undefined : { y: 360 }}
         rowKey="id"
         dataSource={entities}
         rowClassName={(one) => (one.id === entity.id ? "row-chosen" : "")}

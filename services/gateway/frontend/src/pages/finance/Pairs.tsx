@@ -12,7 +12,7 @@ import { usePhone } from "@/ui/screen";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { EntityPicker, useEntities } from "./entity";
-import { books, journalKinds } from "./words/books";
+import { journalKinds } from "./words/books";
 import { statementWords } from "./words/statements";
 import "./finance.css";
 
@@ -68,7 +68,6 @@ export default function Pairs() {
 
 function Listed({ pairs }: { pairs: readonly Pair[] }) {
   const w = useWords(statementWords);
-  const b = useWords(books);
   const c = useWords(common);
   const phone = usePhone();
   const kinds: Record<string, string> = useWords(journalKinds);
@@ -80,9 +79,13 @@ function Listed({ pairs }: { pairs: readonly Pair[] }) {
       .filter((one) => pair.must_act.includes(one.id))
       .map((one) => one.name)
       .join("、");
-  const journals = (pair: Pair) => (
-    <Link to={`/finance/journals?document=${encodeURIComponent(pair.document)}`}>{pair.document}</Link>
-  );
+  // Both sides' papers where they have numbers of their own.
+  const journals = (pair: Pair) =>
+    pair.document.split("、").map((paper) => (
+      <Link className="paper-link" key={paper} to={`/finance/journals?document=${encodeURIComponent(paper)}`}>
+        {paper}
+      </Link>
+    ));
   if (phone) {
     return (
       <ul className="cards">
@@ -107,33 +110,50 @@ function Listed({ pairs }: { pairs: readonly Pair[] }) {
     <Table
       size="middle"
       pagination={pairs.length > 50 ? { pageSize: 50 } : false}
-      scroll={{ x: "max-content" }}
       rowKey={(pair) => `${pair.document}${pair.one_id}${pair.other_id}`}
       dataSource={pairs}
       columns={[
         {
           title: w.since,
           render: (_, pair) => (
+            <span className="figure">
+              {pair.since}
+              <div className="quiet">{fill(w.days, { n: pair.days })}</div>
+            </span>
+          ),
+        },
+        {
+          title: c.document,
+          render: (_, pair) => (
             <>
-              {pair.since} <span className="quiet">{fill(w.days, { n: pair.days })}</span>
+              {journals(pair)}
+              <div className="quiet">{kinds[pair.kind] ?? pair.kind}</div>
             </>
           ),
         },
-        { title: c.document, render: (_, pair) => journals(pair) },
-        { title: b.kind, render: (_, pair) => kinds[pair.kind] ?? pair.kind },
         {
           title: w.differenceClass,
           render: (_, pair) => (
             <Tag color={pair.difference === "missing" ? "orange" : "red"}>{w[pair.difference]}</Tag>
           ),
         },
-        { title: w.oneSide, dataIndex: "one_name" },
-        { title: c.amount, align: "end", render: (_, pair) => <Money fen={pair.one_fen} /> },
-        { title: w.otherSide, dataIndex: "other_name" },
-        { title: c.amount, align: "end", render: (_, pair) => <Money fen={pair.other_fen} /> },
-        { title: w.gap, align: "end", render: (_, pair) => <Money fen={pair.one_fen + pair.other_fen} /> },
         { title: w.mustAct, render: (_, pair) => actors(pair) },
+        { title: w.oneSide, render: (_, pair) => <Side name={pair.one_name} fen={pair.one_fen} /> },
+        { title: w.otherSide, render: (_, pair) => <Side name={pair.other_name} fen={pair.other_fen} /> },
+        { title: w.gap, align: "end", render: (_, pair) => <Money fen={pair.one_fen + pair.other_fen} /> },
       ]}
     />
+  );
+}
+
+/** An organisation, and what its books claim (below nothing: owe). */
+function Side({ name, fen }: { name: string; fen: number }) {
+  return (
+    <>
+      {name}
+      <div>
+        <Money fen={fen} />
+      </div>
+    </>
   );
 }

@@ -94,7 +94,7 @@ function Lines({ balance }: { balance: Balance }) {
       <table className="tabular">
         <thead>
           <tr>
-            <th rowSpan={2} scope="col">
+            <th rowSpan={phone ? 1 : 2} scope="col">
               {w.accountName}
             </th>
             {phone ? null : (
@@ -107,12 +107,12 @@ function Lines({ balance }: { balance: Balance }) {
                 </th>
               </>
             )}
-            <th colSpan={2} scope="colgroup">
+            <th colSpan={phone ? 1 : 2} scope="colgroup">
               {w.closing}
             </th>
           </tr>
           <tr>
-            {(phone ? [0] : [0, 1, 2]).flatMap((group) => [
+            {(phone ? [] : [0, 1, 2]).flatMap((group) => [
               <th key={`d${group}`} scope="col">
                 {w.debit}
               </th>,
@@ -137,7 +137,7 @@ function Lines({ balance }: { balance: Balance }) {
                   <Cell fen={line.credit_fen} />
                 </>
               )}
-              <Sides fen={line.closing_fen} />
+              {phone ? <OneSided fen={line.closing_fen} /> : <Sides fen={line.closing_fen} />}
             </tr>
           ))}
         </tbody>
@@ -150,9 +150,9 @@ function Lines({ balance }: { balance: Balance }) {
                 <Cell fen={debits("opening_fen")} />
                 <Cell fen={balance.debit_fen} />
                 <Cell fen={balance.credit_fen} />
+                <Cell fen={debits("closing_fen")} />
               </>
             )}
-            <Cell fen={debits("closing_fen")} />
             <Cell fen={debits("closing_fen")} />
           </tr>
         </tfoot>
@@ -176,5 +176,16 @@ function Sides({ fen }: { fen: number }) {
       <td className="money">{fen > 0 ? <Money fen={fen} /> : null}</td>
       <td className="money">{fen < 0 ? <Money fen={-fen} /> : null}</td>
     </>
+  );
+}
+
+/** On the phone a balance with the word of its side. */
+function OneSided({ fen }: { fen: number }) {
+  const w = useWords(books);
+  return (
+    <td className="money">
+      {fen === 0 ? null : <span className="unit">{fen > 0 ? w.debit : w.credit} </span>}
+      <Money fen={Math.abs(fen)} />
+    </td>
   );
 }

@@ -4,13 +4,13 @@ import { Skeleton, Tabs } from "antd";
 import { Link, useParams } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
+import { instant } from "@/ui/instant";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { StateTag } from "@/ui/StateTag";
 import { fill, useWords } from "@/words/words";
 import { Compared } from "./Compared";
-import { madeAt } from "./Consolidation";
 import { Consolidated } from "./Consolidated";
 import { GroupEquity, GroupProfit, LotsHeld, Recheck } from "./VersionParts";
 import { statementWords } from "./words/statements";
@@ -47,7 +47,7 @@ function About({ version }: { version: Version }) {
       <StateTag state={version.kind} />
       <span>{fill(w.period, { from: version.from_month, to: version.to_month })}</span>
       <span>
-        {version.made_by_name} {madeAt(version)}
+        {version.made_by_name} {instant(version.recorded_at)}
       </span>
       <span>
         {w.openPairs} {version.open_pairs}

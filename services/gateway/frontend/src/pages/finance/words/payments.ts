@@ -50,9 +50,7 @@ export const paymentWords = {
   total: ["实付合计", "To be paid"],
   answered: ["银行已回", "Answered"],
   returned: ["退回", "Returned"],
-  drawnBy: ["制单", "Drawn up by"],
   approvedBy: ["审核", "Approved by"],
-  drawnAt: ["编制时间", "Drawn up at"],
   approve: ["审核通过", "Approve"],
   approveOn: ["审核日期", "Approved on"],
   approveHint: [
