@@ -37,6 +37,7 @@ export function HolderField({ value, onChange, organisationId, id, autoFocus }: 
       onChange={onChange}
       allowClear
       placeholder={w.name}
+      aria-label={id ? undefined : w.name}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       loading={isFetching}
       options={data?.map((one) => ({

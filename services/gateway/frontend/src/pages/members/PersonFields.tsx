@@ -27,7 +27,7 @@ export function PersonFields({ at, head }: { at: (string | number)[]; head?: boo
       <Form.Item name={[...at, "phone"]} label={w.phone}>
         <Input autoComplete="off" maxLength={30} inputMode="tel" />
       </Form.Item>
-      <Form.Item name={[...at, "is_member"]} valuePropName="checked" initialValue={true}>
+      <Form.Item name={[...at, "is_member"]} valuePropName="checked">
         <Checkbox>{w.isMember}</Checkbox>
       </Form.Item>
     </>

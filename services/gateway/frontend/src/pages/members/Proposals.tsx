@@ -9,7 +9,7 @@ import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { Shares } from "@/ui/Figures";
 import { useAct } from "@/ui/useAct";
-import { kindWords } from "./kinds";
+import { factWords, kindWords } from "./kinds";
 import { members as catalogue, rosterWords } from "./words";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -44,10 +44,14 @@ export function Proposals({ village, proposals }: { village: Organisation; propo
   const m = useWords(catalogue);
   const c = useWords(common);
   const k = useWords(kindWords);
+  const named = useWords(factWords) as Record<string, string>;
   const [form] = Form.useForm<Values>();
   // Minted once for this workbook: what is sent again is the same movement.
   const rows = useMemo<Row[]>(
-    () => proposals.map((one) => ({ ...one, id: newId(), enterable: isEnterable(one) })),
+    () =>
+      proposals
+        .map((one) => ({ ...one, id: newId(), enterable: isEnterable(one) }))
+        .sort((one, other) => Number(other.enterable) - Number(one.enterable)),
     [proposals],
   );
   const [ticked, setTicked] = useState<string[]>(() =>
@@ -128,7 +132,9 @@ export function Proposals({ village, proposals }: { village: Organisation; propo
           {
             title: `${w.before} → ${w.after}`,
             render: (_, one) =>
-              one.facts.map(([what, before, after]) => `${what} ${before} → ${after}`).join("；"),
+              one.facts
+                .map(([what = "", before = "", after = ""]) => `${named[what] ?? what} ${before} → ${after}`)
+                .join("；"),
           },
           {
             title: "",

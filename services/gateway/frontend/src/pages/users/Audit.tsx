@@ -117,7 +117,12 @@ function Rights() {
           { key: "at", title: w.at, phone: "line", render: (_, one) => instant(one.at) },
           { key: "what", title: w.what, phone: "title", render: (_, one) => words[one.what] ?? one.what },
           { key: "who", title: w.who, dataIndex: "actor_name", phone: "figure" },
-          { key: "whom", title: w.whom, dataIndex: "subject_name", phone: "line" },
+          {
+            key: "whom",
+            title: w.whom,
+            phone: "line",
+            render: (_, one) => (one.subject_id === one.actor_id ? "" : one.subject_name),
+          },
           {
             key: "where",
             title: w.where,

@@ -39,7 +39,7 @@ export function AddPerson({ household, onClose }: ActProps) {
         act={act}
         submit={w.addPerson}
         onCancel={onClose}
-        initialValues={{ effective_on: today() }}
+        initialValues={{ effective_on: today(), person: { is_member: true } as Values["person"] }}
       >
         <PersonFields at={["person"]} />
         <ReasonOf offered={[w.reasonBirth, w.reasonMarriage, w.reasonMove]} />
