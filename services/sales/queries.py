@@ -143,15 +143,17 @@ async def prices_of(session: AsyncSession, entity_id: UUID, goods: Iterable[Good
 async def lots(
     session: AsyncSession, nodes: Sequence[UUID], on: date, product: str | None, limit: int, offset: int
 ) -> list[schemas.LotView]:
-    """Lots with anything on hand, first expired first; what is free of each on a day."""
+    """Lots on hand and what is free of each on a day: first expired first, what is past its day last."""
     rows = await _rows(
         session,
         "SELECT *, promised + asked AS reserved,"
-        " CASE WHEN held_reason IS NULL OR free_on <= :on THEN greatest(on_hand - promised - asked, 0)"
+        " CASE WHEN best_before_on < :on THEN 0"
+        " WHEN held_reason IS NULL OR free_on <= :on THEN greatest(on_hand - promised - asked, 0)"
         " ELSE 0 END AS free"
         " FROM available_lot WHERE entity_id = ANY(:nodes) AND on_hand > 0"
         " AND (CAST(:product AS text) IS NULL OR product = :product)"
-        " ORDER BY best_before_on NULLS LAST, lot_id LIMIT :limit OFFSET :offset",
+        " ORDER BY coalesce(best_before_on < :on, false), best_before_on NULLS LAST, lot_id"
+        " LIMIT :limit OFFSET :offset",
         nodes=nodes,
         on=on,
         product=product,

@@ -178,3 +178,17 @@ async def test_a_held_lot_is_neither_promised_nor_asked_for_until_its_day(shop: 
 
 async def test_the_tables_are_those_the_code_declares(shop: Shop) -> None:
     assert differences(shop.world.database("sales").dsn, registry.load("sales").metadata) == []
+
+
+async def test_of_a_lot_past_its_day_nothing_is_free_and_it_stands_last(shop: Shop) -> None:
+    old = await shop.release(500, best_before_on=date(2026, 2, 1))
+    good = await shop.release(700, best_before_on=date(2026, 4, 1))
+    async with shop.at() as client:
+        for on, wanted in (
+            ("2026-02-01", [(old, 500), (good, 700)]),
+            ("2026-02-02", [(good, 700), (old, 0)]),
+        ):
+            lots = seen(await client.get("/lots", params={"on": on}))
+            assert [(lot["lot_id"], lot["free"]) for lot in lots] == [
+                (str(lot), free) for lot, free in wanted
+            ]

@@ -42,9 +42,12 @@ export function NewOrder({ seller, onClose }: { seller: Organisation; onClose: (
     queryFn: () =>
       got(sales.GET("/customers", { params: { query: { node: seller.id, search, limit: CHOICES_MAX } } })),
   });
+  // Of what is past its day when it is ordered, nothing is free.
+  const on = Form.useWatch("ordered_on", form) ?? today();
   const lots = useQuery({
-    queryKey: ["free lots", seller.id],
-    queryFn: () => got(sales.GET("/lots", { params: { query: { node: seller.id, limit: CHOICES_MAX } } })),
+    queryKey: ["free lots", seller.id, on],
+    queryFn: () =>
+      got(sales.GET("/lots", { params: { query: { node: seller.id, on, limit: CHOICES_MAX } } })),
   });
   const act = useAct<Values, components["schemas"]["OrderView"]>(
     (id, values) => got(sales.POST("/orders", { body: { id, entity_id: seller.id, ...values } })),
