@@ -9,7 +9,7 @@ const [GREEN, ORANGE] = ["#237804", "#a14b00"];
 const TAGS_LIGHT = { green7: GREEN, "green-7": GREEN, orange7: ORANGE, "orange-7": ORANGE };
 
 export function themeOf(dark: boolean): ThemeConfig {
-  const accent = dark ? ACCENT_DARK : ACCENT;
+  const [accent, strong] = dark ? [ACCENT_DARK, "#a9d473"] : [ACCENT, "#3a5e16"];
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: "lianhe" },
@@ -21,6 +21,11 @@ export function themeOf(dark: boolean): ThemeConfig {
       ...(dark ? {} : TAGS_LIGHT),
       colorPrimary: accent,
       colorLink: accent,
+      // antd lightens what is pointed at, below AA on white.
+      colorLinkHover: strong,
+      colorLinkActive: strong,
+      colorPrimaryHover: strong,
+      colorPrimaryActive: strong,
       colorInfo: dark ? "#5aa2e6" : "#1d68b3",
       colorError: dark ? "#ff7875" : "#c4291c",
       // The greys of antd are too faint for WCAG AA on white.
