@@ -58,7 +58,7 @@ async def test_a_month_closes_once_all_have_sealed_and_all_is_booked(world: Worl
     asked = await books.post("/periods/close", months=["2025-06"])
     assert asked.status_code == 201, asked.text
     assert asked.json()[0]["state"] == "asked"
-    assert "honeysuckle 尚未封账" in asked.json()[0]["missing"]
+    assert "金银花 尚未封账" in asked.json()[0]["missing"]
     [closing] = await world.said("finance", "PeriodClosing")
     assert [s["service"] for s in closing["sealers"]][-2:] == ["processing", "sales"]
     more = PeriodSealed(
@@ -69,7 +69,7 @@ async def test_a_month_closes_once_all_have_sealed_and_all_is_booked(world: Worl
     await world.settle()
     month = (await books.months())["2025-06"]
     assert month["state"] == "asked"
-    assert month["missing"] == ["honeysuckle 的 GrowerDelivered 报 2 笔，已入账 1 笔"]
+    assert month["missing"] == ["金银花 的 收购 报 2 笔，已入账 1 笔"]
     await world.tell("honeysuckle", delivered(group.coop, 7, ON))
     await world.settle()
     month = (await books.months())["2025-06"]

@@ -177,7 +177,7 @@ async def test_a_year_waits_for_its_months_and_for_the_year_before(world: World,
     renamed = {"owners": (), "name": "深加工厂", "id": new_id()}
     await world.tell("members", group.organisations()[-1].model_copy(update=renamed))
     await coop.close(*(f"2025-{month:02d}" for month in range(7, 13)))
-    assert (await coop.year())["waits_for"] == ["深加工 的本年损益尚未确定"]
+    assert (await coop.year())["waits_for"] == ["深加工厂 的本年损益尚未确定"]
     assert "花农合作社 的 2025 年度尚未结清" in (await coop.year(2026))["waits_for"]
     plant = Books(world, group.plant)
     await plant.close_all()

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.months import months_of
+from services.finance.queries.papers.words import KINDS
 from services.finance.schemas.closing import CountView, MonthView, SealView
 from shared.kit import sealing
 from shared.kit.errors import NotFound
@@ -45,6 +46,16 @@ _NEXT = text("SELECT min(period) FROM closing WHERE entity_id = :entity")
 #: An event that is held may not be readable; whatever names the entity counts.
 _HELD = text("SELECT count(*) FROM held WHERE position(CAST(:entity AS text) IN body) > 0")
 
+#: What people call each service; one that is not named here goes by its own name.
+_SERVICES = {
+    "members": ("成员登记", "Members"),
+    "honeysuckle": ("金银花", "Honeysuckle"),
+    "facility_farming": ("设施农业", "Facility farming"),
+    "livestock": ("养殖", "Livestock"),
+    "processing": ("加工", "Processing"),
+    "sales": ("销售", "Sales"),
+    "dividends": ("分红", "Dividends"),
+}
 _WORDS = {
     "silent": ("{service} 尚未封账", "{service} has not sealed it yet"),
     "differs": (
@@ -100,10 +111,20 @@ async def checklist(session: AsyncSession, entity_id: UUID, year: int, language:
             ]
             own += [("held", {"n": held})] if held else []
             own += [("before", {"month": turn})] if turn != month else []
-            said = [*_seals_missing(view), *own]
-            view.missing = [_WORDS[word][language == "en"].format_map(facts) for word, facts in said]
+            view.missing = [_says(word, facts, language) for word, facts in [*_seals_missing(view), *own]]
         views.append(view)
     return views
+
+
+def _says(word: str, facts: Mapping[str, Any], language: str) -> str:
+    """A thing that is missing, in people's words."""
+    place = language == "en"
+    named = dict(facts)
+    if "service" in named:
+        named["service"] = _SERVICES.get(named["service"], (named["service"],) * 2)[place]
+    if "type" in named and not place:
+        named["type"] = KINDS.get(named["type"], named["type"])
+    return _WORDS[word][place].format_map(named)
 
 
 def _month(month: str, asked: Any, counts: Mapping[tuple[str, str], list[CountView]]) -> MonthView:

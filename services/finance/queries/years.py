@@ -23,21 +23,21 @@ _BRANCHES = text(
 #: Open months (of a branch, if it had any business), a year before that is not closed, late facts.
 _OWN = text(
     """
-    WITH legal AS (SELECT id, code, regime FROM entity WHERE legal_entity_id = :entity)
-    SELECT 'month' AS word, l.code, :last AS detail FROM legal l
+    WITH legal AS (SELECT id, name, regime FROM entity WHERE legal_entity_id = :entity)
+    SELECT 'month' AS word, l.name, :last AS detail FROM legal l
     WHERE NOT EXISTS (SELECT 1 FROM sealed s WHERE s.entity_id = l.id AND s.period >= :last)
       AND (l.id = :entity OR EXISTS (SELECT 1 FROM balance b WHERE b.entity_id = l.id AND b.period <= :last))
     UNION ALL
-    SELECT 'year', l.code, CAST(y.year AS text) FROM legal l JOIN fiscal_year y ON y.entity_id = l.id
+    SELECT 'year', l.name, CAST(y.year AS text) FROM legal l JOIN fiscal_year y ON y.entity_id = l.id
     WHERE y.year < :year AND y.state <> 'closed'
     UNION ALL
-    SELECT 'year', l.code, left(b.period, 4) FROM legal l JOIN balance b ON b.entity_id = l.id
+    SELECT 'year', l.name, left(b.period, 4) FROM legal l JOIN balance b ON b.entity_id = l.id
     JOIN account a ON a.regime = l.regime AND a.code = b.account
     WHERE b.period < :first AND a.kind IN ('income', 'expense')
-    GROUP BY l.code, left(b.period, 4) HAVING sum(b.debit_fen) <> sum(b.credit_fen)
+    GROUP BY l.id, l.name, left(b.period, 4) HAVING sum(b.debit_fen) <> sum(b.credit_fen)
     UNION ALL
-    SELECT 'late', l.code, CAST(count(*) AS text) FROM legal l JOIN late_fact f ON f.entity_id = l.id
-    WHERE f.booked_on IS NULL AND extract(year FROM f."on") = :year GROUP BY l.code
+    SELECT 'late', l.name, CAST(count(*) AS text) FROM legal l JOIN late_fact f ON f.entity_id = l.id
+    WHERE f.booked_on IS NULL AND extract(year FROM f."on") = :year GROUP BY l.id, l.name
     ORDER BY 1, 2, 3
     """
 )
@@ -55,7 +55,7 @@ _OWNED = text(
         SELECT entity_id, max(parts) AS parts, count(*) AS here FROM declared
         WHERE year = :year AND entity_id IN (SELECT id FROM owned) GROUP BY entity_id, tier_id) AS tiers
       GROUP BY entity_id)
-    SELECT e.code, coalesce(y.state, 'open') AS state FROM owned JOIN entity e ON e.id = owned.id
+    SELECT e.name, coalesce(y.state, 'open') AS state FROM owned JOIN entity e ON e.id = owned.id
     LEFT JOIN fiscal_year y ON y.entity_id = e.id AND y.year = :year
     LEFT JOIN told t ON t.entity_id = e.id
     WHERE y.state IS NULL OR (y.state = 'determined' AND t.parts IS DISTINCT FROM t.here)
@@ -90,11 +90,11 @@ _INFLOW = text(
 )
 
 _WORDS = {
-    "month": ("{code} 的 {detail} 尚未结账", "{detail} of {code} is not closed"),
-    "year": ("{code} 的 {detail} 年度尚未结清", "the year {detail} of {code} is not closed"),
-    "late": ("{code} 有 {detail} 笔迟到业务尚未入账", "{detail} late facts of {code} are not booked"),
-    "open": ("{code} 的本年损益尚未确定", "the year of {code} is not determined"),
-    "determined": ("{code} 的本年分配尚未宣告", "{code} has not declared its distribution"),
+    "month": ("{name} 的 {detail} 尚未结账", "{detail} of {name} is not closed"),
+    "year": ("{name} 的 {detail} 年度尚未结清", "the year {detail} of {name} is not closed"),
+    "late": ("{name} 有 {detail} 笔迟到业务尚未入账", "{detail} late facts of {name} are not booked"),
+    "open": ("{name} 的本年损益尚未确定", "the year of {name} is not determined"),
+    "determined": ("{name} 的本年分配尚未宣告", "{name} has not declared its distribution"),
 }
 
 
@@ -103,11 +103,11 @@ class Obstacle:
     """One thing a year waits for: a word of the table above, whose, and which."""
 
     word: str
-    code: str
+    name: str
     detail: str = ""
 
     def says(self, language: str) -> str:
-        return _WORDS[self.word][language == "en"].format(code=self.code, detail=self.detail)
+        return _WORDS[self.word][language == "en"].format(name=self.name, detail=self.detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +140,9 @@ async def obstacles(session: AsyncSession, entity_id: UUID, year: int) -> list[O
     """All that must happen before a legal entity's year is determined (domain.md §3, which year)."""
     query = {"entity": entity_id, "year": year}
     own = await session.execute(_OWN, {**query, "first": f"{year:04d}-01", "last": f"{year:04d}-12"})
-    found = [Obstacle(row.word, row.code, row.detail) for row in own]
+    found = [Obstacle(row.word, row.name, row.detail) for row in own]
     owned = await session.execute(_OWNED, {**query, "on": date(year, 12, 31)})
-    return found + [Obstacle(row.state, row.code) for row in owned]
+    return found + [Obstacle(row.state, row.name) for row in owned]
 
 
 async def balances(

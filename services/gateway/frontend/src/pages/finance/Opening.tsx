@@ -149,7 +149,7 @@ function Told({ told, tried }: { told: Opened; tried: boolean }) {
         rowKey={(one) => `${one.row}${one.column}${one.reason}`}
         dataSource={refusals}
         columns={[
-          { title: w.cellRow, align: "end", width: 72, dataIndex: "row" },
+          { title: w.cellRow, align: "end", width: 72, render: (_, one) => one.row || "–" },
           { title: w.cellColumn, width: 160, dataIndex: "column" },
           { title: w.whyNot, dataIndex: "reason" },
         ]}

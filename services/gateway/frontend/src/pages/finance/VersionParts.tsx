@@ -23,13 +23,13 @@ export function GroupProfit({ version }: { version: Version }) {
   const results = Object.values(profit.results).reduce((sum, fen) => sum + fen, 0);
   const steps = [
     [w.memberResults, results],
-    [w.lessSales, profit.sales_fen],
-    [w.lessCosts, profit.costs_fen],
     [w.lessDividends, profit.dividends_fen],
     [w.lessUnrealised, profit.unrealised_fen],
     [w.groupProfit, profit.consolidated_fen],
     [w.minorityProfit, profit.minority_fen],
     [w.parentProfit, profit.parent_fen],
+    [w.lessSales, profit.sales_fen],
+    [w.lessCosts, profit.costs_fen],
   ] as const;
   return (
     <div className="columns">
