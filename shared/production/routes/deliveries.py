@@ -45,6 +45,8 @@ def add_deliveries(router: Router, p: Production) -> None:
     _prices(router, p)
     _deliveries(router, p)
     _lists(router, p)
+    _season(router, p)
+    _of_household(router, p)
     _one(router, p)
 
 
@@ -125,6 +127,8 @@ def _lists(router: Router, p: Production) -> None:
         equal = {"household_id": household_id, "product": product}
         return await at_the_scale.totals(act.session, p, visible, part, **equal)
 
+
+def _season(router: Router, p: Production) -> None:
     @router.get("/deliveries/by-week", door=see_list())
     async def weeks(act: Acting, part: Asked) -> list[WeekBrought]:
         return await season.by_week(act.session, p, await act.visible(), part)
@@ -133,6 +137,8 @@ def _lists(router: Router, p: Production) -> None:
     async def villages(act: Acting, part: Asked) -> list[VillageBrought]:
         return await season.by_village(act.session, p, await act.visible(), part)
 
+
+def _of_household(router: Router, p: Production) -> None:
     @router.get(
         "/households/{household_id}/deliveries",
         door=door(*WRITERS, *READERS, Role.HOUSEHOLD, scope=Scope.OWN),
