@@ -3,6 +3,7 @@ import { Drawer, Form, type FormInstance } from "antd";
 import type { ReactNode } from "react";
 import { ActForm } from "@/ui/ActForm";
 import { useAct } from "@/ui/useAct";
+import { useGoOn } from "./goOn";
 
 interface Props<Values> {
   title: string;
@@ -25,6 +26,7 @@ export function ActDrawer<Values extends object>(props: Props<Values>) {
   const { title, submit, hint, initialValues, names, send, changes, says, draft, wide, onClose, onDone } =
     props;
   const [form] = Form.useForm<Values>();
+  const { form: fields, onKeyDown } = useGoOn();
   const act = useAct<Values, unknown>(send, {
     changes,
     says,
@@ -36,17 +38,19 @@ export function ActDrawer<Values extends object>(props: Props<Values>) {
   return (
     <Drawer open title={title} size={wide ? "large" : "default"} onClose={onClose} destroyOnHidden>
       {hint ? <p className="quiet">{hint}</p> : null}
-      <ActForm<Values, unknown>
-        form={form}
-        act={act}
-        names={names}
-        initialValues={initialValues}
-        submit={submit ?? title}
-        draft={draft}
-        onCancel={onClose}
-      >
-        {typeof props.children === "function" ? props.children(form) : props.children}
-      </ActForm>
+      <div ref={fields} onKeyDown={onKeyDown}>
+        <ActForm<Values, unknown>
+          form={form}
+          act={act}
+          names={names}
+          initialValues={initialValues}
+          submit={submit ?? title}
+          draft={draft}
+          onCancel={onClose}
+        >
+          {typeof props.children === "function" ? props.children(form) : props.children}
+        </ActForm>
+      </div>
     </Drawer>
   );
 }

@@ -57,14 +57,14 @@ export function Manure({ desk }: { desk: Desk }) {
             title: w.solid,
             align: "end",
             phone: "figure",
-            render: (_, line) => decimal(line.solid_kg, 0),
+            render: (_, line) => `${decimal(line.solid_kg, 0)} kg`,
           },
           {
             key: "liquid",
             title: w.liquid,
             align: "end",
             phone: "figure",
-            render: (_, line) => decimal(line.liquid_l, 0),
+            render: (_, line) => `${decimal(line.liquid_l, 0)} l`,
           },
           {
             key: "fill",

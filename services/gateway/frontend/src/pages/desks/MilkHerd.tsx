@@ -10,7 +10,6 @@ import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import { DayAndDocument } from "./BatchCosts";
-import { useGoOn } from "./goOn";
 import { CHANGES, type HerdProps, nameOf, useAlive } from "./herd";
 import { given } from "./WeighHerd";
 import { batchWords } from "./words/batches";
@@ -80,11 +79,10 @@ function Rows({ desk, herd }: Omit<HerdProps, "onClose">) {
   const form = Form.useFormInstance<Values>();
   const milk = Form.useWatch("milk", form) as Values["milk"] | undefined;
   const { data = [] } = useAlive(desk, herd.id);
-  const { form: rows, onKeyDown } = useGoOn();
   const total = given(milk).reduce((sum, [, millilitres]) => sum + millilitres, 0);
   return (
     <>
-      <div className="animal-rows" ref={rows} onKeyDown={onKeyDown}>
+      <div className="animal-rows">
         {data
           .filter(({ sex }) => sex === "female")
           .map((animal) => {

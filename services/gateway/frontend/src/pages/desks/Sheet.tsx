@@ -59,9 +59,9 @@ function SheetForm({ desk }: { desk: Desk }) {
     const { product, grade, tare_g, moisture_bp, impurity_bp } = lines.at(-1) ?? {};
     const fresh: Line = { id: newId(), product, grade, tare_g, moisture_bp, impurity_bp };
     form.setFieldValue("lines", [...lines, fresh]);
-    setTimeout(() => goOn());
+    toLastLine(".sheet-line");
   };
-  const { form: fields, onKeyDown, goOn } = useGoOn(addLine);
+  const { form: fields, onKeyDown, goOn, toLastLine } = useGoOn(addLine);
   const act = useAct<Values, Done>(
     (id, values) =>
       got(

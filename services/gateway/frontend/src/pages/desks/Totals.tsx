@@ -4,6 +4,7 @@ import { Skeleton, Table } from "antd";
 import { got } from "@/api/services";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { usePhone } from "@/ui/screen";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import type { Desk } from "./desk";
@@ -19,6 +20,7 @@ interface Asked {
 export function Totals({ desk, asked, empty }: { desk: Desk; asked: Asked; empty?: string }) {
   const w = useWords(scale);
   const c = useWords(common);
+  const phone = usePhone();
   const { data, error, refetch } = useQuery({
     queryKey: ["deliveries", "totals", desk.node.id, asked],
     queryFn: () =>
@@ -37,7 +39,7 @@ export function Totals({ desk, asked, empty }: { desk: Desk; asked: Asked; empty
       dataSource={data}
       columns={[
         { title: c.product, render: (_, one) => `${one.product} ${one.grade}` },
-        { title: w.times, align: "end", dataIndex: "deliveries" },
+        ...(phone ? [] : [{ title: w.times, align: "end" as const, dataIndex: "deliveries" }]),
         { title: w.net, align: "end", render: (_, one) => <Quantity value={one.net_g} unit="g" /> },
         {
           title: `${c.amount}（${c.yuan}）`,
@@ -48,9 +50,11 @@ export function Totals({ desk, asked, empty }: { desk: Desk; asked: Asked; empty
       summary={() => (
         <Table.Summary.Row>
           <Table.Summary.Cell index={0}>{c.total}</Table.Summary.Cell>
-          <Table.Summary.Cell index={1} align="end">
-            {sum("deliveries")}
-          </Table.Summary.Cell>
+          {phone ? null : (
+            <Table.Summary.Cell index={1} align="end">
+              {sum("deliveries")}
+            </Table.Summary.Cell>
+          )}
           <Table.Summary.Cell index={2} align="end">
             <Quantity value={sum("net_g")} unit="g" />
           </Table.Summary.Cell>

@@ -93,9 +93,9 @@ function Lines({ desk }: { desk: Desk }) {
     const now = form.getFieldValue("lines") as Partial<Line>[];
     const { work, by, rate_fen } = now.at(-1) ?? {};
     form.setFieldValue("lines", [...now, { work, by, rate_fen }]);
-    setTimeout(() => goOn());
+    toLastLine(".wage-row");
   };
-  const { form: fields, onKeyDown, goOn } = useGoOn(addLine);
+  const { form: fields, onKeyDown, goOn, toLastLine } = useGoOn(addLine);
   return (
     <div ref={fields} onKeyDown={onKeyDown}>
       <Form.List name="lines">

@@ -7,7 +7,6 @@ import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import { type HerdProps, nameOf, useAlive } from "./herd";
-import { useGoOn } from "./goOn";
 import { herdWords } from "./words/herds";
 
 interface Values {
@@ -19,7 +18,6 @@ export function WeighHerd({ desk, herd, onClose }: HerdProps) {
   const w = useWords(herdWords);
   const c = useWords(common);
   const { data } = useAlive(desk, herd.id);
-  const { form, onKeyDown } = useGoOn();
   return (
     <ActDrawer<Values>
       title={w.weigh}
@@ -40,7 +38,7 @@ export function WeighHerd({ desk, herd, onClose }: HerdProps) {
       <Form.Item name="on" label={c.date} rules={[{ required: true, message: c.required }]}>
         <DayField />
       </Form.Item>
-      <div className="animal-rows" ref={form} onKeyDown={onKeyDown}>
+      <div className="animal-rows">
         {data ? null : <Skeleton active title={false} />}
         {data?.map((animal) => (
           <Form.Item key={animal.id} name={["weights", animal.id]} label={nameOf(animal, w.untagged)}>

@@ -16,6 +16,8 @@ export function useGoOn(onEnd?: () => void) {
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLDivElement>) => {
       const { target } = event;
+      // A table within the form has gone on already, or a list has taken its choice.
+      if (event.defaultPrevented) return;
       if (event.key !== "Enter" || event.nativeEvent.isComposing || !(target instanceof HTMLInputElement))
         return;
       if (target.getAttribute("role") === "combobox" && target.getAttribute("aria-expanded") === "true")
@@ -30,5 +32,15 @@ export function useGoOn(onEnd?: () => void) {
     () => form.current?.querySelector<HTMLInputElement>("[data-first] input")?.focus(),
     [],
   );
-  return { form, onKeyDown, goOn, first };
+  /** To the first field of the line that was just added. */
+  const toLastLine = useCallback((line: string) => {
+    setTimeout(() => {
+      const lines = form.current?.querySelectorAll(line);
+      lines
+        ?.item(lines.length - 1)
+        ?.querySelector<HTMLInputElement>("input")
+        ?.focus();
+    });
+  }, []);
+  return { form, onKeyDown, goOn, first, toLastLine };
 }
