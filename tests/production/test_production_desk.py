@@ -32,7 +32,7 @@ async def test_warehouses_are_every_other_desk_and_say_whether_a_price_is_due(de
 
 async def test_a_batch_stands_beside_the_last_of_its_kind(desk: Desk) -> None:
     made = []
-    for number, amount in ((1, 9000), (2, 7000)):
+    for number, amount in ((1, 9000), (2, 8000), (3, 7000)):
         on = date(2025, 5, number)
         told = {"on": on, "document": "D"}
         batch = await desk.post(
@@ -53,12 +53,12 @@ async def test_a_batch_stands_beside_the_last_of_its_kind(desk: Desk) -> None:
     alone = await desk.get(f"/batches/{made[0]}/comparison")
     assert alone["before"] is None
     assert alone["given"] == [{"unit": "g", "quantity": 500, "cost_fen": 9000}]
-    beside = await desk.get(f"/batches/{made[1]}/comparison")
-    assert beside["before"]["id"] == made[0]
+    beside = await desk.get(f"/batches/{made[2]}/comparison")
+    assert beside["before"]["id"] == made[0]  # the one between is not closed yet
     assert beside["kinds"] == [{"kind": "energy", "amount_fen": 7000, "before_fen": 9000}]
     assert beside["before_given"] == alone["given"]
     newest = await desk.get("/batches", newest=True, since=date(2025, 5, 1))
-    assert [one["number"] for one in newest] == ["B2", "B1"]
+    assert [one["number"] for one in newest] == ["B3", "B2", "B1"]
 
 
 async def test_an_inputs_movements_are_listed(desk: Desk) -> None:
