@@ -15,13 +15,14 @@ import {
 } from "@ant-design/icons";
 import { Button, Dropdown, Menu, Select } from "antd";
 import { type ComponentType, useMemo } from "react";
-import { Link, NavLink, Outlet, useLocation, useNavigate } from "react-router";
+import { Link, Outlet, useLocation, useNavigate } from "react-router";
 import { chooseNode, deskKind, useNode, useTree } from "@/session/node";
 import { rolesOf, session, useActor } from "@/session/session";
 import { preferences, usePreferences } from "@/ui/preferences";
 import { language, useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
 import { fill, useWords } from "@/words/words";
+import { PhoneTabs } from "./PhoneTabs";
 import type { Place } from "./place";
 import { PLACES } from "./places";
 import { Search } from "./search/Search";
@@ -153,21 +154,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <nav className="tabs-phone" aria-label={w.menu}>
-        {places.map((place) => (
-          <NavLink
-            key={place.path}
-            to={place.path}
-            end={
-              places.some((other) => other !== place && other.path.startsWith(`${place.path}/`)) ||
-              place.path === "/"
-            }
-          >
-            <Icon name={place.icon} />
-            {place.word?.[tongue] ?? ""}
-          </NavLink>
-        ))}
-      </nav>
+      <PhoneTabs places={places} icon={(name) => <Icon name={name} />} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ export const navigation = {
   node: ["工作单位", "Organisation"],
   settings: ["偏好", "Preferences"],
   toContent: ["跳到正文", "Skip to content"],
+  everything: ["全部", "All"],
   menu: ["导航", "Navigation"],
   signedInAs: ["当前用户：{name}", "Signed in as {name}"],
 } satisfies Catalogue;

@@ -1,0 +1,55 @@
+/** On the phone: the first few places under the thumb, all others behind one tab. */
+import { AppstoreOutlined } from "@ant-design/icons";
+import { Drawer } from "antd";
+import { type ReactNode, useState } from "react";
+import { NavLink } from "react-router";
+import { useLanguage } from "@/words/language";
+import { navigation } from "@/words/navigation";
+import { useWords } from "@/words/words";
+import type { Place } from "./place";
+
+const TABS_MAX = 5;
+
+interface Props {
+  places: readonly Place[];
+  icon: (name?: string) => ReactNode;
+}
+
+export function PhoneTabs({ places, icon }: Props) {
+  const w = useWords(navigation);
+  const tongue = useLanguage() === "zh" ? 0 : 1;
+  const [open, setOpen] = useState(false);
+  const few = places.length <= TABS_MAX;
+  const shown = few ? places : places.slice(0, TABS_MAX - 1);
+  const link = (place: Place) => (
+    <NavLink
+      key={place.path}
+      to={place.path}
+      end={place.path === "/" || places.some((other) => other.path.startsWith(`${place.path}/`))}
+      onClick={() => setOpen(false)}
+    >
+      {icon(place.icon)}
+      {place.word?.[tongue] ?? ""}
+    </NavLink>
+  );
+  return (
+    <>
+      <nav className="tabs-phone" aria-label={w.menu}>
+        {shown.map(link)}
+        {few ? null : (
+          <button type="button" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+            <AppstoreOutlined />
+            {w.everything}
+          </button>
+        )}
+      </nav>
+      {few ? null : (
+        <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" size="large" title={w.menu}>
+          <nav className="places-phone" aria-label={w.menu}>
+            {places.map(link)}
+          </nav>
+        </Drawer>
+      )}
+    </>
+  );
+}
