@@ -53,10 +53,10 @@ def screenshots(opened: Browser, address: str, chosen: argparse.Namespace) -> in
     return 0
 
 
-def speed(opened: Browser, address: str, _: argparse.Namespace) -> int:
+def speed(opened: Browser, address: str, chosen: argparse.Namespace) -> int:
     """What a first visit loads, and when each page is usable."""
     table = Table("page", "loaded, gzip kB", "usable, s", "all there, s", title=f"processor slowed {SLOWER}×")
-    for one in measured(opened, address):
+    for one in measured(opened, address, chosen.visits):
         table.add_row(one.place, f"{one.loaded_kb:.0f}", f"{one.usable_s:.2f}", f"{one.whole_s:.2f}")
     console.print(table)
     console.print(f"goals: {GOAL_KB} kB, {GOAL_S} s; load of this machine {os.getloadavg()[0]:.1f}")
@@ -71,6 +71,7 @@ def main() -> int:
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
     parser.add_argument("--look", choices=("light", "dark"), default="light")
+    parser.add_argument("--visits", type=int, default=3, help="speed: the median of so many first visits")
     chosen = parser.parse_args()
     with at_work() as address, browser() as opened:
         return 1 if COMMANDS[chosen.command](opened, address, chosen) else 0

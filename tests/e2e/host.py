@@ -3,13 +3,18 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
+
 from services.cli.season import Season
+from services.demo.township import CLEAN, COMPANY, DESK_OF, MAKER, org_id
+from services.demo.users import PASSWORD
 from services.gateway.routes.pages import Pages
 from shared.kit.cluster import Cluster
+from shared.kit.ids import new_id
 from shared.kit.machine import free_port
 from tests.conftest import fastest_place
 from tests.hosting import shared, until_unused
@@ -55,9 +60,37 @@ def serve(folder: Path) -> None:
         summary = product.load(season.folder, "run", scale_percent=SCALE_PERCENT)
         summary.sign_ins[0] = product.administrator("run")
         season.end(summary)
+        _what_the_season_lacks(product)
         until_unused(folder, product.address, stop)
     finally:
         stop()
+
+
+def _what_the_season_lacks(product: Product) -> None:
+    """A recall and a consolidation: their pages should not go unseen."""
+    plant, company = str(org_id(CLEAN)), str(org_id(COMPANY))
+    with _signed_in(product, DESK_OF[CLEAN]) as client:
+        lots = (
+            client.get("/api/processing/lots", params={"node": plant, "limit": 1}).raise_for_status().json()
+        )
+        recall = {"entity_id": plant, "level": 2, "reason": "抽检复核", "lot_ids": [lots[0]["id"]]}
+        _tell(client, "/api/processing/recalls", recall)
+    with _signed_in(product, MAKER) as client:
+        year = {"company_id": company, "from_month": "2025-01", "to_month": "2025-12"}
+        _tell(client, "/api/finance/consolidations", year)
+
+
+@contextmanager
+def _signed_in(product: Product, name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=product.address, trust_env=False, timeout=60) as client:
+        answer = client.post("/api/auth/sign-in", json={"name": name, "password": PASSWORD})
+        client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
+        yield client
+
+
+def _tell(client: httpx.Client, path: str, command: Mapping[str, object]) -> None:
+    answer = client.post(path, json={"id": str(new_id()), **command})
+    assert answer.is_success, answer.text
 
 
 if __name__ == "__main__":

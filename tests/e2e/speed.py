@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.e2e.visitor import Visitor
 from tests.e2e.walk import Sight, Walk
 
-SLOWER, VISITS = 4, 3
+SLOWER = 4
 GOAL_KB, GOAL_S = 400, 1.5
 FIRST = """
 new MutationObserver((_, watching) => {
@@ -31,7 +31,7 @@ class Speed:
     whole_s: float
 
 
-def measured(browser: Browser, address: str) -> Iterator[Speed]:
+def measured(browser: Browser, address: str, times: int) -> Iterator[Speed]:
     """Each place once found, visited anew: empty cache, slow processor."""
     sights: dict[str, Sight] = {}
 
@@ -41,7 +41,7 @@ def measured(browser: Browser, address: str) -> Iterator[Speed]:
 
     Walk(browser, address, look).go()
     for sight in sights.values():
-        visits = [_visit(browser, address, sight) for _ in range(VISITS)]
+        visits = [_visit(browser, address, sight) for _ in range(times)]
         yield Speed(
             sight.place,
             max(visit.loaded_kb for visit in visits),

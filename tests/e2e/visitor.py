@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request
 
+from shared.kit.ids import new_id
+
 DESK, PHONE = (1440, 900), (390, 844)
 PASSWORD = "lianhe-demo-2026"
 PAGE_MS_MAX = 15_000
@@ -35,6 +37,11 @@ AT_REST = """
   return window.restful >= looks;
 }
 """
+
+
+def number(name: str) -> str:
+    """A document's number that nobody used before, also where the tests ran already."""
+    return f"{name}-{new_id().hex[-8:]}"
 
 
 @dataclass

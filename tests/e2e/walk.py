@@ -15,6 +15,8 @@ PAGES = Path(__file__).parents[2] / "services" / "gateway" / "frontend" / "src" 
 PATH = re.compile(r'\bpath: "([^"]+)"')
 PARAMETER = re.compile(r":\w+")
 DOOR, START = "/sign-in", "/"
+#: What its notice is published of, at an address of its own that opens beside the page.
+TIER = "/dividends/runs/:runId/tiers/:tierId"
 HOUSEHOLD = "nonghu"
 #: Who opens a page that several may open: those who work there before those who look after all.
 LAST = ("admin",)
@@ -62,6 +64,7 @@ class Walk:
     language: str = "zh"
     shade: str = "light"
     seen: set[str] = field(default_factory=set)
+    opened: set[Sight] = field(default_factory=set)
     patterns: dict[str, re.Pattern[str]] = field(
         default_factory=lambda: {one: re.compile(PARAMETER.sub("[^/]+", one) + "$") for one in places()}
     )
@@ -86,17 +89,29 @@ class Walk:
         return Visitor.arrive(self.browser, self.address, size, language=self.language, look=self.shade)
 
     def _walk(self, visitor: Visitor, name: str) -> None:
-        ahead = _menu(visitor.open(START))
+        ahead = [START, *_links(visitor.open(START))]
+        met: set[str] = set()
         while ahead:
             address = ahead.pop(0)
             place = self._place(address)
-            if place is None or place in self.seen:
+            if place is None or place in met:
                 continue
-            self.seen.add(place)
+            met.add(place)
+            if place in self.seen and not self._leads_on(place):
+                continue
             visitor.open(address)
-            self.look(visitor, Sight(place, address, name))
-            ahead += _links(visitor)
+            if place not in self.seen:
+                self.seen.add(place)
+                self.look(visitor, Sight(place, address, name))
+            ahead += [one for one in _links(visitor) if self._place(one) not in self.seen]
             ahead += self._first_row(visitor, Sight(place, address, name, opened=True))
+            ahead += [one for one in self.patterns if one.startswith(f"{place}/") and ":" not in one]
+            if place == TIER:
+                ahead.append(address.replace("/dividends/runs/", "/notice/").replace("/tiers/", "/"))
+
+    def _leads_on(self, place: str) -> bool:
+        """Whether a page below it was not reached yet: a row of this account's list may lead there."""
+        return any(one.startswith(f"{place}/") for one in self.patterns if one not in self.seen)
 
     def _first_row(self, visitor: Visitor, sight: Sight) -> Iterable[str]:
         """What opens on a list's first row: a drawer is looked at here, another page is gone to."""
@@ -109,19 +124,16 @@ class Walk:
         here = urlsplit(visitor.here).path
         if here != urlsplit(sight.address).path:
             yield visitor.here
-        elif visitor.page.content() != before:
+        elif visitor.page.content() != before and sight not in self.opened:
+            self.opened.add(sight)
             self.look(visitor, sight)
+            yield from _links(visitor)
 
     def _place(self, address: str) -> str | None:
         """The place an address belongs to: the most exact, as the router finds it."""
         path = urlsplit(address).path
         fitting = [place for place, pattern in self.patterns.items() if pattern.match(path)]
         return min(fitting, key=lambda place: place.count(":"), default=None)
-
-
-def _menu(visitor: Visitor) -> list[str]:
-    """Where a role begins, and where its menu leads."""
-    return [START, *_links(visitor)]
 
 
 def _links(visitor: Visitor) -> list[str]:

@@ -60,11 +60,11 @@ export default function Notice() {
           {notice ? <Button onClick={() => window.print()}>{c.print}</Button> : null}
         </span>
       </header>
+      <h1>{title}</h1>
       {gone ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={w.noticeGone} /> : null}
       {error && !gone ? <Refusal error={error} retry={() => void refetch()} /> : null}
       {notice && data ? (
         <>
-          <h1>{title}</h1>
           <div className="page-head">
             <strong>{notice.entity_name}</strong>
             <StateTag state={notice.state} />

@@ -1,0 +1,61 @@
+"""At the scale and between villages: what is weighed is recorded once, a neighbour's books stay closed."""
+
+from tests.e2e.conftest import Arrive
+from tests.e2e.visitor import PHONE, Visitor, number
+
+DELIVERIES = "/api/honeysuckle/deliveries"
+
+
+def weigh(visitor: Visitor, document: str, gross: str, tare: str) -> None:
+    """Fill in a delivery of the first grower offered, in the field with a thumb."""
+    page = visitor.page
+    page.get_by_role("combobox", name="交售农户").click()
+    page.get_by_role("option").first.wait_for(state="attached")
+    visitor.rest()
+    page.keyboard.press("Enter")
+    page.get_by_label("单据号").fill(document)
+    page.locator(".scale-form .ant-radio-button-wrapper").first.click()
+    page.get_by_role("radiogroup", name="等级").locator(".ant-radio-button-wrapper").first.click()
+    page.get_by_label("毛重").fill(gross)
+    page.get_by_label("皮重").fill(tare)
+
+
+def recorded(visitor: Visitor, document: str) -> list[dict[str, object]]:
+    """The deliveries under a document's number, as the service has them."""
+    rows = visitor.ask(f"{DELIVERIES}?limit=200")
+    return [row for row in rows if row["document"] == document]
+
+
+def test_a_delivery_clicked_twice_is_recorded_once(arrive: Arrive) -> None:
+    document = number("TWICE")
+    visitor = arrive("jinyinhua", PHONE).open("/desk/scale")
+    weigh(visitor, document, "12.5", "0.5")
+    visitor.see("12.000")
+    visitor.page.get_by_role("button", name="登记这一单").dblclick()
+    visitor.see("刚登记的一单")
+    visitor.rest()
+    assert len(recorded(visitor, document)) == 1
+
+
+def test_a_basket_heavier_than_what_it_holds_is_refused_at_its_field_and_mended(arrive: Arrive) -> None:
+    document = number("MENDED")
+    visitor = arrive("jinyinhua").open("/desk/scale")
+    weigh(visitor, document, "12", "12.5")
+    visitor.page.get_by_role("button", name="登记这一单").click()
+    visitor.see("毛重 12.000 公斤 不能小于皮重 12.500 公斤")
+    assert recorded(visitor, document) == []
+    visitor.page.get_by_label("皮重").fill("1.25")
+    visitor.page.get_by_role("button", name="登记这一单").click()
+    visitor.see("刚登记的一单")
+    assert len(recorded(visitor, document)) == 1
+
+
+def test_a_village_that_asks_for_another_by_address_is_told_no_and_sees_nothing(arrive: Arrive) -> None:
+    auditor = arrive("shenji").open("/")
+    households = auditor.ask("/api/members/households?limit=500")
+    manager = arrive("puxin").open("/")
+    own = {row["id"] for row in manager.ask("/api/members/households?limit=500")}
+    foreign = next(row for row in households if row["id"] not in own)
+    manager.open(f"/households/{foreign['id']}")
+    manager.see("您没有这项权限")
+    assert foreign["head_name"] not in manager.page.content()
