@@ -14,6 +14,8 @@ export function themeOf(dark: boolean): ThemeConfig {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: "lianhe" },
     components: {
+      // White on the bright accent of the dark look is below AA.
+      Button: dark ? { primaryColor: "#10150a" } : {},
       Menu: { itemSelectedBg: dark ? "#2c3720" : "#eef4e3", itemHeight: 38 },
       Table: { headerBg: dark ? "#262823" : "#f6f7f3", cellPaddingBlockMD: 9 },
     },

@@ -11,6 +11,7 @@ import { common } from "@/words/common";
 import { states } from "@/words/states";
 import { fill, useWords } from "@/words/words";
 import { useAccountName, useChart } from "./useChart";
+import { Wide } from "./Wide";
 import { books } from "./words/books";
 import { statementWords } from "./words/statements";
 
@@ -72,23 +73,24 @@ function Changes({ version, other }: { version: Version; other: string }) {
   if (error) return <Refusal error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton active title={false} />;
   return (
-    <Table
-      size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
-      rowKey={(one) => `${one.sheet}${one.account}`}
-      dataSource={data}
-      locale={{ emptyText: w.noChanges }}
-      columns={[
-        {
-          title: c.kind,
-          render: (_, one) => (one.sheet === "balance_sheet" ? w.balanceSheet : w.income),
-        },
-        { title: b.account, render: (_, one) => named(one.account) },
-        { title: w.before, align: "end", render: (_, one) => <Money fen={one.before_fen} /> },
-        { title: w.after, align: "end", render: (_, one) => <Money fen={one.after_fen} /> },
-        { title: w.change, align: "end", render: (_, one) => <Money fen={one.change_fen} /> },
-      ]}
-    />
+    <Wide label={w.changes}>
+      <Table
+        size="small"
+        pagination={false}
+        rowKey={(one) => `${one.sheet}${one.account}`}
+        dataSource={data}
+        locale={{ emptyText: w.noChanges }}
+        columns={[
+          {
+            title: c.kind,
+            render: (_, one) => (one.sheet === "balance_sheet" ? w.balanceSheet : w.income),
+          },
+          { title: b.account, render: (_, one) => named(one.account) },
+          { title: w.before, align: "end", render: (_, one) => <Money fen={one.before_fen} /> },
+          { title: w.after, align: "end", render: (_, one) => <Money fen={one.after_fen} /> },
+          { title: w.change, align: "end", render: (_, one) => <Money fen={one.change_fen} /> },
+        ]}
+      />
+    </Wide>
   );
 }

@@ -14,6 +14,7 @@ import type { Sheet } from "./Consolidated";
 import { JournalDrawer } from "./JournalDrawer";
 import { useRowName } from "./StatementTable";
 import { useAccountName } from "./useChart";
+import { Wide } from "./Wide";
 import { books, journalKinds } from "./words/books";
 import { statementWords } from "./words/statements";
 
@@ -89,47 +90,49 @@ function FigureParts({ version, figure, onOpen }: FigureProps) {
       <h2>
         {account} {nameOf(figure)}
       </h2>
-      <Table
-        size="small"
-        pagination={false}
-        scroll={{ x: "max-content" }}
-        rowKey={([id]) => id}
-        dataSource={Object.entries(members).filter(([, fen]) => fen !== 0)}
-        columns={[
-          {
-            title: w.member,
-            render: (_, [id]) => (
-              <button type="button" className="row-link" onClick={() => onOpen({ account, entityId: id })}>
-                {memberName(id)}
-              </button>
-            ),
-          },
-          { title: w.itsPart, align: "end", render: (_, [, fen]) => <Money fen={fen} /> },
-        ]}
-        summary={() => (
-          <Table.Summary.Row>
-            <Table.Summary.Cell index={0}>{w.consolidated}</Table.Summary.Cell>
-            <Table.Summary.Cell index={1} align="end">
-              <Money fen={consolidated_fen} />
-            </Table.Summary.Cell>
-          </Table.Summary.Row>
-        )}
-      />
-      {figure.entries.length > 0 ? (
+      <Wide label={w.itsPart}>
         <Table
           size="small"
-          title={() => w.entries}
           pagination={false}
-          scroll={{ x: "max-content" }}
-          rowKey={(entry) => `${entry.kind}${entry.entity_id}${entry.counterparty_id}`}
-          dataSource={figure.entries}
+          rowKey={([id]) => id}
+          dataSource={Object.entries(members).filter(([, fen]) => fen !== 0)}
           columns={[
-            { title: c.kind, render: (_, entry) => w[entry.kind] },
-            { title: w.member, render: (_, entry) => memberName(entry.entity_id) },
-            { title: w.against, render: (_, entry) => memberName(entry.counterparty_id) },
-            { title: c.amount, align: "end", render: (_, entry) => <Money fen={entry.fen} /> },
+            {
+              title: w.member,
+              render: (_, [id]) => (
+                <button type="button" className="row-link" onClick={() => onOpen({ account, entityId: id })}>
+                  {memberName(id)}
+                </button>
+              ),
+            },
+            { title: w.itsPart, align: "end", render: (_, [, fen]) => <Money fen={fen} /> },
           ]}
+          summary={() => (
+            <Table.Summary.Row>
+              <Table.Summary.Cell index={0}>{w.consolidated}</Table.Summary.Cell>
+              <Table.Summary.Cell index={1} align="end">
+                <Money fen={consolidated_fen} />
+              </Table.Summary.Cell>
+            </Table.Summary.Row>
+          )}
         />
+      </Wide>
+      {figure.entries.length > 0 ? (
+        <Wide label={w.entries}>
+          <Table
+            size="small"
+            title={() => w.entries}
+            pagination={false}
+            rowKey={(entry) => `${entry.kind}${entry.entity_id}${entry.counterparty_id}`}
+            dataSource={figure.entries}
+            columns={[
+              { title: c.kind, render: (_, entry) => w[entry.kind] },
+              { title: w.member, render: (_, entry) => memberName(entry.entity_id) },
+              { title: w.against, render: (_, entry) => memberName(entry.counterparty_id) },
+              { title: c.amount, align: "end", render: (_, entry) => <Money fen={entry.fen} /> },
+            ]}
+          />
+        </Wide>
       ) : null}
     </section>
   );

@@ -3,6 +3,7 @@ import { Table } from "antd";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
+import { Wide } from "./Wide";
 import { books } from "./words/books";
 
 export interface LegShown {
@@ -19,40 +20,41 @@ export function Legs({ legs, red = false }: { legs: readonly LegShown[]; red?: b
   const c = useWords(common);
   const sum = (side: "debit" | "credit") => legs.reduce((total, leg) => total + leg[side], 0);
   return (
-    <Table
-      size="small"
-      className={red ? "red-letter" : undefined}
-      pagination={false}
-      scroll={{ x: "max-content" }}
-      rowKey="key"
-      dataSource={legs}
-      columns={[
-        { title: w.account, render: (_, leg) => `${leg.account} ${leg.name}` },
-        { title: w.party, dataIndex: "party" },
-        {
-          title: `${w.debit}（${c.yuan}）`,
-          align: "end",
-          render: (_, leg) => (leg.debit ? <Money fen={leg.debit} /> : null),
-        },
-        {
-          title: `${w.credit}（${c.yuan}）`,
-          align: "end",
-          render: (_, leg) => (leg.credit ? <Money fen={leg.credit} /> : null),
-        },
-      ]}
-      summary={() => (
-        <Table.Summary.Row>
-          <Table.Summary.Cell index={0} colSpan={2}>
-            {c.total}
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={2} align="end">
-            <Money fen={sum("debit")} />
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={3} align="end">
-            <Money fen={sum("credit")} />
-          </Table.Summary.Cell>
-        </Table.Summary.Row>
-      )}
-    />
+    <Wide label={w.account}>
+      <Table
+        size="small"
+        className={red ? "red-letter" : undefined}
+        pagination={false}
+        rowKey="key"
+        dataSource={legs}
+        columns={[
+          { title: w.account, render: (_, leg) => `${leg.account} ${leg.name}` },
+          { title: w.party, dataIndex: "party" },
+          {
+            title: `${w.debit}（${c.yuan}）`,
+            align: "end",
+            render: (_, leg) => (leg.debit ? <Money fen={leg.debit} /> : null),
+          },
+          {
+            title: `${w.credit}（${c.yuan}）`,
+            align: "end",
+            render: (_, leg) => (leg.credit ? <Money fen={leg.credit} /> : null),
+          },
+        ]}
+        summary={() => (
+          <Table.Summary.Row>
+            <Table.Summary.Cell index={0} colSpan={2}>
+              {c.total}
+            </Table.Summary.Cell>
+            <Table.Summary.Cell index={2} align="end">
+              <Money fen={sum("debit")} />
+            </Table.Summary.Cell>
+            <Table.Summary.Cell index={3} align="end">
+              <Money fen={sum("credit")} />
+            </Table.Summary.Cell>
+          </Table.Summary.Row>
+        )}
+      />
+    </Wide>
   );
 }

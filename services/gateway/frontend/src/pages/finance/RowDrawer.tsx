@@ -10,6 +10,7 @@ import { useWords } from "@/words/words";
 import type { Entity } from "./entity";
 import { type StatementRow, useRowName } from "./StatementTable";
 import { useAccountName } from "./useChart";
+import { Wide } from "./Wide";
 import { books } from "./words/books";
 import { statementWords } from "./words/statements";
 
@@ -56,45 +57,51 @@ export function RowDrawer({ row, statement, entities, onClose }: Props) {
       {found.some(({ isPending }) => isPending) ? (
         <Skeleton active title={false} />
       ) : (
-        <Table
-          size="small"
-          pagination={false}
-          scroll={{ x: "max-content" }}
-          rowKey={(line) => `${line.entity?.id}${line.account}`}
-          dataSource={lines}
-          locale={{ emptyText: w.noAccounts }}
-          columns={[
-            ...(entities.length > 1
-              ? [{ title: b.entity, render: (_: unknown, line: (typeof lines)[number]) => line.entity?.name }]
-              : []),
-            { title: b.account, render: (_, line) => `${line.account} ${nameOf(line)}` },
-            ...(ofDay
-              ? []
-              : [
-                  {
-                    title: b.debit,
-                    align: "end" as const,
-                    render: (_: unknown, line: (typeof lines)[number]) => <Money fen={line.debit_fen} />,
-                  },
-                  {
-                    title: b.credit,
-                    align: "end" as const,
-                    render: (_: unknown, line: (typeof lines)[number]) => <Money fen={line.credit_fen} />,
-                  },
-                ]),
-            {
-              title: b.closing,
-              align: "end",
-              render: (_, line) => (
-                <Money fen={line.side === "credit" ? -line.closing_fen : line.closing_fen} />
-              ),
-            },
-            {
-              title: "",
-              render: (_, line) => <Link to={to(line.entity?.id, line.account)}>{w.seeJournals}</Link>,
-            },
-          ]}
-        />
+        <Wide label={w.madeOf}>
+          <Table
+            size="small"
+            pagination={false}
+            rowKey={(line) => `${line.entity?.id}${line.account}`}
+            dataSource={lines}
+            locale={{ emptyText: w.noAccounts }}
+            columns={[
+              ...(entities.length > 1
+                ? [
+                    {
+                      title: b.entity,
+                      render: (_: unknown, line: (typeof lines)[number]) => line.entity?.name,
+                    },
+                  ]
+                : []),
+              { title: b.account, render: (_, line) => `${line.account} ${nameOf(line)}` },
+              ...(ofDay
+                ? []
+                : [
+                    {
+                      title: b.debit,
+                      align: "end" as const,
+                      render: (_: unknown, line: (typeof lines)[number]) => <Money fen={line.debit_fen} />,
+                    },
+                    {
+                      title: b.credit,
+                      align: "end" as const,
+                      render: (_: unknown, line: (typeof lines)[number]) => <Money fen={line.credit_fen} />,
+                    },
+                  ]),
+              {
+                title: b.closing,
+                align: "end",
+                render: (_, line) => (
+                  <Money fen={line.side === "credit" ? -line.closing_fen : line.closing_fen} />
+                ),
+              },
+              {
+                title: "",
+                render: (_, line) => <Link to={to(line.entity?.id, line.account)}>{w.seeJournals}</Link>,
+              },
+            ]}
+          />
+        </Wide>
       )}
     </Drawer>
   );

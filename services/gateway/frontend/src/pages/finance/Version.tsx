@@ -1,6 +1,6 @@
 /** A saved version: its statements by member, its profit, equity, stock; compared with others, checked again. */
 import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Tabs } from "antd";
+import { Select, Skeleton, Tabs } from "antd";
 import { Link, useParams } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
@@ -8,6 +8,7 @@ import { instant } from "@/ui/instant";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
 import { fill, useWords } from "@/words/words";
 import { Compared } from "./Compared";
@@ -61,29 +62,60 @@ function About({ version }: { version: Version }) {
 
 function Parts({ version }: { version: Version }) {
   const w = useWords(statementWords);
+  const phone = usePhone();
   const [filter, setFilter] = useFilter();
+  const parts = [
+    { key: "balance_sheet", label: w.balanceSheet },
+    { key: "income_statement", label: w.income },
+    { key: "profit", label: w.profit },
+    { key: "equity", label: w.equity },
+    { key: "lots", label: w.lots },
+    { key: "changes", label: w.changes },
+    { key: "check", label: w.check },
+  ];
+  const open = filter.part ?? "balance_sheet";
+  const choose = (part: string) => setFilter({ part, row: undefined });
+  if (phone) {
+    return (
+      <>
+        <Select
+          aria-label={w.consolidation}
+          value={open}
+          onChange={choose}
+          options={parts.map(({ key, label }) => ({ value: key, label }))}
+        />
+        <Part version={version} part={open} />
+      </>
+    );
+  }
   return (
     <Tabs
-      activeKey={filter.part ?? "balance_sheet"}
-      onChange={(part) => setFilter({ part, row: undefined })}
+      activeKey={open}
+      onChange={choose}
       destroyOnHidden
-      items={[
-        {
-          key: "balance_sheet",
-          label: w.balanceSheet,
-          children: <Consolidated version={version} sheet="balance_sheet" />,
-        },
-        {
-          key: "income_statement",
-          label: w.income,
-          children: <Consolidated version={version} sheet="income_statement" />,
-        },
-        { key: "profit", label: w.profit, children: <GroupProfit version={version} /> },
-        { key: "equity", label: w.equity, children: <GroupEquity version={version} /> },
-        { key: "lots", label: w.lots, children: <LotsHeld version={version} /> },
-        { key: "changes", label: w.changes, children: <Compared version={version} /> },
-        { key: "check", label: w.check, children: <Recheck version={version} /> },
-      ]}
+      items={parts.map((part) => ({ ...part, children: <Part version={version} part={part.key} /> }))}
     />
   );
+}
+
+function Part({ version, part }: { version: Version; part: string }) {
+  switch (part) {
+    case "profit":
+      return <GroupProfit version={version} />;
+    case "equity":
+      return <GroupEquity version={version} />;
+    case "lots":
+      return <LotsHeld version={version} />;
+    case "changes":
+      return <Compared version={version} />;
+    case "check":
+      return <Recheck version={version} />;
+    default:
+      return (
+        <Consolidated
+          version={version}
+          sheet={part === "income_statement" ? "income_statement" : "balance_sheet"}
+        />
+      );
+  }
 }

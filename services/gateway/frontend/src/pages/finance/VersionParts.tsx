@@ -7,6 +7,7 @@ import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
+import { Wide } from "./Wide";
 import { statementWords } from "./words/statements";
 
 type Version = components["schemas"]["VersionWhole"];
@@ -98,21 +99,22 @@ export function GroupEquity({ version }: { version: Version }) {
     closing: w.rowClosing,
   };
   return (
-    <Table
-      size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
-      rowKey="row"
-      dataSource={version.statements.equity}
-      columns={[
-        { title: w.item, render: (_, one) => rows[one.row] ?? one.row },
-        ...EQUITY.map(([key, word]) => ({
-          title: w[word],
-          align: "end" as const,
-          render: (_: unknown, one: Version["statements"]["equity"][number]) => <Money fen={one[key]} />,
-        })),
-      ]}
-    />
+    <Wide label={w.equity}>
+      <Table
+        size="small"
+        pagination={false}
+        rowKey="row"
+        dataSource={version.statements.equity}
+        columns={[
+          { title: w.item, render: (_, one) => rows[one.row] ?? one.row },
+          ...EQUITY.map(([key, word]) => ({
+            title: w[word],
+            align: "end" as const,
+            render: (_: unknown, one: Version["statements"]["equity"][number]) => <Money fen={one[key]} />,
+          })),
+        ]}
+      />
+    </Wide>
   );
 }
 
@@ -127,29 +129,30 @@ export function LotsHeld({ version }: { version: Version }) {
   if (error) return <Refusal error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton active title={false} />;
   return (
-    <Table
-      size="small"
-      pagination={data.length > 50 ? { pageSize: 50 } : false}
-      scroll={{ x: "max-content" }}
-      rowKey={(one) => `${one.held_in}${one.seller_id}${one.stock}`}
-      dataSource={data}
-      locale={{ emptyText: w.noLots }}
-      columns={[
-        { title: w.owner, render: (_, one) => nameOf(version, one.owner_id) },
-        { title: w.seller, render: (_, one) => nameOf(version, one.seller_id) },
-        { title: w.margin, align: "end", render: (_, one) => <Money fen={one.margin_fen} /> },
-      ]}
-      summary={(shown) => (
-        <Table.Summary.Row>
-          <Table.Summary.Cell index={0} colSpan={2}>
-            {w.total}
-          </Table.Summary.Cell>
-          <Table.Summary.Cell index={2} align="end">
-            <Money fen={shown.reduce((sum, one) => sum + one.margin_fen, 0)} />
-          </Table.Summary.Cell>
-        </Table.Summary.Row>
-      )}
-    />
+    <Wide label={w.lots}>
+      <Table
+        size="small"
+        pagination={data.length > 50 ? { pageSize: 50 } : false}
+        rowKey={(one) => `${one.held_in}${one.seller_id}${one.stock}`}
+        dataSource={data}
+        locale={{ emptyText: w.noLots }}
+        columns={[
+          { title: w.owner, render: (_, one) => nameOf(version, one.owner_id) },
+          { title: w.seller, render: (_, one) => nameOf(version, one.seller_id) },
+          { title: w.margin, align: "end", render: (_, one) => <Money fen={one.margin_fen} /> },
+        ]}
+        summary={(shown) => (
+          <Table.Summary.Row>
+            <Table.Summary.Cell index={0} colSpan={2}>
+              {w.total}
+            </Table.Summary.Cell>
+            <Table.Summary.Cell index={2} align="end">
+              <Money fen={shown.reduce((sum, one) => sum + one.margin_fen, 0)} />
+            </Table.Summary.Cell>
+          </Table.Summary.Row>
+        )}
+      />
+    </Wide>
   );
 }
 

@@ -13,6 +13,7 @@ import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { thisYear } from "./entity";
 import { YearDrawer } from "./YearDrawer";
+import { Wide } from "./Wide";
 import { books } from "./words/books";
 import { closingWords } from "./words/closing";
 
@@ -66,44 +67,45 @@ function YearTable({ years, onOpen }: { years: readonly YearBrief[]; onOpen: (on
   const phone = usePhone();
   const money = (fen: number | null) => <Money fen={fen} />;
   return (
-    <Table<YearBrief>
-      size="middle"
-      pagination={false}
-      scroll={{ x: "max-content" }}
-      rowKey="entity_id"
-      dataSource={years}
-      locale={{ emptyText: w.noYears }}
-      columns={[
-        { title: w.level, render: (_, one) => fill(w.levelN, { n: one.level }) },
-        {
-          title: b.entity,
-          render: (_, one) => (
-            <button type="button" className="row-link" onClick={() => onOpen(one)}>
-              {one.name}
-            </button>
-          ),
-        },
-        { title: c.state, render: (_, one) => <StateTag state={one.state} /> },
-        ...(phone
-          ? []
-          : [
-              {
-                title: w.result,
-                align: "end" as const,
-                render: (_: unknown, one: YearBrief) => money(one.own_result_fen),
-              },
-              {
-                title: w.inflow,
-                align: "end" as const,
-                render: (_: unknown, one: YearBrief) => money(one.inflow_fen),
-              },
-              {
-                title: w.declared,
-                align: "end" as const,
-                render: (_: unknown, one: YearBrief) => (one.is_declared ? money(one.declared_fen) : null),
-              },
-            ]),
-      ]}
-    />
+    <Wide label={w.years}>
+      <Table<YearBrief>
+        size="middle"
+        pagination={false}
+        rowKey="entity_id"
+        dataSource={years}
+        locale={{ emptyText: w.noYears }}
+        columns={[
+          { title: w.level, render: (_, one) => fill(w.levelN, { n: one.level }) },
+          {
+            title: b.entity,
+            render: (_, one) => (
+              <button type="button" className="row-link" onClick={() => onOpen(one)}>
+                {one.name}
+              </button>
+            ),
+          },
+          { title: c.state, render: (_, one) => <StateTag state={one.state} /> },
+          ...(phone
+            ? []
+            : [
+                {
+                  title: w.result,
+                  align: "end" as const,
+                  render: (_: unknown, one: YearBrief) => money(one.own_result_fen),
+                },
+                {
+                  title: w.inflow,
+                  align: "end" as const,
+                  render: (_: unknown, one: YearBrief) => money(one.inflow_fen),
+                },
+                {
+                  title: w.declared,
+                  align: "end" as const,
+                  render: (_: unknown, one: YearBrief) => (one.is_declared ? money(one.declared_fen) : null),
+                },
+              ]),
+        ]}
+      />
+    </Wide>
   );
 }
