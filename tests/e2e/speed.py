@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -23,10 +24,11 @@ new MutationObserver((_, watching) => {
 
 @dataclass(frozen=True)
 class Speed:
-    """A page on a first visit: kilobytes loaded (gzip), until it is usable, until all has come."""
+    """A page on a first visit: kilobytes on the wire, seconds until it is usable, until all has come."""
 
     place: str
-    loaded_kb: float
+    pages_kb: float
+    answers_kb: float
     usable_s: float
     whole_s: float
 
@@ -44,7 +46,8 @@ def measured(browser: Browser, address: str, times: int) -> Iterator[Speed]:
         visits = [_visit(browser, address, sight) for _ in range(times)]
         yield Speed(
             sight.place,
-            max(visit.loaded_kb for visit in visits),
+            max(visit.pages_kb for visit in visits),
+            max(visit.answers_kb for visit in visits),
             median(visit.usable_s for visit in visits),
             median(visit.whole_s for visit in visits),
         )
@@ -55,8 +58,16 @@ def _visit(browser: Browser, address: str, sight: Sight) -> Speed:
     if sight.name != "nobody":
         visitor.sign_in(sight.name)
     session = visitor.context.new_cdp_session(visitor.page)
-    loaded: list[float] = []
-    session.on("Network.loadingFinished", lambda told: loaded.append(told["encodedDataLength"]))
+    urls: dict[str, str] = {}
+    bytes_of = {True: 0, False: 0}
+
+    def finished(told: dict[str, Any]) -> None:
+        bytes_of["/api/" in urls[told["requestId"]]] += told["encodedDataLength"]
+
+    session.on(
+        "Network.requestWillBeSent", lambda told: urls.update({told["requestId"]: told["request"]["url"]})
+    )
+    session.on("Network.loadingFinished", finished)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -65,4 +76,5 @@ def _visit(browser: Browser, address: str, sight: Sight) -> Speed:
     usable, whole = visitor.page.evaluate("[window.usableMs, performance.now()]")
     visitor.wrongs.clear()
     visitor.leave()
-    return Speed(sight.place, sum(loaded) / 1000, usable / 1000, whole / 1000)
+    pages, answers = bytes_of[False] / 1000, bytes_of[True] / 1000
+    return Speed(sight.place, pages, answers, usable / 1000, whole / 1000)
