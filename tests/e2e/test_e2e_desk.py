@@ -1,7 +1,12 @@
 """At the scale and between villages: what is weighed is recorded once, a neighbour's books stay closed."""
 
+import pytest
+
 from tests.e2e.conftest import Arrive
 from tests.e2e.visitor import PHONE, Visitor, number
+
+# The first test of a run also waits for the demo.
+pytestmark = pytest.mark.timeout(600)
 
 DELIVERIES = "/api/honeysuckle/deliveries"
 

@@ -1,7 +1,12 @@
 """At the door: who comes in, how they come back, what they may not see, and in which language."""
 
+import pytest
+
 from tests.e2e.conftest import Arrive
 from tests.e2e.visitor import PASSWORD, PHONE
+
+# The first test of a run also waits for the demo.
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_one_comes_in_by_name_and_password_with_the_keyboard_alone(arrive: Arrive) -> None:

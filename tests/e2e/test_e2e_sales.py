@@ -1,7 +1,12 @@
 """Sales: an order from the lots that are free, asked to leave, invoiced; by mouse and by keyboard."""
 
+import pytest
+
 from tests.e2e.conftest import Arrive
 from tests.e2e.visitor import Visitor, number
+
+# The first test of a run also waits for the demo.
+pytestmark = pytest.mark.timeout(600)
 
 SELLER = "蒲新净菜加工"
 
