@@ -64,7 +64,8 @@ def _start(folder: Path, module: str) -> None:
 def until_unused(folder: Path, address: str, stop: Callable[[], None]) -> None:
     """In the thing's process: say that it is ready; when nobody uses it, stop it and remove every trace."""
     (folder / ADDRESS).write_text(address)
-    os.write(1, b"ready")
+    with suppress(BrokenPipeError):  # whoever started us is gone: then nobody may be left to use it
+        os.write(1, b"ready")
     os.close(1)
     with (folder / "users").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_EX)
