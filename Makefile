@@ -20,7 +20,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run pages test axe screenshots speed check fmt lock contracts bench clean
+.PHONY: help run pages test e2e axe screenshots speed check fmt lock contracts bench clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,9 +30,12 @@ run: .state/run.stamp .state/pages.stamp ## Start the product; PORT=8000, LIANHE
 
 pages: .state/pages.stamp ## Build the pages, where they changed
 
-test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test: real PostgreSQL, real Kafka, a real browser
+test: .state/dev.stamp .state/pages.stamp ## Run every test but the browser's: real PostgreSQL, real Kafka
 	@$(BIN)/python -m shared.kit.broker fetch
-	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+
+e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Try the pages in a real browser, over a product with a small demo
+	@$(BIN)/python -m pytest tests/e2e --timeout 900 $(ARGS)
 
 axe: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Audit every page in both languages, looks and widths
 	@$(BIN)/python -m tests.e2e axe $(ARGS)
