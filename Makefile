@@ -32,7 +32,8 @@ pages: .state/pages.stamp ## Build the pages, where they changed
 
 test: .state/dev.stamp .state/pages.stamp ## Run every test but the browser's: real PostgreSQL, real Kafka
 	@$(BIN)/python -m shared.kit.broker fetch
-	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 -m "not alone" $(ARGS)
+	@$(BIN)/python -m pytest tests/kit -m alone
 
 e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Try the pages in a real browser, over a product with a small demo
 	@$(BIN)/python -m pytest tests/e2e --timeout 900 $(ARGS)

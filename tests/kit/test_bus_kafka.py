@@ -39,6 +39,7 @@ def kafka_of(town: Town) -> Kafka:
 class TestKafka(BusContract):
     """All of the contract, and what only a broker can show."""
 
+    @pytest.mark.alone
     async def test_two_processes_share_the_partitions_and_one_takes_over(self, town: Town) -> None:
         first = await town.listener()
         second = await town.listener(database=first.database)
