@@ -59,7 +59,10 @@ function Standing({ entity, entities }: { entity: Entity; entities: readonly Ent
               </button>
             ),
           },
-          { title: w.closedTo, render: (_, one) => one.closed_to ?? w.never },
+          {
+            title: w.closedTo,
+            render: (_, one) => <span className="figure">{one.closed_to ?? w.never}</span>,
+          },
           ...(phone
             ? []
             : [{ title: w.asked, render: (_: unknown, one: Entity) => one.asked.join("、") || "–" }]),

@@ -81,7 +81,7 @@ function Heads({ head, columns, beside }: { head: string; columns: string[]; bes
         {head}
       </th>
       {phone ? null : <th scope="col">{w.number}</th>}
-      {columns.map((column) => (
+      {(phone ? [columns.join(" / ")] : columns).map((column) => (
         <th scope="col" key={column}>
           {column}
         </th>
@@ -115,10 +115,17 @@ function Cells({ row, beside, onOpen }: CellsProps) {
       {phone ? null : <td className="line-number">{row?.number}</td>}
       <td className={`money ${heavy}`}>
         <Money fen={row?.amount_fen} />
+        {phone && row?.before_fen ? (
+          <div className="quiet">
+            <Money fen={row.before_fen} />
+          </div>
+        ) : null}
       </td>
-      <td className={`money ${heavy}`}>
-        <Money fen={row?.before_fen} />
-      </td>
+      {phone ? null : (
+        <td className={`money ${heavy}`}>
+          <Money fen={row?.before_fen} />
+        </td>
+      )}
     </>
   );
 }
