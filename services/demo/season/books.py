@@ -26,6 +26,7 @@ from services.demo.township import (
     VILLAGES,
     YUAN,
     org_id,
+    organisations,
     village_paid_in,
 )
 
@@ -71,7 +72,6 @@ _OPENING: dict[str, dict[str, int]] = {
     },
     UNION: {"141": 2_500_000, "301": -2_600_000},
 }
-INVESTED_YUAN = 6_000_000
 BRANCH_FUNDS_YUAN = 1_000_000
 #: Losses of earlier years, which grow with the season as the profits do that make up for them.
 LOSSES = {COMPANY: ("4104", 260_000), DEEP: ("4104", 150_000), VILLAGES[2]: ("322", 8_000)}
@@ -101,7 +101,11 @@ def _balances(key: str, size: Size) -> Iterator[tuple[str, int, dict[str, UUID]]
         account, yuan = LOSSES[key]
         yield account, size.part(yuan), {}
     if key == COMPANY:
-        yield "1511", INVESTED_YUAN, {}
+        # Named by company: consolidation sets each off against the capital it was paid for.
+        for subsidiary in organisations():
+            paid_in = dict(subsidiary.owners).get(COMPANY, 0)
+            if paid_in:
+                yield "1511", paid_in // YUAN, {"counterparty_id": org_id(subsidiary.key)}
         yield "1601", 900_000, {}
         yield "1241", BRANCH_FUNDS_YUAN, {"counterparty_id": org_id(FARMING)}
         yield "4001", -COMPANY_CAPITAL_FEN // YUAN, {}
