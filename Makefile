@@ -32,6 +32,7 @@ pages: .state/pages.stamp ## Build the pages, where they changed
 
 test: .state/dev.stamp .state/pages.stamp ## Run every test but the browser's: real PostgreSQL, real Kafka
 	@$(BIN)/python -m shared.kit.broker fetch
+	@$(NPM) run --silent test
 	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 -m "not alone" $(ARGS)
 	@$(BIN)/python -m pytest tests/kit -m alone
 
