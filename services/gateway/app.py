@@ -37,14 +37,16 @@ def gateway_app(
 ) -> FrontDoor:
     """The ASGI application for the world: sign-in, users and keys here, `/api/{service}/…` handed on.
 
-    `signer` signs what the services' verifier checks; `/health/ready` is 503 until `ready()`; `pages` answers
-    whatever is not under /api or /health; `body_bytes_max` is the settings' own unless told.
+    `signer` signs what the services' verifier checks; `/health/ready` is 503 until `ready()` and until every
+    service has said that it is ready; `pages` answers whatever is not under /api or /health;
+    `body_bytes_max` is the settings' own unless told.
     """
     running.app.state.signer = signer
     return FrontDoor(
         running.app,
         upstream,
         KeyRing(running.database, signer),
+        traffic=running.app.state.traffic,
         ready=ready,
         pages=pages,
         body_bytes_max=settings().body_bytes_max if body_bytes_max is None else body_bytes_max,

@@ -2,16 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from fastapi import FastAPI, Response
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.kit import operations, sealing
+from shared.kit import metrics, operations, sealing
 from shared.kit.auth import Verifier
 from shared.kit.bus import Reader, Transport
 from shared.kit.db import Database
@@ -100,6 +99,8 @@ def create_app(service: Service, database: Database, verifier: Verifier) -> Fast
     app.state.database = database
     app.state.verifier = verifier
     app.state.service = service
+    app.state.traffic = metrics.Traffic()
+    app.add_middleware(metrics.Counted, traffic=app.state.traffic)
     add_problem_handlers(app)
     for router in (*service.routers, operations.router):
         app.include_router(router)
@@ -127,26 +128,8 @@ def _add_health(app: FastAPI, database: Database) -> None:
         return {"status": "ready"}
 
     @app.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        registry = CollectorRegistry()
-        async for name, help_text, value in _measures(app, database):
-            Gauge(name, help_text, registry=registry).set(value)
-        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
-
-
-async def _measures(app: FastAPI, database: Database) -> AsyncIterator[tuple[str, str, float]]:
-    running: Running | None = getattr(app.state, "running", None)
-    async with database.reading() as session:
-        view = await operations.standing(session, app.state.service.name, running)
-    yield "lianhe_outbox_pending", "facts committed and not yet published", view.outbox
-    yield "lianhe_events_parked", "events parked for a person", view.parked
-    yield (
-        "lianhe_events_waiting",
-        "events waiting for what they refer to, or to be tried again",
-        view.waiting + view.failing + view.behind,
-    )
-    if view.relay_failures is not None and view.applied is not None:
-        yield "lianhe_relay_failures_total", "turns of the relay that failed", view.relay_failures
-        yield "lianhe_events_applied_total", "events applied by this process", view.applied
-    if view.lag is not None and running is not None and running.reader is not None:
-        yield "lianhe_events_lag", "events published and not yet read", view.lag
+    async def measured() -> Response:
+        state = app.state
+        running: Running | None = getattr(state, "running", None)
+        text_format = await metrics.told(state.service.name, database, running, state.traffic)
+        return Response(text_format, media_type=CONTENT_TYPE_LATEST)

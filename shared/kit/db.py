@@ -59,6 +59,7 @@ class Database:
         url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
             "postgres://", "postgresql+asyncpg://", 1
         )
+        self.connections_max = 2 * pool_size
         self.dsn = dsn.replace("postgresql+asyncpg://", "postgresql://", 1)
         self.engine = create_async_engine(
             url,

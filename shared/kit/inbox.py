@@ -112,6 +112,7 @@ class Inbox:
         self._service, self._database, self._hears = service, database, hears
         self._after_apply = after_apply
         self.applied = 0
+        self.failures = 0
         #: Nothing is held as far as this process knows; another's replay is noticed at the next look.
         self._nothing_held_until = 0.0
 
@@ -335,6 +336,7 @@ class Inbox:
                 await self.turn(reader)
                 delay = 0.0
             except Exception as error:
+                self.failures += 1
                 delay = min(max(2 * delay, 0.1), RETRY_S_MAX)
                 _log.warning("reader_failed", service=self._service, error=repr(error)[:300], retry_s=delay)
                 await asyncio.sleep(delay)

@@ -1,5 +1,6 @@
 """What an operator asks of any service alike: how far behind, what is held and why; and replay."""
 
+import asyncio
 import contextlib
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -18,6 +19,8 @@ from shared.kit.logs import log
 from shared.kit.web import Acting, Router
 
 HELD_PAGE_MAX = 200
+#: How long a broker may take to say how far it is ahead; one that is away must not hold up the answer.
+LAG_WAIT_S = 2.0
 
 _log = log("operations")
 
@@ -80,7 +83,8 @@ async def standing(session: AsyncSession, service: str, running: Any = None) -> 
         view.lag = 0
         return view
     with contextlib.suppress(Exception):  # a broker that is away has no number; the rest is still told
-        view.lag = await running.reader.lag()
+        async with asyncio.timeout(LAG_WAIT_S):
+            view.lag = await running.reader.lag()
     return view
 
 

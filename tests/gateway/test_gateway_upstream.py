@@ -4,10 +4,11 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 import uvicorn
+from prometheus_client import generate_latest
 from starlette.types import Receive, Scope, Send
 
 from services.gateway.app import gateway_app
@@ -87,18 +88,27 @@ async def upstream(request: pytest.FixtureRequest, farm: Farm) -> AsyncIterator[
     if request.param == "same process":
         yield SameProcess({"farm": farm, "hold": farm})
         return
+    port = free_port()
+    async with served(farm, port):
+        over = OverHttp(["farm", "hold"], f"http://127.0.0.1:{port}")
+        yield over
+        await over.close()
+
+
+@asynccontextmanager
+async def served(farm: Farm, port: int) -> AsyncIterator[None]:
+    """The farm in a server of its own."""
     # Listening before it serves: whoever comes early waits in the queue.
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(farm, lifespan="off", log_level="critical", ws="none")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    port = listening.getsockname()[1]
-    over = OverHttp(["farm", "hold"], f"http://127.0.0.1:{port}")
-    yield over
-    await over.close()
-    server.should_exit = True
-    with suppress(asyncio.CancelledError):
-        await asyncio.wait_for(serving, WAIT_S_MAX)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait_for(serving, WAIT_S_MAX)
 
 
 def front(town: Town, upstream: Upstream, *, ready: bool = True) -> FrontDoor:
@@ -229,6 +239,39 @@ async def test_ready_is_told_once_the_season_is_in(town: Town, farm: Farm) -> No
     assert (await ask(front(town, upstream, ready=False), "GET", "/health/ready"))[0] == 503
     assert (await ask(front(town, upstream), "GET", "/health/ready"))[0] == 200
     assert (await ask(front(town, upstream, ready=False), "GET", "/health/live"))[0] == 200
+
+
+async def test_the_door_is_ready_from_when_every_service_has_been(town: Town, farm: Farm) -> None:
+    """One that leaves later is named, and does not close the door to the others."""
+    ports = {"early": free_port(), "late": free_port()}
+    upstream = OverHttp(ports, "http://127.0.0.1:{port}", ports)
+    app = front(town, upstream)
+
+    async def ready() -> tuple[int, list[str]]:
+        status, _, body = await ask(app, "GET", "/health/ready")
+        return status, json.loads(body).get("away", [])
+
+    assert await ready() == (503, ["early", "late"])
+    async with served(farm, ports["early"]):
+        assert await ready() == (503, ["late"])
+        async with served(farm, ports["late"]):
+            assert await ready() == (200, [])
+        assert await ready() == (200, ["late"])
+    await upstream.close()
+
+
+async def test_what_is_handed_on_is_counted_by_service_and_status(town: Town, farm: Farm) -> None:
+    port = free_port()
+    upstream = OverHttp(["farm"], f"http://127.0.0.1:{port}")
+    app = front(town, upstream)
+    assert (await ask(app, "GET", "/api/farm/a/1"))[0] == 503
+    async with served(farm, port):
+        assert (await ask(app, "GET", "/api/farm/a/2"))[0] == 203
+    await upstream.close()
+    told = generate_latest(town.world.running["gateway"].app.state.traffic.registry).decode()
+    for status in ("203", "503"):
+        labels = f'{{method="GET",route="/api/farm",status="{status}"}}'
+        assert f"lianhe_http_requests_total{labels} 1.0" in told
 
 
 async def test_each_openapi_is_reached_through_the_door(town: Town, farm: Farm) -> None:

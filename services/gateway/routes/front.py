@@ -17,6 +17,7 @@ from services.gateway.service.keys import KeyRing
 from shared.kit.errors import Refused, TooLarge
 from shared.kit.ids import new_id
 from shared.kit.logs import log
+from shared.kit.metrics import Traffic
 from shared.kit.web import language_of, problem
 
 #: Answered here: '/api/gateway/x' is the gateway's own '/x', and '/api/auth/x' its '/auth/x'.
@@ -44,6 +45,9 @@ HOP_BY_HOP = frozenset(
 NOT_FORWARDED = HOP_BY_HOP | {b"x-api-key", b"x-request-id", b"forwarded", b"x-real-ip", b"expect"}
 FORWARDED = b"x-forwarded-"
 NOT_RETURNED = HOP_BY_HOP | {b"server", b"date", b"x-request-id", b"set-cookie"}
+
+#: What is counted for a request whose asker hung up before the answer.
+CLIENT_GONE = 499
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 SECURITY = (
@@ -114,6 +118,8 @@ class Answer:
         self._send, self._request_id, self._https = send, request_id, https
         self.limited: Limited | None = None
         self.target: Target | None = None
+        #: Which other service was asked; what is answered here is counted by our own application.
+        self.asked: str | None = None
         self.status = 0
         self.done = False
 
@@ -168,12 +174,15 @@ class FrontDoor:
         upstream: Upstream,
         keys: KeyRing,
         *,
+        traffic: Traffic,
         ready: Callable[[], bool],
         pages: ASGIApp | None,
         body_bytes_max: int,
     ) -> None:
-        self._own, self._upstream, self._keys = own, upstream, keys
+        self._own, self._upstream, self._keys, self._traffic = own, upstream, keys, traffic
         self._ready, self._pages, self._body_bytes_max = ready, pages, body_bytes_max
+        #: Whether all services were ready once; one that leaves later does not close the door to the others.
+        self._complete = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -218,6 +227,9 @@ class FrontDoor:
                 _log.info(
                     "request", method=scope["method"], path=scope["path"], status=answer.status, ms=took_ms
                 )
+            if answer.asked is not None:
+                status = answer.status or CLIENT_GONE
+                self._traffic.note(scope["method"], f"/api/{answer.asked}", status, perf_counter() - began)
 
     async def _hand_on(self, scope: Scope, limited: Limited, answer: Answer, request_id: bytes) -> None:
         path = scope["path"]
@@ -238,13 +250,22 @@ class FrontDoor:
         if target.service == OWN:
             await self._own(inner, limited, answer)
         else:
+            answer.asked = target.service
             await self._upstream.forward(target.service, inner, limited, answer)
 
     async def _health(self, scope: Scope, receive: Receive, answer: Answer) -> None:
-        if scope["path"] == "/health/ready" and not self._ready():
-            await JSONResponse({"status": "starting"}, status_code=503)(scope, receive, answer)
-        else:
-            await self._own(scope, receive, answer)
+        """Ready from when every service has been; who is away is told in any case."""
+        if scope["path"] == "/health/ready":
+            away = await self._upstream.away()
+            self._complete = self._complete or not away
+            if not self._ready() or not self._complete:
+                told = {"status": "starting", "away": away}
+                await JSONResponse(told, status_code=503)(scope, receive, answer)
+                return
+            if away:
+                await JSONResponse({"status": "ready", "away": away})(scope, receive, answer)
+                return
+        await self._own(scope, receive, answer)
 
     def _check_length(self, scope: Scope) -> None:
         for name, value in scope["headers"]:

@@ -15,10 +15,13 @@ CONNECT_S_MAX = 5
 READ_S_MAX = 130
 WRITE_S_MAX = 30
 POOL_S_MAX = 10
+#: How long a service may take to say that it is ready.
+READY_S_MAX = 2
 CONNECTIONS_MAX = 100
 CONNECTIONS_IDLE_MAX = 20
 #: Shorter than a server keeps an idle connection, so that a request is not sent into a closing one.
 IDLE_S_MAX = 2
+READY = b"/health/ready"
 
 
 class Upstream(Protocol):
@@ -31,6 +34,10 @@ class Upstream(Protocol):
 
     async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through `send`. Refuses ServiceAway when the service cannot be reached."""
+        ...
+
+    async def away(self) -> list[str]:
+        """The services that do not say that they are ready, each asked now."""
         ...
 
     async def close(self) -> None:
@@ -50,6 +57,10 @@ class SameProcess:
 
     async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
         await self._apps[service](scope, receive, send)
+
+    async def away(self) -> list[str]:
+        """None: they are up or down with us."""
+        return []
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -106,6 +117,18 @@ class OverHttp:
             with contextlib.suppress(asyncio.CancelledError):
                 await gone
             await answer.aclose()
+
+    async def away(self) -> list[str]:
+        names = sorted(self._names)
+        ready = await asyncio.gather(*map(self._is_ready, names))
+        return [name for name, there in zip(names, ready, strict=True) if not there]
+
+    async def _is_ready(self, service: str) -> bool:
+        url = self._urls[service].copy_with(raw_path=READY)
+        try:
+            return (await self._client.get(url, timeout=READY_S_MAX)).is_success
+        except httpx.RequestError:
+            return False
 
     async def _request(self, service: str, scope: Scope, receive: Receive) -> httpx.Request:
         target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
