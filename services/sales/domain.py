@@ -9,6 +9,7 @@ from uuid import UUID
 from shared.contracts.production import TaxCategory
 from shared.kit import money
 from shared.kit.errors import Kind, Refused
+from shared.production.quantities import written
 
 #: A price is for 1,000 small units (a kilogram, a litre, a thousand head): one basis point is ten of them.
 PRICED_UNITS = 1_000
@@ -71,21 +72,21 @@ class NotEnoughInStock(Refused):
 class LotIsHeld(Refused):
     """The lot may not leave just now."""
 
-    zh = "批次 {lot} 已暂停出库：{reason}"
+    zh = "批次“{lot}”已暂停出库：{reason}"
     en = "Lot {lot} is held: {reason}"
 
 
 class LotIsPastItsDate(Refused):
     """The lot is past its best-before date on the order's day."""
 
-    zh = "批次 {lot} 已过保质期（{best_before_on}）"
+    zh = "批次“{lot}”已过保质期（{best_before_on}）"
     en = "Lot {lot} is past its date ({best_before_on})"
 
 
 class NotTheSellersLot(Refused):
     """The lot belongs to another entity."""
 
-    zh = "批次 {lot} 不属于本单位，不能由本单位销售"
+    zh = "批次“{lot}”不属于本单位，不能由本单位销售"
     en = "Lot {lot} belongs to another entity and cannot be sold by this one"
 
 
@@ -122,8 +123,8 @@ class MoreThanWasShipped(Refused):
 class NothingLeftTheHouse(Refused):
     """Goods come back only from a shipment that left."""
 
-    zh = "发货 {shipment} 还没有出库，不能退货"
-    en = "Shipment {shipment} has not left; nothing can come back from it"
+    zh = "订单 {number} 的这笔发货还没有出库，不能退货"
+    en = "This shipment of order {number} has not left; nothing can come back from it"
 
 
 class MoreThanIsOwed(Refused):
@@ -203,8 +204,13 @@ class FreeLot:
     best_before_on: date | None
 
 
+def not_enough(product: str, asked: int, free: int, unit: str) -> NotEnoughInStock:
+    """The refusal with its figures as people say them."""
+    return NotEnoughInStock(product=product, asked=written(asked, unit), free=written(free, unit))
+
+
 def first_expired_first(
-    product: str, lots: Sequence[FreeLot], quantity: int, on: date
+    product: str, lots: Sequence[FreeLot], quantity: int, on: date, unit: str
 ) -> list[tuple[UUID, int]]:
     """Which lots, and how much of each: those that expire first, undated ones last, ties by id.
 
@@ -221,7 +227,7 @@ def first_expired_first(
         taken.append((lot.lot_id, part))
         left -= part
     if left:
-        raise NotEnoughInStock(product=product, asked=quantity, free=quantity - left)
+        raise not_enough(product, quantity, quantity - left, unit)
     return taken
 
 

@@ -62,7 +62,7 @@ def _answer(
     try:
         part = left.part(asked.quantity, asked.on)
     except (LotIsHeld, LotIsBlocked, TooLittleInLot) as refused:
-        return _refused(asked, REASONS[type(refused)], refused.message())
+        return _refused(asked, REASONS[type(refused)], _detail(refused))
     return LotIssued(
         entity_id=asked.entity_id,
         on=asked.on,
@@ -75,6 +75,11 @@ def _answer(
         cost_fen=part.cost_fen,
         is_purchased=left.lot.is_purchased,
     )
+
+
+def _detail(refused: Refused) -> str:
+    """The reason's own figure, without a word of any language: what is left, until when, why it is held."""
+    return str(next(refused.facts[name] for name in ("left", "until", "reason") if name in refused.facts))
 
 
 def _shipment(issued: LotIssued) -> dict[str, Any]:
@@ -154,7 +159,7 @@ def _cost_back(issue: Row[Any], quantity: int) -> int:
 async def write_off(session: AsyncSession, p: Production, lot_id: UUID, command: WriteOffLot) -> LotView:
     """Destroyed or spoilt goods out of a lot, held or not, at their cost. Refused: `TooLittleInLot`."""
     lot = await lots.lock(session, p, lot_id)
-    part = lots.part_of(lot_id, lot.quantity, lot.cost_fen, command.quantity)
+    part = lots.part_of(lot, lot.quantity, lot.cost_fen, command.quantity)
     await lots.change(session, p, lot_id, -part.quantity, -part.cost_fen)
     await emit(
         session,

@@ -16,11 +16,13 @@ from shared.production.binding import Production, locked
 from shared.production.model import (
     LotIsBlocked,
     LotIsHeld,
+    NothingLeftInLot,
     NotThisEntitys,
     TooLittleInLot,
     harvested_on,
     part_cost,
 )
+from shared.production.quantities import lot_name, written
 from shared.production.schemas import HoldLot, OfferLot, OpeningLot, OpenLots
 from shared.production.views import LotView, view
 
@@ -77,16 +79,27 @@ async def lock(session: AsyncSession, p: Production, lot_id: UUID) -> Row[Any]:
 def free_to_leave(lot: Row[Any], on: date) -> None:
     """Refuses LotIsHeld, LotIsBlocked."""
     if lot.status == "held":
-        raise LotIsHeld(reason=lot.hold_reason)
+        raise LotIsHeld(lot_id=lot.id, lot=name_of(lot), reason=lot.hold_reason)
     if lot.blocked_until is not None and on < lot.blocked_until:
-        raise LotIsBlocked(until=lot.blocked_until, reason=lot.hold_reason)
+        raise LotIsBlocked(lot_id=lot.id, lot=name_of(lot), until=lot.blocked_until, reason=lot.hold_reason)
 
 
-def part_of(lot_id: UUID, left: int, cost_fen: int, quantity: int) -> LotPart:
+def name_of(lot: Row[Any]) -> str:
+    """What people call it."""
+    return lot_name(lot.product, lot.grade, lot.on)
+
+
+def part_of(lot: Row[Any], left: int, cost_fen: int, quantity: int) -> LotPart:
     """A part at its cost, the last the remainder. Refuses TooLittleInLot."""
     if quantity > left:
-        raise TooLittleInLot(left=left, asked=quantity, field="quantity")
-    return LotPart(lot_id=lot_id, quantity=quantity, cost_fen=part_cost(cost_fen, left, quantity))
+        raise TooLittleInLot(
+            field="quantity",
+            lot_id=lot.id,
+            lot=name_of(lot),
+            left=written(left, lot.unit),
+            asked=written(quantity, lot.unit),
+        )
+    return LotPart(lot_id=lot.id, quantity=quantity, cost_fen=part_cost(cost_fen, left, quantity))
 
 
 @dataclass(slots=True)
@@ -100,7 +113,7 @@ class Left:
     def part(self, quantity: int, on: date) -> LotPart:
         """A part at its cost, the last the remainder. Refuses LotIsHeld, LotIsBlocked, TooLittleInLot."""
         free_to_leave(self.lot, on)
-        return part_of(self.lot.id, self.quantity, self.cost_fen, quantity)
+        return part_of(self.lot, self.quantity, self.cost_fen, quantity)
 
     def take(self, quantity: int, cost_fen: int) -> None:
         """Take a part out."""
@@ -250,12 +263,12 @@ async def release(session: AsyncSession, p: Production, lot_id: UUID) -> LotView
 async def offer(session: AsyncSession, p: Production, lot_id: UUID, command: OfferLot, on: date) -> LotView:
     """Let a lot be sold: sales hears of what is left.
 
-    Refused: `LotIsHeld`, `LotIsBlocked`, `TooLittleInLot`.
+    Refused: `LotIsHeld`, `LotIsBlocked`, `NothingLeftInLot`.
     """
     row = await lock(session, p, lot_id)
     free_to_leave(row, on)
     if not row.quantity:
-        raise TooLittleInLot(left=0, asked=1)
+        raise NothingLeftInLot(lot_id=row.id, lot=name_of(row))
     lot = p.tables.lot
     await session.execute(
         update(lot).where(lot.c.id == lot_id).values(for_sale=True, best_before_on=command.best_before_on)

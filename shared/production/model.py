@@ -71,22 +71,29 @@ class DepreciatedMoreThanCost(Refused):
 class TooLittleInLot(Refused):
     """More is asked of a lot than it holds."""
 
-    zh = "批次里只有 {left}，不够 {asked}"
-    en = "The lot holds {left}, which is less than {asked}"
+    zh = "批次“{lot}”只有 {left}，不够 {asked}"
+    en = "The lot {lot} holds {left}, which is less than {asked}"
+
+
+class NothingLeftInLot(Refused):
+    """A lot that is used up is not offered for sale."""
+
+    zh = "批次“{lot}”已经没有了"
+    en = "Nothing is left of the lot {lot}"
 
 
 class LotIsHeld(Refused):
     """A held lot does not leave."""
 
-    zh = "这一批已被扣留（{reason}），不能出库"
-    en = "The lot is held ({reason}) and cannot leave"
+    zh = "批次“{lot}”已被扣留（{reason}），不能出库"
+    en = "The lot {lot} is held ({reason}) and cannot leave"
 
 
 class LotIsBlocked(Refused):
     """A lot does not leave before its safety interval or withdrawal period is over."""
 
-    zh = "这一批要到 {until} 才能出库（{reason}）"
-    en = "The lot may not leave before {until} ({reason})"
+    zh = "批次“{lot}”要到 {until} 才能出库（{reason}）"
+    en = "The lot {lot} may not leave before {until} ({reason})"
 
 
 class NotThisEntitys(Refused):

@@ -56,6 +56,17 @@ def test_a_mute_refusal_is_rejected() -> None:
     assert list(vocabulary.mute_refusals([Mute])) == ["Mute says nothing in en", "Mute has no docstring"]
 
 
+class SaysAnId(Refused):
+    """A refusal that no person could read."""
+
+    zh: ClassVar[str] = "批次 {lot_id} 不行"
+    en: ClassVar[str] = "No"
+
+
+def test_a_refusal_that_tells_an_id_is_rejected() -> None:
+    assert list(vocabulary.mute_refusals([SaysAnId])) == ["SaysAnId tells people an id in zh"]
+
+
 def test_facts_between_services_stand_in_the_contracts_and_are_exact() -> None:
     ours = [one for one in event_types().values() if one.__module__.startswith(OURS)]
     assert ours

@@ -113,6 +113,8 @@ async def test_a_batch_out_of_balance_is_refused_with_its_figures(world: World) 
         assert good.status_code == 201
         empty = await client.post("/batches", json=batch("B-2", {lot["id"]: 100}))
         assert (empty.status_code, empty.json()["title"]) == (409, "NotThatMuch")
+        assert lot["id"] == empty.json()["facts"]["lot_id"]
+        assert empty.json()["detail"] == "Lot tomato T-1 has 0 kg left; 0.1 kg is asked for"
 
 
 async def test_a_list_gets_a_verdict_a_line(world: World) -> None:
@@ -240,6 +242,9 @@ async def test_a_recall_holds_everything_made_of_a_lot(world: World) -> None:
         assert {view["id"] for view in held} == {lot["id"], *made}
         used = await client.post("/batches", json=batch("B-2", {lot["id"]: 30_000}))
         assert (used.status_code, used.json()["title"]) == (409, "LotIsHeld")
+        assert "tomato" in used.json()["detail"]
+        assert lot["id"] not in used.json()["detail"]
         freed = {"id": str(new_id()), "entity_id": str(PLANT), "lot_id": lot["id"], "on": "2026-03-04"}
-        assert (await client.post("/lots/releases", json=freed)).json()["title"] == "UnderRecall"
+        kept = (await client.post("/lots/releases", json=freed)).json()
+        assert (kept["title"], "residue" in kept["detail"]) == ("UnderRecall", True)
     assert len(await world.said("processing", "RecallOpened")) == 1

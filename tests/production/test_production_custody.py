@@ -99,6 +99,7 @@ async def test_the_same_kilo_leaves_once(desk: Desk) -> None:
     (refused,) = await desk.world.said(desk.line, "ShipmentRefused")
     assert (issued["shipment_id"], issued["cost_fen"]) == (str(first.shipment_id), 466)
     assert (refused["shipment_id"], refused["reason"]) == (str(second.shipment_id), "too_little")
+    assert refused["detail"] == "0.4 kg"
     assert (await desk.get(f"/lots/{lot}"))["quantity"] == 400
 
 

@@ -20,14 +20,14 @@ def lot(number: int, free: int, best_before_on: date | None = None) -> domain.Fr
 
 def test_undated_lots_go_last_and_ties_by_id() -> None:
     lots = [lot(3, 5), lot(2, 5, date(2026, 4, 1)), lot(1, 5, date(2026, 4, 1)), lot(4, 5, ON)]
-    taken = domain.first_expired_first("干花", lots, 18, ON)
+    taken = domain.first_expired_first("干花", lots, 18, ON, "g")
     assert [(one.int, quantity) for one, quantity in taken] == [(4, 5), (1, 5), (2, 5), (3, 3)]
 
 
 def test_a_lot_past_its_date_is_not_counted() -> None:
     with pytest.raises(domain.NotEnoughInStock) as refused:
-        domain.first_expired_first("干花", [lot(1, 5, date(2026, 3, 1)), lot(2, 4)], 5, ON)
-    assert refused.value.facts == {"product": "干花", "asked": 5, "free": 4}
+        domain.first_expired_first("干花", [lot(1, 5, date(2026, 3, 1)), lot(2, 4)], 5, ON, "g")
+    assert refused.value.facts == {"product": "干花", "asked": "0.005 kg", "free": "0.004 kg"}
 
 
 @pytest.mark.parametrize(

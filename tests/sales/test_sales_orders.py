@@ -64,7 +64,10 @@ async def test_what_expires_first_leaves_first_and_no_more_than_there_is(shop: S
         assert taken == {str(soon): 500, str(late): 300}
         assert refusal(await client.post("/orders", json=shop.order(customer, 701))) == "NotEnoughInStock"
         chosen = shop.order(customer, 1, line={"lot_id": str(gone), "product": None})
-        assert refusal(await client.post("/orders", json=chosen)) == "LotIsPastItsDate"
+        over = await client.post("/orders", json=chosen)
+        assert refusal(over) == "LotIsPastItsDate"
+        assert str(gone) not in over.json()["detail"]
+        assert "2026-03-01" in over.json()["detail"]
 
 
 async def test_a_partial_shipment_leaves_the_rest_for_later(shop: Shop) -> None:

@@ -114,15 +114,15 @@ class OnlyAtTheCutOver(Refused):
 class NotInHerd(Refused):
     """The animal is not, or no longer, in this herd."""
 
-    zh = "牲畜 {id} 不在这个畜群"
-    en = "The animal {id} is not in this herd"
+    zh = "牲畜 {animal} 不在这个畜群"
+    en = "The animal {animal} is not in this herd"
 
 
 class NoTagNoSale(Refused):
     """Without a tag no quarantine certificate, without that no sale (动物防疫法 §49, §51)."""
 
-    zh = "牲畜 {id} 没有耳标，不能检疫出售"
-    en = "The animal {id} has no ear tag, so it cannot be certified and sold"
+    zh = "牲畜 {animal} 没有耳标，不能检疫出售"
+    en = "The animal {animal} has no ear tag, so it cannot be certified and sold"
 
 
 class WithdrawalRuns(Refused):

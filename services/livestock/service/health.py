@@ -9,11 +9,11 @@ from sqlalchemy import Row, Table, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.livestock.domain import FreeOn, NotInHerd, Period, Purpose, withdrawn
+from services.livestock.domain import FreeOn, Period, Purpose, withdrawn
 from services.livestock.models import Treatment, Withdrawal
 from services.livestock.schemas.health import SetWithdrawal, TreatAnimals, TreatmentView, WithdrawalView
 from services.livestock.service.herds import lock
-from services.livestock.service.line import ANIMALS, MILKINGS, PRODUCTION
+from services.livestock.service.line import ANIMALS, MILKINGS, PRODUCTION, not_in_herd
 from shared.kit.ids import named_id
 from shared.production import lots
 
@@ -63,8 +63,8 @@ async def _treated(session: AsyncSession, herd_id: UUID, command: TreatAnimals) 
         for row in rows
         if row.herd_id == herd_id and (row.left_on is None or row.left_on >= command.on)
     }
-    if wanted - here:
-        raise NotInHerd(field="animal_ids", id=min(wanted - here))
+    if missing := wanted - here:
+        raise not_in_herd(min(missing), rows)
     return list(rows)
 
 

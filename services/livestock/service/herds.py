@@ -16,7 +16,6 @@ from services.livestock.domain import (
     NoClassOfAnimals,
     NoSuchDam,
     NothingBornOfNothing,
-    NotInHerd,
     OnlyAtTheCutOver,
     Species,
     check_in_time,
@@ -42,6 +41,7 @@ from services.livestock.service.line import (
     enter_heads,
     head_move,
     heads_in,
+    not_in_herd,
 )
 from shared.contracts.production import AnimalReclassified, Asset
 from shared.kit.figures import figure
@@ -201,8 +201,8 @@ async def present(session: AsyncSession, herd_id: UUID, animal_ids: Sequence[UUI
     query = select(ANIMALS).where(ANIMALS.c.id.in_(wanted)).order_by(ANIMALS.c.id).with_for_update()
     rows = (await session.execute(query)).all()
     here = {row.id for row in rows if row.herd_id == herd_id and row.state == "alive"}
-    if wanted - here:
-        raise NotInHerd(field="animal_ids", id=min(wanted - here))
+    if missing := wanted - here:
+        raise not_in_herd(min(missing), rows)
     return list(rows)
 
 

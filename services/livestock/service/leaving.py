@@ -20,6 +20,7 @@ from services.livestock.service.herds import depreciated, lock, present, reclass
 from services.livestock.service.line import (
     ANIMALS,
     PRODUCTION,
+    called,
     enter_heads,
     head_move,
     heads_in,
@@ -124,7 +125,7 @@ async def sell(session: AsyncSession, herd_id: UUID, command: SellAnimals) -> So
 def _check_sale(animals: Sequence[Row[Any]], command: SellAnimals) -> None:
     for animal in animals:
         if animal.ear_tag is None:
-            raise NoTagNoSale(field="animal_ids", id=animal.id)
+            raise NoTagNoSale(field="animal_ids", id=animal.id, animal=called(animal))
         if animal.meat_ok_on is not None and command.on < animal.meat_ok_on:
             raise WithdrawalRuns(
                 field="animal_ids", ear_tag=animal.ear_tag, until=animal.meat_ok_on, what="肉 / meat"

@@ -7,7 +7,15 @@ from uuid import UUID
 from sqlalchemy import Row, Table, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.livestock.domain import HERD, MILKING, HerdNotEmpty, LeavesByItsAnimals, Leaving, MilkOfTreated
+from services.livestock.domain import (
+    HERD,
+    MILKING,
+    HerdNotEmpty,
+    LeavesByItsAnimals,
+    Leaving,
+    MilkOfTreated,
+    NotInHerd,
+)
 from services.livestock.models import TABLES, Animal, HeadMove, Herd, Milking, Treatment
 from services.livestock.schemas.herds import BuryAnimals, MoveAnimals, SellAnimals, TakeIn
 from services.livestock.service import week
@@ -24,6 +32,17 @@ HERD_ROW = "畜群 / herd"
 ANIMAL_ROW = "牲畜 / animal"
 
 Mover = TakeIn | MoveAnimals | BuryAnimals | SellAnimals
+
+
+def called(animal: Row[Any]) -> str:
+    """What people call an animal: its tag, or its breed and day of birth before it has one."""
+    return animal.ear_tag or f"{animal.breed} {animal.born_on}"
+
+
+def not_in_herd(animal_id: UUID, known: Sequence[Row[Any]]) -> NotInHerd:
+    """The refusal of an animal that is elsewhere, or of an id that no animal has."""
+    names = {row.id: called(row) for row in known}
+    return NotInHerd(field="animal_ids", id=animal_id, animal=names.get(animal_id, str(animal_id)))
 
 
 async def heads_in(session: AsyncSession, herd_id: UUID) -> int:

@@ -25,6 +25,7 @@ from shared.contracts.production import Passport
 from shared.kit.errors import TooLarge
 from shared.kit.ids import named_id
 from shared.kit.money import BP_WHOLE, shares
+from shared.production.quantities import written
 
 MG_PER_G = 1000
 MG_PER_KG = 1_000_000
@@ -232,7 +233,10 @@ def _use(recipe: Recipe, post: RecordBatch, lots: Mapping[UUID, Lot]) -> tuple[U
             raise refusals.NotInRecipe(field=where, recipe=recipe.code, product=lot.product, unit=lot.unit)
         if put.quantity > lot.quantity:
             raise refusals.NotThatMuch(
-                field=f"inputs.{position}.quantity", lot_id=lot.id, there=lot.quantity, wanted=put.quantity
+                field=f"inputs.{position}.quantity",
+                lot_id=lot.id,
+                left=written(lot.quantity, lot.unit),
+                asked=written(put.quantity, lot.unit),
             )
         used.append(Used(lot, put.quantity, lot.part_cost_fen(put.quantity), put.quantity * mg))
     return tuple(used)

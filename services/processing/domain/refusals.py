@@ -1,4 +1,7 @@
-"""What a plant is refused, each a sentence with the figures that led to it."""
+"""What a plant is refused, each a sentence with the figures that led to it.
+
+Where a sentence says `{lot}` it is raised with the lot's id; `service.naming` says what people call it.
+"""
 
 from shared.kit.errors import Kind, Refused
 
@@ -7,32 +10,32 @@ class UnknownLot(Refused):
     """No such lot is in this plant's custody (a batch that makes it may not have been posted yet)."""
 
     kind = Kind.CONFLICT
-    zh = "本厂没有批次 {lot_id}（可能它的生产单还没有上报）"
-    en = "Lot {lot_id} is not in this plant (the batch that makes it may not have been posted yet)"
+    zh = "本厂没有批次“{lot}”（可能它的生产单还没有上报）"
+    en = "Lot {lot} is not in this plant (the batch that makes it may not have been posted yet)"
 
 
 class LotUsedTwice(Refused):
     """One lot stands twice among a batch's inputs."""
 
     kind = Kind.INVALID
-    zh = "投料里批次 {lot_id} 出现两次，请合并成一行"
-    en = "Lot {lot_id} stands twice among the inputs; put it on one line"
+    zh = "投料里批次“{lot}”出现两次，请合并成一行"
+    en = "Lot {lot} stands twice among the inputs; put it on one line"
 
 
 class LotIsHeld(Refused):
     """A held lot leaves for nowhere: no batch, no customer."""
 
     kind = Kind.CONFLICT
-    zh = "批次 {lot_id} 已被扣留，不能使用、不能出库"
-    en = "Lot {lot_id} is held: it can be neither used nor shipped"
+    zh = "批次“{lot}”已被扣留，不能使用、不能出库"
+    en = "Lot {lot} is held: it can be neither used nor shipped"
 
 
 class LotNotReleased(Refused):
     """A lot whose tests are not complete goes no further."""
 
     kind = Kind.CONFLICT
-    zh = "批次 {lot_id} 尚未放行"
-    en = "Lot {lot_id} is not released yet"
+    zh = "批次“{lot}”尚未放行"
+    en = "Lot {lot} is not released yet"
 
 
 class NotThatMuch(Refused):
@@ -40,16 +43,16 @@ class NotThatMuch(Refused):
 
     kind = Kind.CONFLICT
     constraint = "ck_lot_not_negative"
-    zh = "批次 {lot_id} 只剩 {there}，要用 {wanted}"
-    en = "Lot {lot_id} has {there} left; {wanted} is asked for"
+    zh = "批次“{lot}”只剩 {left}，要用 {asked}"
+    en = "Lot {lot} has {left} left; {asked} is asked for"
 
 
 class UsedBeforeItWasThere(Refused):
     """A batch cannot use a lot on a day before the lot existed."""
 
     kind = Kind.INVALID
-    zh = "批次 {lot_id} 在 {since} 才有，不能用于 {on} 的生产"
-    en = "Lot {lot_id} exists since {since}; a batch of {on} cannot use it"
+    zh = "批次“{lot}”在 {since} 才有，不能用于 {on} 的生产"
+    en = "Lot {lot} exists since {since}; a batch of {on} cannot use it"
 
 
 class NoRecipe(Refused):
@@ -105,8 +108,8 @@ class NotOnTheWay(Refused):
     """No such transfer is on its way to this plant."""
 
     kind = Kind.CONFLICT
-    zh = "没有运往本厂的调拨单 {transfer_id}"
-    en = "No transfer {transfer_id} is on its way to this plant"
+    zh = "入库单 {document} 对应的调拨没有运往本厂"
+    en = "The transfer of receipt {document} is not on its way to this plant"
 
 
 class ReceivedAlready(Refused):
@@ -114,8 +117,8 @@ class ReceivedAlready(Refused):
 
     kind = Kind.CONFLICT
     constraint = "pk_lot"
-    zh = "调拨单 {transfer_id} 已经收货"
-    en = "Transfer {transfer_id} was received already"
+    zh = "调拨单 {document}（{product}）已经收货"
+    en = "Transfer {document} ({product}) was received already"
 
 
 class RecipeTaken(Refused):
@@ -131,32 +134,32 @@ class TestsMissing(Refused):
     """A lot is released when every test its recipe asks for has been passed."""
 
     kind = Kind.CONFLICT
-    zh = "批次 {lot_id} 还缺检验：{missing}"
-    en = "Lot {lot_id} still lacks tests: {missing}"
+    zh = "批次“{lot}”还缺检验：{missing}"
+    en = "Lot {lot} still lacks tests: {missing}"
 
 
 class UnderRecall(Refused):
     """A recalled lot stays held until its recall is closed."""
 
     kind = Kind.CONFLICT
-    zh = "批次 {lot_id} 在召回 {recall_id} 中，不能放行"
-    en = "Lot {lot_id} is under recall {recall_id} and cannot be released"
+    zh = "批次“{lot}”在召回“{reason}”中，不能放行"
+    en = "Lot {lot} is under the recall “{reason}” and cannot be released"
 
 
 class HeldUntil(Refused):
     """A hold with a date of its own ends on that day, not before."""
 
     kind = Kind.CONFLICT
-    zh = "批次 {lot_id} 扣留至 {free_on}"
-    en = "Lot {lot_id} is held until {free_on}"
+    zh = "批次“{lot}”扣留至 {free_on}"
+    en = "Lot {lot} is held until {free_on}"
 
 
 class NotThereYet(Refused):
     """Goods are written off on a day they were there."""
 
     kind = Kind.INVALID
-    zh = "批次 {lot_id} 在 {since} 才有，不能在 {on} 报损"
-    en = "Lot {lot_id} exists since {since}; it cannot be written off on {on}"
+    zh = "批次“{lot}”在 {since} 才有，不能在 {on} 报损"
+    en = "Lot {lot} exists since {since}; it cannot be written off on {on}"
 
 
 class RecallIsClosed(Refused):

@@ -15,6 +15,7 @@ from services.processing.domain import refusals
 from services.processing.domain.batch import MG_PER_G, Completed, Lot, NewLot, RecordBatch, Used, complete
 from services.processing.domain.recipe import Recipe
 from services.processing.schemas.views import BatchView, ConversionView, MadeView, UsedView
+from services.processing.service.naming import name_lots
 from services.processing.service.rows import Row, lot_row, write
 from shared.contracts.custody import LotReleased
 from shared.contracts.processing import BatchCompleted, Conversion, Output
@@ -101,6 +102,7 @@ async def record_batches(
             edges=written.edges,
         )
         await emit_all(session, written.events)
+    await name_lots(session, [one for one in verdicts if isinstance(one, Refused)])
     return verdicts
 
 

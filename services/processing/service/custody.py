@@ -18,6 +18,7 @@ from shared.kit.errors import NotYet
 from shared.kit.events import period_of
 from shared.kit.money import shares
 from shared.kit.outbox import emit, emit_all
+from shared.production.quantities import written
 
 NAME = "processing"
 #: Of the months asked about, those that are sealed here.
@@ -99,11 +100,11 @@ def _why_not(
         return "unknown_lot", ""
     lot = shelf.lot
     if lot.status != "released":
-        return ("held" if lot.status == "held" else "not_released"), lot.status
+        return ("held" if lot.status == "held" else "not_released"), ""
     if lot.unit != asked.unit.value:
         return "other_unit", lot.unit
     if not 0 < asked.quantity <= shelf.quantity:
-        return "not_enough", f"{asked.quantity} > {shelf.quantity} {lot.unit}"
+        return "not_enough", written(shelf.quantity, lot.unit)
     if lot.best_before_on is not None and asked.on > lot.best_before_on:
         return "expired", lot.best_before_on.isoformat()
     if (lot.entity_id, period_of(asked.on)) in sealed:

@@ -16,6 +16,7 @@ from services.processing.schemas.commands import (
     WriteOffLot,
 )
 from services.processing.schemas.views import LotView, TestView
+from services.processing.service.naming import named
 from services.processing.service.rows import lies_as_raw, write
 from shared.contracts.custody import LotHeld, LotReleased, LotWrittenOff
 from shared.contracts.production import TaxCategory, Unit
@@ -24,13 +25,14 @@ from shared.kit.errors import NotFound
 from shared.kit.ids import named_id
 from shared.kit.money import shares
 from shared.kit.outbox import emit, emit_all
+from shared.production.quantities import written
 
 _NEWEST_TESTS = text(
     "SELECT DISTINCT ON (kind) kind, passed FROM quality_test WHERE lot_id = :lot"
     " ORDER BY kind, recorded_at DESC, id DESC"
 )
 _OPEN_HOLDS = text(
-    "SELECT id, free_on, recall_id FROM hold WHERE lot_id = :lot AND lifted_at IS NULL ORDER BY opened_at"
+    "SELECT reason, free_on, recall_id FROM hold WHERE lot_id = :lot AND lifted_at IS NULL ORDER BY opened_at"
 )
 _LIFT = text("UPDATE hold SET lifted_at = :now WHERE lot_id = :lot AND lifted_at IS NULL")
 
@@ -111,14 +113,21 @@ async def release_lot(session: AsyncSession, command: ReleaseLot) -> LotView:
     lot = await locked_lot(session, command.entity_id, command.lot_id)
     for hold in (await session.execute(_OPEN_HOLDS, {"lot": lot.id})).all():
         if hold.recall_id is not None:
-            raise refusals.UnderRecall(field="lot_id", lot_id=lot.id, recall_id=hold.recall_id)
+            raise await named(
+                session,
+                refusals.UnderRecall(
+                    field="lot_id", lot_id=lot.id, recall_id=hold.recall_id, reason=hold.reason
+                ),
+            )
         if hold.free_on is not None and hold.free_on > command.on:
-            raise refusals.HeldUntil(field="on", lot_id=lot.id, free_on=hold.free_on)
+            raise await named(session, refusals.HeldUntil(field="on", lot_id=lot.id, free_on=hold.free_on))
     newest = {row.kind: row.passed for row in (await session.execute(_NEWEST_TESTS, {"lot": lot.id})).all()}
     missing = [kind for kind in lot.tests if not newest.get(kind)]
     missing += sorted(kind for kind, passed in newest.items() if not passed and kind not in missing)
     if missing:
-        raise refusals.TestsMissing(field="lot_id", lot_id=lot.id, missing=missing)
+        raise await named(
+            session, refusals.TestsMissing(field="lot_id", lot_id=lot.id, missing="、".join(missing))
+        )
     await session.execute(_LIFT, {"lot": lot.id, "now": clock.now()})
     lot.status = "released"
     await session.flush()  # the row is free before anyone is told so
@@ -148,10 +157,13 @@ async def write_off(session: AsyncSession, command: WriteOffLot) -> LotView:
     """
     lot = await locked_lot(session, command.entity_id, command.lot_id)
     if command.on < lot.on:
-        raise refusals.NotThereYet(field="on", lot_id=lot.id, since=lot.on, on=command.on)
+        raise await named(
+            session, refusals.NotThereYet(field="on", lot_id=lot.id, since=lot.on, on=command.on)
+        )
     if command.quantity > lot.quantity:
-        raise refusals.NotThatMuch(
-            field="quantity", lot_id=lot.id, there=lot.quantity, wanted=command.quantity
+        left, asked = written(lot.quantity, lot.unit), written(command.quantity, lot.unit)
+        raise await named(
+            session, refusals.NotThatMuch(field="quantity", lot_id=lot.id, left=left, asked=asked)
         )
     cost_fen = shares(lot.cost_fen, [command.quantity, lot.quantity - command.quantity])[0]
     movement = {

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
+from sqlalchemy import Row as Found
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,12 +42,7 @@ async def record_receipts(session: AsyncSession, commands: Sequence[RecordReceip
     rows: list[Row] = []
     events: list[LotReceived] = []
     for command in commands:
-        arrival = on_the_way.pop(command.transfer_id, None)
-        if arrival is None:
-            raise refusals.NotOnTheWay(field="transfer_id", transfer_id=command.transfer_id)
-        if arrival.received_at is not None:
-            raise refusals.ReceivedAlready(field="transfer_id", transfer_id=command.transfer_id)
-        sent = LotTransferred.model_validate(arrival.body)
+        sent = _sent(command, on_the_way.pop(command.transfer_id, None))
         registered = bool(node.attributes.get("vat_registered")) and not command.exempt_use
         cost_fen, vat_fen = await _price(session, command, sent, registered)
         rows.append(_row(command, sent, cost_fen))
@@ -69,6 +66,17 @@ async def record_receipts(session: AsyncSession, commands: Sequence[RecordReceip
     await session.execute(_RECEIVED, {"now": clock.now(), "ids": ids})
     await emit_all(session, events)
     return [LotView.model_validate(row) for row in rows]
+
+
+def _sent(command: RecordReceipt, arrival: Found[Any] | None) -> LotTransferred:
+    """What was sent. Refuses NotOnTheWay, ReceivedAlready."""
+    where: dict[str, Any] = {"field": "transfer_id", "transfer_id": command.transfer_id}
+    if arrival is None:
+        raise refusals.NotOnTheWay(**where, document=command.document)
+    sent = LotTransferred.model_validate(arrival.body)
+    if arrival.received_at is not None:
+        raise refusals.ReceivedAlready(**where, document=sent.document, product=sent.product)
+    return sent
 
 
 async def _price(

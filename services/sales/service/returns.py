@@ -14,6 +14,7 @@ from shared.contracts.sales import GoodsReturned
 from shared.kit.errors import NotFound, NotYet
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit
+from shared.production.quantities import written
 
 
 async def take_return(
@@ -30,10 +31,14 @@ async def take_return(
     if shipment is None:
         raise NotFound(what="发货 / shipment", id=command.shipment_id)
     if shipment.state != domain.ShipmentState.ISSUED:
-        raise domain.NothingLeftTheHouse(shipment=shipment.id)
+        raise domain.NothingLeftTheHouse(shipment=shipment.id, number=order.number)
     left = shipment.quantity - shipment.returned
     if command.quantity > left:
-        raise domain.MoreThanWasShipped(field="quantity", asked=command.quantity, left=left)
+        raise domain.MoreThanWasShipped(
+            field="quantity",
+            asked=written(command.quantity, shipment.unit),
+            left=written(left, shipment.unit),
+        )
     await session.execute(
         text("UPDATE shipment SET returned = returned + :quantity WHERE id = :id"),
         {"quantity": command.quantity, "id": shipment.id},

@@ -11,16 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.sales import domain, models, queries, schemas
 from services.sales.service.invoices import invoice
 from services.sales.service.rows import lock_lots, lock_orders
+from services.sales.service.stock import name_of
 from shared.contracts.custody import LotIssued, ShipmentRefused
 from shared.contracts.sales import GoodsShipped, ShipmentRequested
 from shared.kit.errors import NotFound, NotYet
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit_all
+from shared.production.quantities import written
 
 _OWN_LOTS = text("SELECT DISTINCT lot_id FROM assignment WHERE order_id = ANY(:orders) AND quantity > 0")
 _TO_SHIP = text(
     """
-    SELECT a.order_id, a.line_id, a.lot_id, a.quantity, t.custodian, t.unit, t.held_reason, t.free_on
+    SELECT a.order_id, a.line_id, a.lot_id, a.quantity, t.custodian, t.unit, t.held_reason, t.free_on,
+      t.product, t.grade, t.best_before_on, t.released_at
     FROM assignment a JOIN available_lot t ON t.lot_id = a.lot_id JOIN order_line l ON l.id = a.line_id
     WHERE a.order_id = ANY(:orders) AND a.quantity > 0
     ORDER BY a.order_id, l.position, t.best_before_on NULLS LAST, a.lot_id
@@ -92,7 +95,7 @@ def _chosen(number: str, left: Sequence[_Left], command: schemas.Ship) -> list[t
         if quantity == 0:
             continue
         if domain.held_on(row.held_reason, row.free_on, command.shipped_on):
-            raise domain.LotIsHeld(lot=row.lot_id, reason=row.held_reason)
+            raise domain.LotIsHeld(lot_id=row.lot_id, lot=name_of(row), reason=row.held_reason)
         wanted[row.line_id] -= quantity
         one.quantity -= quantity
         chosen.append((row, quantity))
@@ -100,7 +103,10 @@ def _chosen(number: str, left: Sequence[_Left], command: schemas.Ship) -> list[t
         over = wanted[line.line_id]
         if over > 0:
             total = asked[line.line_id]
-            raise domain.MoreThanIsLeft(field=f"lines.{place}.quantity", asked=total, left=total - over)
+            unit = next((one.row.unit for one in left if one.row.line_id == line.line_id), "")
+            raise domain.MoreThanIsLeft(
+                field=f"lines.{place}.quantity", asked=written(total, unit), left=written(total - over, unit)
+            )
     if not chosen:
         raise domain.NothingToShip(number=number)
     return chosen

@@ -11,7 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sales import domain
 from services.sales.service.rows import lock_lots
+from shared.kit import clock
 from shared.kit.errors import NotFound
+from shared.production.quantities import lot_name
+
+
+def name_of(lot: Any) -> str:
+    """What people call a lot here: product, grade, and its best-before day or the day it was released."""
+    return lot_name(lot.product, lot.grade, lot.best_before_on or clock.business_date(lot.released_at))
 
 
 @dataclass(slots=True)
@@ -30,14 +37,14 @@ class Stock:
         if lot is None:
             raise NotFound(what="可售批次 / lot free to sell", id=lot_id)
         if lot.entity_id != entity_id:
-            raise domain.NotTheSellersLot(lot=lot_id)
+            raise domain.NotTheSellersLot(lot_id=lot_id, lot=name_of(lot))
         if domain.held_on(lot.held_reason, lot.free_on, on):
-            raise domain.LotIsHeld(lot=lot_id, reason=lot.held_reason)
+            raise domain.LotIsHeld(lot_id=lot_id, lot=name_of(lot), reason=lot.held_reason)
         if lot.best_before_on is not None and lot.best_before_on < on:
-            raise domain.LotIsPastItsDate(lot=lot_id, best_before_on=lot.best_before_on)
+            raise domain.LotIsPastItsDate(lot_id=lot_id, lot=name_of(lot), best_before_on=lot.best_before_on)
         if quantity > self.free[lot_id]:
             free = max(self.free[lot_id], 0)
-            raise domain.NotEnoughInStock(product=lot.product, asked=quantity, free=free)
+            raise domain.not_enough(lot.product, quantity, free, lot.unit)
         return self._promise([(lot_id, quantity)])
 
     def first_expired(
@@ -61,7 +68,7 @@ class Stock:
             for lot in fitting
             if lot.unit == unit
         ]
-        return self._promise(domain.first_expired_first(goods[1], lots, quantity, on))
+        return self._promise(domain.first_expired_first(goods[1], lots, quantity, on, unit or ""))
 
     def _promise(self, taken: list[tuple[UUID, int]]) -> list[tuple[UUID, int]]:
         for lot_id, quantity in taken:
