@@ -2,7 +2,8 @@
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,6 +13,17 @@ from tests.e2e.host import shared_product
 from tests.e2e.visitor import DESK, Visitor
 
 Arrive = Callable[..., Visitor]
+
+#: What a failed story was looking at.
+PICTURES = Path(__file__).parents[2] / ".state" / "failed"
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +45,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def arrive(browser: Browser, product: str) -> Iterator[Arrive]:
+def arrive(browser: Browser, product: str, request: pytest.FixtureRequest) -> Iterator[Arrive]:
     """`arrive(name=None, size=DESK)`: a window of its own, signed in or at the door; no page may complain."""
     there: list[Visitor] = []
 
@@ -43,5 +55,9 @@ def arrive(browser: Browser, product: str) -> Iterator[Arrive]:
         return visitor if name is None else visitor.sign_in(name)
 
     yield come
+    if request.node.stash.get(FAILED, False):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for place, visitor in enumerate(there):
+            visitor.page.screenshot(path=PICTURES / f"{request.node.name}-{place}.png")
     for visitor in there:
         visitor.leave()

@@ -112,12 +112,24 @@ class Visitor:
         self.page.evaluate("localStorage.setItem('lianhe.signed-in', '1')")
         return self
 
+    @property
+    def drawer(self) -> Locator:
+        """What has opened over the page."""
+        return self.page.get_by_role("dialog")
+
     def works_in(self, organisation: str) -> "Visitor":
         """Choose the node on top, by its name."""
         self.page.get_by_role("combobox", name="工作单位").click()
         self.page.keyboard.type(organisation)
         self.page.keyboard.press("Enter")
         return self.rest()
+
+    def choose(self, field: str, option: str) -> "Visitor":
+        """Find an option of a list by its words, and take the first that has them."""
+        self.page.get_by_role("combobox", name=field, exact=True).click()
+        self.page.keyboard.type(option)
+        self.page.locator(".ant-select-dropdown:visible").get_by_text(option).first.click()
+        return self
 
     def open(self, path: str) -> "Visitor":
         """Go to an address and wait until everything there has come."""
