@@ -136,6 +136,27 @@ async def test_a_list_gets_a_verdict_a_line(world: World) -> None:
         assert answer.json()[2]["problem"]["title"] == "NotThatMuch"
 
 
+async def test_what_is_left_over_is_tested_only_where_the_recipe_says_so(world: World) -> None:
+    await plant(world)
+    peel = recipe()["by_products"][0]
+    async with machine(world) as client:
+        await client.post("/recipes", json=recipe(tests=["residue"]))
+        await client.post("/recipes", json=recipe("fed", tests=[], by_products=[{**peel, "tests": ["mould"]}]))
+        lot = await arrive(world, client)
+        for number, code, states in (
+            ("B-1", "cut", {"pending": False, "released": True}),
+            ("B-2", "fed", {"released": False, "pending": True}),
+        ):
+            post = batch(number, {lot["id"]: 10_000}, recipe=code)
+            done = (await client.post("/batches", json=post)).json()
+            assert {made["status"]: made["by_product"] for made in done["outputs"]} == states
+    assert {one["product"] for one in await world.said("processing", "LotReleased")} == {
+        "diced",
+        "sliced",
+        "peel",
+    }
+
+
 async def test_tests_hold_release_and_issue(world: World) -> None:
     await plant(world)
     async with machine(world) as client:

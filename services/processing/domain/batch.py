@@ -122,7 +122,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class NewLot:
-    """A lot the batch made."""
+    """A lot the batch made, and what it must be tested for before it is released."""
 
     id: UUID
     product: str
@@ -134,6 +134,12 @@ class NewLot:
     tax_category: str
     mass_mg: int
     best_before_on: date | None
+    tests: tuple[str, ...]
+
+    @property
+    def status(self) -> str:
+        """Released as it is made where nothing is to be tested."""
+        return "pending" if self.tests else "released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,7 @@ def complete(recipe: Recipe, post: RecordBatch, lots: Mapping[UUID, Lot]) -> Com
             kind.tax_category.value,
             mass,
             _best_before(kind, post.on),
+            kind.tests if isinstance(kind, ByProductKind) else recipe.tests,
         )
         for position, ((out, kind), cost, mass) in enumerate(zip(kinds, costs, masses, strict=True))
     )

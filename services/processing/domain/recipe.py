@@ -48,13 +48,19 @@ class OutputKind(_Frozen):
 
 
 class ByProductKind(_Frozen):
-    """A by-product, carried at its net realisable value."""
+    """A by-product, carried at its net realisable value.
+
+    What is food is tested before it leaves (食品安全法 §52); peel and dregs are not, unless the recipe says so.
+    """
 
     product: Text
     unit: Unit = Unit.GRAM
     mg_per_unit: MgPerUnit = 1000
     nrv_fen_per_kg: FenPerKg
     tax_category: TaxCategory
+    tests: Annotated[tuple[Text, ...], Field(max_length=20)] = Field(
+        (), description="what it must pass of its own: the tests of the recipe are its products'"
+    )
 
 
 class Rate(_Frozen):

@@ -184,7 +184,6 @@ def _record(
     known: _Known, written: _Written, post: RecordBatch, digest: str, recipe: Recipe, batch: Completed
 ) -> str:
     """Take the inputs from their lots, add the outputs, and keep the answer. Returns it as JSON text."""
-    status = "pending" if recipe.tests else "released"
     passport = json.loads(batch.passport.model_dump_json())
     for part in batch.used:
         part.lot.quantity -= part.quantity
@@ -194,8 +193,8 @@ def _record(
             written.lots[part.lot.id].update(_left(part.lot))
         written.movements.append(_consumed(post, part))
     for made in batch.made:
-        written.lots[made.id] = _lot_row(post, recipe, made, status, passport)
-        known.lots[made.id] = _as_lot(post, made, status, batch.passport)
+        written.lots[made.id] = _lot_row(post, made, passport)
+        known.lots[made.id] = _as_lot(post, made, batch.passport)
     written.edges.extend(
         {
             "to_lot_id": edge.to_lot_id,
@@ -207,7 +206,7 @@ def _record(
         }
         for edge in batch.edges
     )
-    answer = _view(post, recipe, batch, status).model_dump_json()
+    answer = _view(post, recipe, batch).model_dump_json()
     written.batches.append(
         {
             "id": post.batch_id,
@@ -220,7 +219,7 @@ def _record(
             "recorded_at": clock.now().isoformat(),
         }
     )
-    written.events.extend(_events(post, batch, status))
+    written.events.extend(_events(post, batch))
     return answer
 
 
@@ -235,7 +234,7 @@ def _consumed(post: RecordBatch, part: Used) -> Row:
     }
 
 
-def _lot_row(post: RecordBatch, recipe: Recipe, made: NewLot, status: str, passport: Row) -> Row:
+def _lot_row(post: RecordBatch, made: NewLot, passport: Row) -> Row:
     return lot_row(
         id=made.id,
         entity_id=post.entity_id,
@@ -245,17 +244,17 @@ def _lot_row(post: RecordBatch, recipe: Recipe, made: NewLot, status: str, passp
         unit=made.unit,
         quantity=made.quantity,
         cost_fen=made.cost_fen,
-        status=status,
+        status=made.status,
         by_product=made.by_product,
         tax_category=made.tax_category,
         on=post.on,
         best_before_on=made.best_before_on,
-        tests=list(recipe.tests),
+        tests=list(made.tests),
         passport=passport,
     )
 
 
-def _as_lot(post: RecordBatch, made: NewLot, status: str, passport: Passport) -> Lot:
+def _as_lot(post: RecordBatch, made: NewLot, passport: Passport) -> Lot:
     return Lot(
         made.id,
         post.entity_id,
@@ -263,13 +262,13 @@ def _as_lot(post: RecordBatch, made: NewLot, status: str, passport: Passport) ->
         made.unit,
         made.quantity,
         made.cost_fen,
-        status,
+        made.status,
         post.on,
         passport,
     )
 
 
-def _view(post: RecordBatch, recipe: Recipe, batch: Completed, status: str) -> BatchView:
+def _view(post: RecordBatch, recipe: Recipe, batch: Completed) -> BatchView:
     return BatchView(
         batch_id=post.batch_id,
         entity_id=post.entity_id,
@@ -290,7 +289,7 @@ def _view(post: RecordBatch, recipe: Recipe, batch: Completed, status: str) -> B
                 unit=made.unit,
                 cost_fen=made.cost_fen,
                 by_product=made.by_product,
-                status=status,
+                status=made.status,
                 best_before_on=made.best_before_on,
             )
             for made in batch.made
@@ -306,7 +305,7 @@ def _view(post: RecordBatch, recipe: Recipe, batch: Completed, status: str) -> B
     )
 
 
-def _events(post: RecordBatch, batch: Completed, status: str) -> Iterable[Event]:
+def _events(post: RecordBatch, batch: Completed) -> Iterable[Event]:
     yield BatchCompleted(
         entity_id=post.entity_id,
         on=post.on,
@@ -321,8 +320,7 @@ def _events(post: RecordBatch, batch: Completed, status: str) -> Iterable[Event]
         abnormal_loss_fen=batch.abnormal_loss_fen,
         passport=batch.passport,
     )
-    if status == "released":
-        yield from (_released(post.entity_id, made) for made in batch.made)
+    yield from (_released(post.entity_id, made) for made in batch.made if made.status == "released")
 
 
 def _output(made: NewLot) -> Output:

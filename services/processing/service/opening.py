@@ -60,7 +60,7 @@ def _row(command: OpenLots, line: OpeningLot) -> Row:
         is_purchased=line.is_purchased,
         tax_category=line.tax_category.value,
         on=command.on,
-        passport=_passport(line).model_dump(mode="json"),
+        passport=_passport(line).model_dump_json(),
     )
 
 

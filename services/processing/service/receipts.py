@@ -65,7 +65,7 @@ async def record_receipts(session: AsyncSession, commands: Sequence[RecordReceip
     await write(session, lots=rows)
     await session.execute(_RECEIVED, {"now": clock.now(), "ids": ids})
     await emit_all(session, events)
-    return [LotView.model_validate(row) for row in rows]
+    return [LotView.model_validate(row | {"passport": json.loads(row["passport"])}) for row in rows]
 
 
 def _sent(command: RecordReceipt, arrival: Found[Any] | None) -> LotTransferred:
@@ -108,5 +108,5 @@ def _row(command: RecordReceipt, sent: LotTransferred, cost_fen: int) -> Row:
         is_purchased=not sent.same_legal_entity or sent.is_purchased,
         tax_category=sent.tax_category.value,
         on=command.on,
-        passport=json.loads(sent.passport.model_dump_json()),
+        passport=sent.passport.model_dump_json(),
     )

@@ -1,33 +1,33 @@
 """Rows written in sets: one statement carries all lots, edges and movements of an act."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing import models
 from shared.kit import clock
+from shared.kit.sets import arrays, insert_of, written_columns
 
 Row = dict[str, Any]
 
-#: Whole rows by column name. A lot made here and partly used in the same act is written once, as it ends.
+_BATCH, _LOT, _MOVEMENT, _EDGE = (models.METADATA.tables[name] for name in ("batch", "lot", "movement", "edge"))
+_COLUMNS: dict[Table, list[str]] = {
+    table: written_columns(table) for table in (_BATCH, _LOT, _MOVEMENT, _EDGE)
+}
+#: A lot made here and partly used in the same act is written once, as it ends.
 _WRITE = text(
-    """
-    WITH batches AS (
-      INSERT INTO batch SELECT * FROM json_populate_recordset(NULL::batch, CAST(:batches AS json))),
-    made AS (
-      INSERT INTO lot SELECT * FROM json_populate_recordset(NULL::lot, CAST(:lots AS json))),
+    f"""
+    WITH batches AS ({insert_of(_BATCH, _COLUMNS[_BATCH])}),
+    made AS ({insert_of(_LOT, _COLUMNS[_LOT])}),
     taken AS (
       UPDATE lot SET quantity = t.quantity, cost_fen = t.cost_fen
-      FROM json_to_recordset(CAST(:taken AS json)) AS t(id uuid, quantity bigint, cost_fen bigint)
+      FROM unnest(CAST(:taken_id AS uuid[]), CAST(:taken_quantity AS bigint[]),
+                  CAST(:taken_cost_fen AS bigint[])) AS t(id, quantity, cost_fen)
       WHERE lot.id = t.id),
-    moved AS (
-      INSERT INTO movement (lot_id, kind, reference_id, "on", quantity, cost_fen)
-      SELECT lot_id, kind, reference_id, "on", quantity, cost_fen
-      FROM json_populate_recordset(NULL::movement, CAST(:movements AS json)))
-    INSERT INTO edge SELECT * FROM json_populate_recordset(NULL::edge, CAST(:edges AS json))
+    moved AS ({insert_of(_MOVEMENT, _COLUMNS[_MOVEMENT])})
+    {insert_of(_EDGE, _COLUMNS[_EDGE])}
     """
 )
 
@@ -42,24 +42,14 @@ async def write(
     edges: Sequence[Row] = (),
 ) -> None:
     """Write it all. Rows of `taken` were locked by the caller: they state what is left."""
-    await session.execute(
-        _WRITE,
-        {
-            "batches": _json(batches),
-            "lots": _json(lots),
-            "taken": _json(taken),
-            "movements": _json(movements),
-            "edges": _json(edges),
-        },
-    )
-
-
-def _json(rows: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, default=str) if rows else "[]"
+    values = {f"taken_{name}": [row[name] for row in taken] for name in ("id", "quantity", "cost_fen")}
+    for table, rows in ((_BATCH, batches), (_LOT, lots), (_MOVEMENT, movements), (_EDGE, edges)):
+        values |= arrays(table, _COLUMNS[table], rows)
+    await session.execute(_WRITE, values)
 
 
 def lot_row(*, quantity: int, cost_fen: int, **columns: Any) -> Row:
-    """A whole row of `lot`, new and untouched, from the columns that are not the default."""
+    """A whole row of `lot`, new and untouched, from the columns that are not the default; `passport` as JSON."""
     return {
         "batch_id": None,
         "transfer_id": None,
@@ -67,8 +57,8 @@ def lot_row(*, quantity: int, cost_fen: int, **columns: Any) -> Row:
         "by_product": False,
         "is_purchased": False,
         "best_before_on": None,
-        "tests": [],
-        "recorded_at": clock.now().isoformat(),
+        "tests": "[]",
+        "recorded_at": clock.now(),
         **columns,
         "quantity_made": quantity,
         "cost_made_fen": cost_fen,

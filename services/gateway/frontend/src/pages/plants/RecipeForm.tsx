@@ -27,6 +27,8 @@ interface Made extends Kind {
   fen: number;
   tax_category: components["schemas"]["TaxCategory"];
   shelf_life_days?: number | null;
+  /** Of a by-product alone: the recipe's tests are its products'. */
+  tests?: string[];
 }
 interface Values {
   code: string;
@@ -43,6 +45,8 @@ interface Values {
 
 const RATES = ["wages", "energy", "overhead", "depreciation"] as const;
 const TAXES = ["self_produced", "exempt", "agricultural", "general"] as const;
+/** Several words in one field, each ended by Enter or a comma. */
+const TAGS = { mode: "tags" as const, open: false, suffixIcon: null, tokenSeparators: ["、", ",", "，"] };
 const MG_PER_G = 1000;
 const EMPTY: Kind = { product: "", unit: "g" };
 
@@ -69,6 +73,7 @@ function bodyOf(id: string, entity_id: string, values: Values): Body {
       ...mass(made),
       tax_category: made.tax_category,
       nrv_fen_per_kg: made.fen,
+      tests: made.tests ?? [],
     })),
     rates: RATES.flatMap((kind) => {
       const fen_per_kg = rates?.[kind];
@@ -100,6 +105,7 @@ function valuesOf(recipe: Recipe): Partial<Values> {
       ...kind(one),
       fen: one.nrv_fen_per_kg,
       tax_category: one.tax_category,
+      tests: one.tests ?? [],
     })),
     rates: Object.fromEntries((recipe.rates ?? []).map((rate) => [rate.kind, rate.fen_per_kg])),
   };
@@ -172,7 +178,7 @@ export function RecipeForm({
           ))}
         </div>
         <Form.Item name="tests" label={w.requiredTests} extra={w.requiredTestsHint}>
-          <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={["、", ",", "，"]} />
+          <Select {...TAGS} />
         </Form.Item>
       </ActForm>
     </Drawer>
@@ -204,7 +210,11 @@ function MadeList({ value, ...list }: ListProps & { value: string }) {
             <Form.Item name={[place, "shelf_life_days"]} label={w.shelfLife}>
               <NumberField places={0} />
             </Form.Item>
-          ) : null}
+          ) : (
+            <Form.Item name={[place, "tests"]} label={w.ownTests}>
+              <Select {...TAGS} />
+            </Form.Item>
+          )}
         </div>
       )}
     </KindList>

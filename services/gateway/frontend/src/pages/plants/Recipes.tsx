@@ -152,7 +152,7 @@ function Shown({ recipe }: { recipe: Recipe }) {
       <Kinds
         title={`${w.byProducts} · ${w.nrv}`}
         lines={(recipe.by_products ?? []).map((kind) => [
-          kind.product,
+          [kind.product, ...(kind.tests ?? [])].join(" · "),
           named[kind.tax_category] ?? kind.tax_category,
           kind.nrv_fen_per_kg,
         ])}

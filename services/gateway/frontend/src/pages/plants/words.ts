@@ -206,6 +206,7 @@ export const plants = {
   expectedYield: ["预期得率 %", "Expected yield %"],
   tolerancePercent: ["允许误差 %", "Tolerance %"],
   requiredTests: ["放行前要做的检验", "Tests before release"],
+  ownTests: ["它自己要做的检验", "Tests of its own"],
   noTestsRequired: ["不要求，做出即放行", "None: released as it is made"],
   requiredTestsHint: ["不填则做出即放行", "None: released as it is made"],
   product: ["品名", "Product"],
