@@ -11,8 +11,8 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
+from services.cli import backup, events, explain, home, ledger, roster, verify
 from services.cli import docs as generated_docs
-from services.cli import events, explain, home, ledger, roster, verify
 from services.cli import run as running
 from services.cli import serve as serving
 from services.cli.speaking import console, readable, tell_json
@@ -86,6 +86,30 @@ def seed(
     """载入演示数据 / Load the demo season, into a running or a stopped home; go on where it was left."""
     with readable():
         running.seed(settings(), ADMINISTRATOR.model_copy(update={"password": password}), address)
+
+
+@cli.command("backup", rich_help_panel=DATA)
+def back_up(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="新文件夹；不填则 HOME/backups/时间 / a new folder", show_default=False),
+    ] = None,
+) -> None:
+    """备份 / One folder with all databases of one moment and the keys they need; the product goes on."""
+    with readable():
+        done = backup.back_up(settings(), folder)
+    console.print(f"{done.path}  {done.bytes / 1_000_000:.1f} MB", soft_wrap=True)
+    console.print("其中有密钥：请另存一处并妥善保管 / it holds the keys: keep a copy elsewhere, and guard it")
+
+
+@cli.command(rich_help_panel=DATA)
+def restore(
+    folder: Annotated[Path, typer.Argument(help="备份文件夹 / the backup", exists=True, file_okay=False)],
+) -> None:
+    """恢复 / Put a backup into an empty home (LIANHE_HOME), and bring it up to this version."""
+    with readable():
+        made_at = backup.restore(settings(), folder)
+    console.print(f"已恢复到 {made_at}，请运行 verify 核对 / restored; prove it with `verify`")
 
 
 @importing.command("roster")

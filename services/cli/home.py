@@ -3,12 +3,13 @@
 import json
 import os
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from services.cli.rejoin import rejoined
 from shared.kit import registry
 from shared.kit.cluster import Cluster, HomeLocked, ensure_database, home_holder, lock_home
 from shared.kit.machine import write_private
@@ -29,6 +30,8 @@ class Home:
     folder: Path
     dsns: dict[str, str]
     holder: "Holder | None" = None
+    #: The embedded server, where this process runs it.
+    server: Cluster | None = None
 
 
 @dataclass(frozen=True)
@@ -44,23 +47,38 @@ class Holder:
 def opened(settings: Settings) -> Iterator[Home]:
     """Open the home for this process alone, its database server running and every service migrated.
 
-    Raises HomeLocked when another process has it open.
+    Raises HomeLocked when another process has it open; Unable when it was put back from a backup and the
+    broker, which may know of later facts, does not answer.
     """
+    with served(settings) as home:
+        migrated(home.dsns)
+        if settings.kafka is not None:
+            rejoined(settings.home, home.dsns, settings)
+        yield home
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Home]:
+    """The home for this process alone, its database server running, every database as it is."""
     settings.home.mkdir(parents=True, exist_ok=True)
     with lock_home(settings.home):
         if settings.postgres is not None:
-            yield Home(settings.home, migrated(_outside(settings.postgres)))
+            yield Home(settings.home, _outside(settings))
             return
         cluster = Cluster(settings.home)
         cluster.start()
         try:
-            yield Home(settings.home, migrated({name: cluster.ensure(name) for name in registry.names()}))
+            dsns = {name: cluster.ensure(name) for name in registry.names()}
+            yield Home(settings.home, dsns, server=cluster)
         finally:
             cluster.stop()
 
 
+Opening = Callable[[Settings], AbstractContextManager[Home]]
+
+
 @contextmanager
-def attached(settings: Settings) -> Iterator[Home]:
+def attached(settings: Settings, enter: Opening = opened) -> Iterator[Home]:
     """The home for a command: beside the running product when there is one, else opened for the command.
 
     Raises HomeLocked when another command does not let go of it.
@@ -74,7 +92,7 @@ def attached(settings: Settings) -> Iterator[Home]:
                 home = Home(settings.home, _beside(settings), holder)
                 break
             try:
-                home = stack.enter_context(opened(settings))
+                home = stack.enter_context(enter(settings))
             except HomeLocked:
                 if time.monotonic() > deadline:
                     raise
@@ -111,7 +129,7 @@ def _note(folder: Path) -> Path:
 
 def _beside(settings: Settings) -> dict[str, str]:
     if settings.postgres is not None:
-        return _outside(settings.postgres)
+        return _outside(settings)
     cluster = Cluster(settings.home)
     return {name: cluster.dsn(name) for name in registry.names()}
 
@@ -124,13 +142,23 @@ def migrated(dsns: dict[str, str]) -> dict[str, str]:
     return dsns
 
 
-def _outside(admin_dsn: str) -> dict[str, str]:
-    """A database for each service on a server somebody else runs, under the administrator's own role."""
+def _outside(settings: Settings) -> dict[str, str]:
+    """A database for each service on a server somebody else runs; each role's password is in the secrets.
+
+    Where they have none for a role, it has the administrator's own.
+    """
+    assert settings.postgres is not None
+    admin_dsn = settings.with_password(settings.postgres)
+    address = urlsplit(admin_dsn)
     dsns = {}
     for name in registry.names():
-        address = urlsplit(admin_dsn)
-        password = address.password or ""
-        ensure_database(admin_dsn, f"lianhe_{name}", password)
-        host = f"lianhe_{name}:{password}@{address.hostname}:{address.port or 5432}"
-        dsns[name] = urlunsplit((address.scheme, host, f"/lianhe_{name}", "", ""))
+        role = f"lianhe_{name}"
+        host = f"{role}@{address.hostname}:{address.port or 5432}"
+        dsn = settings.with_password(urlunsplit((address.scheme, host, f"/{role}", "", "")))
+        password = urlsplit(dsn).password
+        if password is None:
+            password = address.password or ""
+            dsn = dsn.replace(role, f"{role}:{password}", 1)
+        ensure_database(admin_dsn, role, password)
+        dsns[name] = dsn
     return dsns

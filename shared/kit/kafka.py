@@ -290,7 +290,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
         for place, messages in found.items():
             records.extend(record_of(message, self._kafka.prefix) for message in messages)
             after = messages[-1].offset + 1
-            moves[_source(self._kafka.prefix, place)] = (self._next[place], after)
+            moves[source_of(self._kafka.prefix, place)] = (self._next[place], after)
             self._next[place] = after
         return Poll(records, moves)
 
@@ -299,7 +299,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
         self._lost = False
         stored = await self._positions.load()
         mine = consumer.assignment()
-        self._next = {place: stored.get(_source(self._kafka.prefix, place), 0) for place in mine}
+        self._next = {place: stored.get(source_of(self._kafka.prefix, place), 0) for place in mine}
         for place, position in self._next.items():
             consumer.seek(place, position)
 
@@ -348,11 +348,11 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
         stored = await self._positions.load()
         first, end = await consumer.beginning_offsets(places), await consumer.end_offsets(places)
         return sum(
-            end[place] - max(stored.get(_source(self._kafka.prefix, place), 0), first[place])
+            end[place] - max(stored.get(source_of(self._kafka.prefix, place), 0), first[place])
             for place in places
         )
 
 
-def _source(prefix: str, place: TopicPartition) -> str:
+def source_of(prefix: str, place: TopicPartition) -> str:
     """A partition's name in the reader's `cursor` table."""
     return f"{place.topic.removeprefix(prefix)}:{place.partition}"

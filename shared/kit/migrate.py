@@ -57,6 +57,12 @@ def migrate(dsn: str, versions: Path, metadata: MetaData) -> bool:
         engine.dispose()
 
 
+def revisions(versions: Path) -> set[str]:
+    """Every revision this code knows of a service."""
+    script = ScriptDirectory.from_config(_config(versions.parent.name, versions))
+    return {revision.revision for revision in script.walk_revisions()}
+
+
 def _at(connection: Connection) -> set[str]:
     """The revisions the database is at."""
     return set(MigrationContext.configure(connection).get_current_heads())

@@ -106,10 +106,10 @@ def test_the_next_start_ends_a_server_that_outlived_its_parent(home: Path) -> No
 
 
 def server_command(cluster: Cluster) -> list[str]:
-    from shared.kit.cluster import _binaries
+    from shared.kit.cluster import binaries_for
     from shared.kit.machine import account_for
 
-    return [str(_binaries(account_for(cluster.data)) / "postgres"), "-p", str(cluster.port), "-k", ""]
+    return [str(binaries_for(account_for(cluster.data)) / "postgres"), "-p", str(cluster.port), "-k", ""]
 
 
 def test_a_note_of_a_dead_server_whose_number_means_another_process_now(home: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from itertools import groupby
 
-from services.cli.group import at_work
+from services.cli.group import at_work, over_kafka
 from services.cli.home import Home
 from services.cli.speaking import console
 from services.cli.verify import books, dividends, events, goods, registers, trade
@@ -44,7 +44,8 @@ async def verified(home: Home, settings: Settings) -> tuple[list[Finding], int]:
         for database in databases.values():
             stack.push_async_callback(database.close)
         tables = Tables(services, databases)
-        findings = await _settled(tables, services, home, settings)
+        ours = home.holder is None and settings.postgres is None and not await over_kafka(databases)
+        findings = await _settled(tables, services, home, settings if ours else None)
         for check in CHECKS:
             findings += await tables.check(check)
         for match in MATCHES:
@@ -53,17 +54,16 @@ async def verified(home: Home, settings: Settings) -> tuple[list[Finding], int]:
 
 
 async def _settled(
-    tables: Tables, services: Mapping[str, Service], home: Home, settings: Settings
+    tables: Tables, services: Mapping[str, Service], home: Home, ours: Settings | None
 ) -> list[Finding]:
     """Facts that did not arrive, once those on their way have had their time.
 
-    A home that is stopped is set to work for it; whether an outside server's product runs, nobody knows here.
+    A stopped home that is `ours` alone is set to work for it; whether services elsewhere run, nobody knows.
     """
-    ours = home.holder is None and settings.postgres is None
     async with AsyncExitStack() as stack:
-        if ours:
-            await stack.enter_async_context(at_work(home, settings))
-        deadline = time.monotonic() + (SETTLE_S_MAX if ours or home.holder is not None else 0)
+        if ours is not None:
+            await stack.enter_async_context(at_work(home, ours))
+        deadline = time.monotonic() + (SETTLE_S_MAX if ours is not None or home.holder is not None else 0)
         while True:
             unpublished = await tables.check(events.CHECKS[0])
             findings = await events.unheard(tables, services)
