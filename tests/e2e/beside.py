@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 
-from services.demo.users import PASSWORD
 from shared.kit.ids import new_id
 
 ANSWER_S_MAX, ARRIVES_S_MAX, LOOK_S = 60, 60, 0.05
@@ -47,6 +46,8 @@ class Beside:
 def beside(address: str, name: str) -> Iterator[Beside]:
     """Somebody of the demo at the API of the product."""
     with httpx.Client(base_url=address, trust_env=False, timeout=ANSWER_S_MAX) as client:
-        answer = client.post("/api/auth/sign-in", json={"name": name, "password": PASSWORD})
+        offered = client.get("/demo.json").raise_for_status().json()
+        password = next(one["password"] for one in offered if one["name"] == name)
+        answer = client.post("/api/auth/sign-in", json={"name": name, "password": password})
         client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
         yield Beside(client)

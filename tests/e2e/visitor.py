@@ -125,10 +125,11 @@ class Visitor:
         return self.rest()
 
     def choose(self, field: str, option: str) -> "Visitor":
-        """Find an option of a list by its words, and take the first that has them."""
-        self.page.get_by_role("combobox", name=field, exact=True).click()
+        """Find an option of a list by its words, and take the first; of two fields that of the drawer."""
+        self.page.get_by_role("combobox", name=field, exact=True).last.click()
         self.page.keyboard.type(option)
-        self.page.locator(".ant-select-dropdown:visible").get_by_text(option).first.click()
+        offered = self.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+        offered.filter(has_text=option).first.click()
         return self
 
     def open(self, path: str) -> "Visitor":
