@@ -11,7 +11,15 @@ from rich.table import Table
 from services.cli.group import at_work
 from services.cli.home import RUN, Home, announced, holder_of, opened
 from services.cli.season import Season
-from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
+from services.cli.serving import (
+    listen,
+    serving,
+    stoppable,
+    until_signal,
+    until_stopped,
+    watch,
+    watch_server,
+)
 from services.cli.speaking import Unable, console
 from services.demo.summary import ADMINISTRATOR, SignIn, Summary
 from services.gateway.app import gateway_app
@@ -21,6 +29,8 @@ from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs
 from shared.kit.app import Running
 from shared.kit.auth import Signer, signing_key
+from shared.kit.cluster import Cluster
+from shared.kit.db import Database
 from shared.kit.settings import Settings
 
 LOCAL = "127.0.0.1"
@@ -113,7 +123,10 @@ async def _serve(
             pages=Pages(demo=group.season.accounts),
         )
         async with serving(app, listening):
-            await until_stopped(stop, watch(running), work(group))
+            ends = [watch(running)]
+            if settings.postgres is None:
+                ends.append(watch_server(Cluster(home.folder)))
+            await until_stopped(stop, *ends, work(group))
 
 
 async def _first_administrator(gateway: Running, season: Season, *, demo: bool) -> None:

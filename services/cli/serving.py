@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from services.cli.speaking import Unable
 from shared.kit.app import Running
+from shared.kit.cluster import Cluster
 
 #: How long open answers may take to end once the process is asked to stop.
 GRACE_S = 5
@@ -31,7 +32,7 @@ class PortTaken(Unable):
 
 
 class Broken(Unable):
-    """A relay or a reader ended: the process ends too, for one half at work is worse than none."""
+    """A relay, a reader or the database ended: the process ends too, one half at work is worse than none."""
 
 
 class _Server(uvicorn.Server):
@@ -85,6 +86,14 @@ async def watch(running: Mapping[str, Running]) -> None:
         for name, service in running.items():
             if service.broken is not None:
                 raise Broken(f"{name}: {service.broken!r}") from service.broken
+
+
+async def watch_server(server: Cluster) -> None:
+    """Until the embedded PostgreSQL ends without being asked to. Raises Broken."""
+    while True:
+        await asyncio.sleep(WATCH_S)
+        if not server.serves:
+            raise Broken("PostgreSQL 意外退出，请重新启动 / PostgreSQL ended: start again, nothing is lost")
 
 
 async def until_stopped(stop: asyncio.Event, *work: Coroutine[Any, Any, None]) -> None:

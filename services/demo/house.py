@@ -30,9 +30,11 @@ UNDER_WAY = frozenset(
         "NotDrawnUp",
         "NotDistributed",
         "TryAgain",
-        "ServiceAway",
+        "ConnectionLost",
     }
 )
+#: The product, one of its services or its database is away: it is being started again.
+AWAY = frozenset({httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.GATEWAY_TIMEOUT})
 NDJSON = "application/x-ndjson"
 
 
@@ -77,7 +79,7 @@ class House:
         async with self._signing[who]:
             if door.until_s < now_s:
                 body = {"name": door.name, "password": door.password}
-                answer = await self._client.post("/api/auth/sign-in", json=body)
+                answer = await self._spoken("POST", "/api/auth/sign-in", json=body)
                 if answer.status_code != httpx.codes.OK:
                     raise NotDone(f"sign-in of {who}: {answer.text[:300]}")
                 door.token, door.until_s = answer.json()["access_token"], now_s + TOKEN_KEPT_S
@@ -85,13 +87,15 @@ class House:
 
     async def can_sign_in(self, name: str, password: str) -> bool:
         """Whether this name has this password already."""
-        answer = await self._client.post("/api/auth/sign-in", json={"name": name, "password": password})
-        return answer.is_success
+        body = {"name": name, "password": password}
+        return (await self._spoken("POST", "/api/auth/sign-in", json=body)).is_success
 
-    async def activate(self, code: str, password: str) -> None:
+    async def activate(self, name: str, code: str, password: str) -> None:
         """The first sign-in, with the code from the paper. Raises NotDone."""
-        answer = await self._client.post("/api/auth/activate", json={"code": code, "password": password})
-        if not answer.is_success:
+        body = {"code": code, "password": password}
+        answer = await self._spoken("POST", "/api/auth/activate", json=body)
+        # A code works once: where the answer was lost on the way, it has.
+        if not answer.is_success and not await self.can_sign_in(name, password):
             raise NotDone(f"activation: {answer.text[:300]}")
 
     async def moment(self) -> str:
@@ -100,13 +104,25 @@ class House:
         return str(rows[0]["ordinal"]) if rows else "0"
 
     async def send(self, who: str, method: str, path: str, **sent: Any) -> httpx.Response:
-        """One request, and once more when the connection breaks: the same id is never done twice."""
+        """One request through somebody's door, asked again as `_spoken` does."""
         headers = await self._headers(who) | sent.pop("headers", {})
-        async with self._room:
-            try:
-                return await self._client.request(method, path, headers=headers, **sent)
-            except httpx.TransportError:
-                return await self._client.request(method, path, headers=headers, **sent)
+        return await self._spoken(method, path, headers=headers, **sent)
+
+    async def _spoken(self, method: str, path: str, **sent: Any) -> httpx.Response:
+        """One request; once more while nobody is there to answer: the same id is never done twice."""
+
+        async def once() -> httpx.Response:
+            async with self._room:
+                try:
+                    answer = await self._client.request(method, path, **sent)
+                except httpx.TransportError as error:
+                    raise _NotYet(f"{path}: {error!r}") from error
+            if answer.status_code in AWAY:
+                raise _NotYet(f"{path}: {answer.status_code} {answer.text[:300]}")
+            return answer
+
+        answer: httpx.Response = await patiently(once)
+        return answer
 
     async def ask(self, step: Step, *, unless: str = "") -> Any:
         """Take a step; asked again while the news it rests on is under way. Raises NotDone.

@@ -53,12 +53,12 @@ def _account(user: User) -> dict[str, object]:
 
 async def _activate(house: House, account_id: object, code: str | None, name: str) -> None:
     """The code is in the first answer only: a start after an interruption asks for a new one."""
-    if code is None:
-        if await house.can_sign_in(name, PASSWORD):
-            return
+    if code is None and await house.can_sign_in(name, PASSWORD):
+        return
+    while code is None:  # that answer too may be lost on the way
         again = {"id": str(ident("reset", account_id, await house.moment()))}
         code = (await house.ask(Step(DOOR, "gateway", f"/accounts/{account_id}/reset", again)))["code"]
-    await house.activate(code or "", PASSWORD)
+    await house.activate(name, code, PASSWORD)
 
 
 async def _household(house: House, percent: int) -> None:
@@ -89,16 +89,23 @@ async def make_keys(house: House, folder: Path) -> dict[str, str]:
         kept = folder / f"{plant}.key"
         key = kept_key(kept)
         if key is None:
-            body = {
-                "id": ident("key", plant, await house.moment()),
-                "plant_id": org_id(plant),
-                "name": "批次上传",
-            }
-            made = await house.ask(Step(DOOR, "gateway", "/keys", plain(body)))
-            key = str(made["key"])
+            key = await _new_key(house, plant)
             write_private(kept, key)
         keys[plant] = key
     return keys
+
+
+async def _new_key(house: House, plant: str) -> str:
+    """A key of the plant; another one where the answer with it was lost on the way."""
+    key: str | None = None
+    while key is None:
+        body = {
+            "id": ident("key", plant, await house.moment()),
+            "plant_id": org_id(plant),
+            "name": "批次上传",
+        }
+        key = (await house.ask(Step(DOOR, "gateway", "/keys", plain(body))))["key"]
+    return key
 
 
 def kept_key(path: Path) -> str | None:

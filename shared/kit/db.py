@@ -1,14 +1,15 @@
 """A service's database: sessions whose transactions only the kit opens and commits."""
 
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+from asyncpg import PostgresError
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import registry
 from sqlmodel import SQLModel
 
@@ -28,6 +29,8 @@ STATEMENT_TIMEOUT_MS = 120_000
 POOL_WAIT_S = 30
 #: deadlock_detected, serialization_failure, lock_not_available: nothing was changed, another try may pass.
 _PASSING = {"40P01", "40001", "55P03"}
+#: admin_shutdown, crash_shutdown, cannot_connect_now: the server ends, throws everybody out, or recovers.
+_AWAY = {"57P01", "57P02", "57P03"}
 
 
 def own_registry() -> registry:
@@ -82,19 +85,12 @@ class Database:
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """A session in one transaction: committed at the end, rolled back on any exception.
 
-        Raises the `Refused` that a broken constraint or trigger stands for.
+        Raises the `Refused` that a broken constraint or trigger, or a database that is away, stands for.
         """
-        try:
+        with _refusals():
             async with self._sessions() as session, session.begin():
                 yield session
                 emitted = session.info.get("emitted", False)
-        except DBAPIError as error:
-            refusal = refusal_of(error)
-            if refusal is error:
-                raise
-            raise refusal from error
-        except PoolTimeout as error:
-            raise TryAgain from error
         if emitted:
             for wake in self._after_emit:
                 wake()
@@ -102,22 +98,42 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one snapshot and can write nothing."""
-        try:
+        with _refusals():
             async with self._sessions() as session:
                 await session.connection(
                     execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
                 )
                 yield session
-        except DBAPIError as error:
-            refusal = refusal_of(error)
-            if refusal is error:
-                raise
-            raise refusal from error
-        except PoolTimeout as error:
-            raise TryAgain from error
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for single statements, each by itself: what is asked often needs no transaction."""
+        with _refusals():
+            async with self.engine.connect() as connection:
+                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Raise what the driver's errors stand for."""
+    try:
+        yield
+    except DBAPIError as error:
+        refusal = refusal_of(error)
+        if refusal is error:
+            raise
+        raise refusal from error
+    except PoolTimeout as error:
+        raise TryAgain from error
+    except ConnectionError as error:  # not wrapped by SQLAlchemy: there was no connection yet
+        raise ConnectionLost from error
+    except PostgresError as error:  # nor this: the server answered, and let nobody in
+        if error.sqlstate not in _AWAY:
+            raise
+        raise ConnectionLost from error
 
 
 def refusal_of(error: DBAPIError) -> Exception:
@@ -126,7 +142,7 @@ def refusal_of(error: DBAPIError) -> Exception:
     while cause is not None and not hasattr(cause, "sqlstate"):
         cause = cause.__cause__
     sqlstate = getattr(cause, "sqlstate", None)
-    if error.connection_invalidated:
+    if error.connection_invalidated or sqlstate in _AWAY:
         return ConnectionLost()
     original = getattr(cause, "__cause__", None) or cause
     constraint = getattr(original, "constraint_name", None)

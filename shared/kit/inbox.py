@@ -281,8 +281,7 @@ class Inbox:
 
     async def _due(self) -> Sequence[Any]:
         """What is to be tried now, by topic and key; where nothing is held, nobody asks for a moment."""
-        async with self._database.engine.connect() as connection:
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with self._database.alone() as alone:
             if not (await alone.execute(_ANY_HELD)).scalar():
                 self._nothing_held_until = asyncio.get_running_loop().time() + HELD_LOOK_S
                 return []

@@ -77,9 +77,7 @@ class KeyRing:
         prefix = key[: len(KEY_MARK) + 2 * PREFIX_BYTES]
         if not prefix.isascii() or not prefix.startswith(KEY_MARK) or "\x00" in prefix:
             raise KeyNotValid()
-        async with self._database.engine.connect() as connection:
-            # One statement needs no transaction, and this one stands before every request of a plant.
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with self._database.alone() as alone:  # it stands before every request of a plant
             row = await queries.key_by_prefix(alone, prefix)
         if row is None or not compare_digest(row.secret_hash, hashed(key)):
             raise KeyNotValid()
