@@ -55,12 +55,12 @@ def bare_kit(dsn: str) -> None:
 class World:
     """`running`, `client`, `actor`, `tell`, `settle`, `rows`; made by the `world` fixture."""
 
-    def __init__(self, fresh: Callable[..., str]) -> None:
+    def __init__(self, fresh: Callable[..., str], local: Local | None = None) -> None:
         self._fresh = fresh
         self._key = OKPKey.generate_key("Ed25519", private=True)
         self._signer = Signer(self._key)
         self.verifier = Verifier(self._key)
-        self.local = Local()
+        self.local = local or Local()
         self.running: dict[str, Running] = {}
         self._outside: dict[str, tuple[Database, Relay]] = {}
 
@@ -114,7 +114,9 @@ class World:
         async with database.transaction() as session:
             await emit_all(session, events)
 
-    async def seal_outside(self, entity_id: UUID, *months: str, but: Collection[str] = ()) -> None:
+    async def seal_outside(
+        self, entity_id: UUID, *months: str, but: Collection[str] = (), round: int = 1
+    ) -> None:
         """Let every sealer that is not in the world say it sealed these months, with its true counts."""
         present = {*self.running, *but}
         outside = [name for name, _ in registry.sealing_order() if name not in present]
@@ -124,7 +126,13 @@ class World:
                 async with self._outside[name][0].reading() as session:
                     counts = {month: await own_counts(session, entity_id, month) for month in months}
             sealed = [
-                PeriodSealed(entity_id=entity_id, month=month, service=name, counts=counts.get(month, {}))
+                PeriodSealed(
+                    entity_id=entity_id,
+                    month=month,
+                    service=name,
+                    counts=counts.get(month, {}),
+                    round=round,
+                )
                 for month in months
             ]
             await self.tell(name if name in self._outside else "outside", *sealed)
@@ -142,7 +150,7 @@ class World:
             if moved:
                 nudges = 0
                 continue
-            if nudges >= NUDGES_MAX or not await self._nudge():
+            if nudges >= NUDGES_MAX or not await self.nudge():
                 return
             nudges += 1
         raise AssertionError("the world does not settle")
@@ -150,7 +158,7 @@ class World:
     def _relays(self) -> list[Relay]:
         return [running.relay for running in self.running.values()] + [r for _, r in self._outside.values()]
 
-    async def _nudge(self) -> bool:
+    async def nudge(self) -> bool:
         """Let held events be tried now. Returns whether there are any that are not parked."""
         any_held = False
         for running in self.running.values():

@@ -11,6 +11,7 @@ from shared.contracts.finance import (
     PaymentSettled,
     PeriodClosed,
     PeriodClosing,
+    PeriodReopened,
     ProfitDetermined,
 )
 from shared.kit.app import Service
@@ -22,5 +23,13 @@ SERVICE = Service(
     migrations=Path(__file__).with_name("migrations"),
     routers=ROUTERS,
     hears=hears,
-    says=(JournalPosted, PeriodClosing, PeriodClosed, ProfitDetermined, PaymentSettled, PaymentReturned),
+    says=(
+        JournalPosted,
+        PeriodClosing,
+        PeriodClosed,
+        PeriodReopened,
+        ProfitDetermined,
+        PaymentSettled,
+        PaymentReturned,
+    ),
 )

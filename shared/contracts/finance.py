@@ -39,6 +39,7 @@ class PeriodClosing(Event):
     entity_id: UUID
     month: str = Field(pattern=r"^\d{4}-\d{2}$")
     sealers: tuple[Sealer, ...]
+    round: int = Field(1, description="one more each time the month was opened again")
 
 
 class PeriodClosed(Event):
@@ -49,6 +50,17 @@ class PeriodClosed(Event):
 
     entity_id: UUID
     month: str
+
+
+class PeriodReopened(Event):
+    """An entity's last closed month is open again: facts of it are taken until it is asked for once more."""
+
+    topic: ClassVar[str] = "finance"
+    key_field: ClassVar[str] = "entity_id"
+
+    entity_id: UUID
+    month: str
+    reason: str
 
 
 class BranchResult(BaseModel):

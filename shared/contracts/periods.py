@@ -3,6 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.kit.events import Event
 
 
@@ -16,3 +18,4 @@ class PeriodSealed(Event):
     month: str
     service: str
     counts: dict[str, int]
+    round: int = Field(1, description="one more each time the month was opened again")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.finance import PeriodClosing, Sealer
+from shared.contracts.finance import PeriodClosing, PeriodReopened, Sealer
 from shared.contracts.members import OrganisationChanged
 from shared.contracts.periods import PeriodSealed
 from shared.kit import sealing, tree
@@ -24,6 +24,9 @@ def standing(service: str, hears: Hears) -> Hears:
     async def closing(session: AsyncSession, events: Sequence[PeriodClosing]) -> None:
         await keep_asked(session, service, events)
 
+    async def opening(session: AsyncSession, events: Sequence[PeriodReopened]) -> None:
+        await sealing.open_again(session, [(event.entity_id, event.month) for event in events])
+
     async def seal(session: AsyncSession, events: Sequence[PeriodSealed]) -> None:
         await keep_sealed(session, events)
 
@@ -31,11 +34,15 @@ def standing(service: str, hears: Hears) -> Hears:
         hears.each(OrganisationChanged)(organisation)
     if PeriodClosing not in hears.handlers and service != "finance":
         hears.many(PeriodClosing)(closing)
+    if service != "finance":
+        hears.many(PeriodReopened)(opening)
     if PeriodSealed not in hears.handlers:
         hears.many(PeriodSealed)(seal)
 
-    def announce(entity_id: UUID, month: str, counts: Mapping[str, int]) -> PeriodSealed:
-        return PeriodSealed(entity_id=entity_id, month=month, service=service, counts=dict(counts))
+    def announce(entity_id: UUID, month: str, round: int, counts: Mapping[str, int]) -> PeriodSealed:
+        return PeriodSealed(
+            entity_id=entity_id, month=month, service=service, counts=dict(counts), round=round
+        )
 
     sealing.announce_with(service, announce, own_types)
     return hears
@@ -43,9 +50,9 @@ def standing(service: str, hears: Hears) -> Hears:
 
 async def keep_asked(session: AsyncSession, service: str, events: Sequence[PeriodClosing]) -> None:
     """Keep months that finance asked this service to seal, those with the same order together."""
-    asked: dict[tuple[Sealer, ...], list[tuple[UUID, str]]] = defaultdict(list)
+    asked: dict[tuple[Sealer, ...], list[sealing.Asked]] = defaultdict(list)
     for event in events:
-        asked[event.sealers].append((event.entity_id, event.month))
+        asked[event.sealers].append(sealing.Asked(event.entity_id, event.month, event.round))
     for sealers, months in asked.items():
         mine = next((sealer.stage for sealer in sealers if sealer.service == service), None)
         if mine is not None:
@@ -54,7 +61,10 @@ async def keep_asked(session: AsyncSession, service: str, events: Sequence[Perio
 
 async def keep_sealed(session: AsyncSession, events: Sequence[PeriodSealed]) -> None:
     """Keep what services counted of months they sealed."""
-    told = [(event.service, event.entity_id, event.month, event.counts) for event in events]
+    told = [
+        sealing.Told(event.service, event.entity_id, event.month, event.counts, event.round)
+        for event in events
+    ]
     await sealing.note_all(session, told)
 
 

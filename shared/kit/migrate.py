@@ -158,6 +158,12 @@ def create_kit() -> None:
     )
 
 
+def rounds_of_closing() -> None:
+    """In a revision: the round of a month's sealing, for a database from before months were opened again."""
+    for table in ("closing", "said"):
+        op.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS round integer NOT NULL DEFAULT 1")
+
+
 def append_only(table: str) -> None:
     """In a revision: from now on the database refuses to update, delete or truncate rows of this table."""
     for event in ("UPDATE OR DELETE", "TRUNCATE"):

@@ -1,6 +1,7 @@
 """Sealing a month: a service refuses further facts of it once all it hears from upstream has been applied.
 
 Which counts prove it: the sayer's own count per event type (PeriodSealed) against what was applied here.
+A month opened again is sealed in a further round: what was counted in the one before proves nothing then.
 """
 
 import json
@@ -34,23 +35,30 @@ _ASKED_NO_MORE = text(
     """
     DELETE FROM closing USING unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p)
     WHERE closing.entity_id = t.e AND closing.period = t.p
+    RETURNING closing.entity_id, closing.period, closing.round
+    """
+)
+_OPEN_AGAIN = text(
+    """
+    DELETE FROM sealed USING unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p)
+    WHERE sealed.entity_id = t.e AND sealed.period = t.p
     """
 )
 _ASK = text(
     """
-    INSERT INTO closing (entity_id, period, upstream)
-    SELECT e, p, CAST(:upstream AS text[])
-    FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[])) AS t(e, p)
+    INSERT INTO closing (entity_id, period, upstream, round)
+    SELECT e, p, CAST(:upstream AS text[]), r
+    FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[]), CAST(:rounds AS int[])) AS t(e, p, r)
     ON CONFLICT (entity_id, period) DO NOTHING
     """
 )
 _NOTE = text(
     """
-    INSERT INTO said (entity_id, period, sayer, counts)
-    SELECT e, p, s, CAST(c AS jsonb)
+    INSERT INTO said (entity_id, period, sayer, counts, round)
+    SELECT e, p, s, CAST(c AS jsonb), r
     FROM unnest(CAST(:entities AS uuid[]), CAST(:periods AS text[]), CAST(:sayers AS text[]),
-                CAST(:counts AS text[])) AS t(e, p, s, c)
-    ON CONFLICT (entity_id, period, sayer) DO UPDATE SET counts = excluded.counts
+                CAST(:counts AS text[]), CAST(:rounds AS int[])) AS t(e, p, s, c, r)
+    ON CONFLICT (entity_id, period, sayer) DO UPDATE SET counts = excluded.counts, round = excluded.round
     """
 )
 _COUNTS = text(
@@ -70,6 +78,7 @@ _READY = text(
     WHERE NOT EXISTS (
       SELECT 1 FROM unnest(c.upstream) AS u(sayer)
       LEFT JOIN said s ON s.entity_id = c.entity_id AND s.period = c.period AND s.sayer = u.sayer
+                      AND s.round = c.round
       WHERE s.sayer IS NULL OR EXISTS (
         SELECT 1 FROM jsonb_each_text(s.counts) AS k(type, n)
         LEFT JOIN heard h ON h.entity_id = c.entity_id AND h.period = c.period AND h.sayer = u.sayer
@@ -82,8 +91,29 @@ _READY = text(
 #: Months sealed here of an entity, from a day's own on.
 _SEALED = text("SELECT period FROM sealed WHERE entity_id = :entity AND period >= :period ORDER BY period")
 
-Announce = Callable[[UUID, str, Mapping[str, int]], Event]
+#: An entity, its month, the round it is sealed in, and the counts.
+Announce = Callable[[UUID, str, int, Mapping[str, int]], Event]
 Also = Callable[[AsyncSession, UUID, str], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A month that is to be sealed, and the round: 1, and one more each time it was opened again."""
+
+    entity_id: UUID
+    period: str
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a sayer counted of a month it sealed."""
+
+    sayer: str
+    entity_id: UUID
+    period: str
+    counts: Mapping[str, int]
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +141,17 @@ def counted(service: str) -> list[str]:
 
 async def ask(session: AsyncSession, entity_id: UUID, period: str, upstream: Sequence[str]) -> None:
     """A month is to be sealed here once `upstream` sayers have sealed it and all of theirs was applied."""
-    await ask_all(session, [(entity_id, period)], upstream)
+    await ask_all(session, [Asked(entity_id, period)], upstream)
 
 
-async def ask_all(session: AsyncSession, months: Sequence[tuple[UUID, str]], upstream: Sequence[str]) -> None:
+async def ask_all(session: AsyncSession, months: Sequence[Asked], upstream: Sequence[str]) -> None:
     """`ask` for months that wait for the same sayers: one statement."""
     await session.execute(
         _ASK,
         {
-            "entities": [entity_id for entity_id, _ in months],
-            "periods": [period for _, period in months],
+            "entities": [month.entity_id for month in months],
+            "periods": [month.period for month in months],
+            "rounds": [month.round for month in months],
             "upstream": list(upstream),
         },
     )
@@ -130,21 +161,31 @@ async def note(
     session: AsyncSession, sayer: str, entity_id: UUID, period: str, counts: Mapping[str, int]
 ) -> None:
     """Keep what a sayer counted of its sealed month."""
-    await note_all(session, [(sayer, entity_id, period, counts)])
+    await note_all(session, [Told(sayer, entity_id, period, counts)])
 
 
-async def note_all(session: AsyncSession, told: Sequence[tuple[str, UUID, str, Mapping[str, int]]]) -> None:
+async def note_all(session: AsyncSession, told: Sequence[Told]) -> None:
     """`note` for what several sayers counted of several months: one statement."""
-    latest = {(entity_id, period, sayer): counts for sayer, entity_id, period, counts in told}
+    latest = {(one.entity_id, one.period, one.sayer): one for one in told}
     await session.execute(
         _NOTE,
         {
-            "entities": [entity_id for entity_id, _, _ in latest],
-            "periods": [period for _, period, _ in latest],
-            "sayers": [sayer for _, _, sayer in latest],
-            "counts": [json.dumps(dict(counts)) for counts in latest.values()],
+            "entities": [one.entity_id for one in latest.values()],
+            "periods": [one.period for one in latest.values()],
+            "sayers": [one.sayer for one in latest.values()],
+            "counts": [json.dumps(dict(one.counts)) for one in latest.values()],
+            "rounds": [one.round for one in latest.values()],
         },
     )
+
+
+async def open_again(session: AsyncSession, months: Sequence[tuple[UUID, str]]) -> None:
+    """Take facts of these months once more, until they are asked for and sealed in their next round."""
+    keys = _keys(months)
+    await session.execute(_LOCK, keys)
+    await session.execute(_OPEN_AGAIN, keys)
+    # Who hears the whole history at once has not sealed yet what is open again: that asking is void.
+    await session.execute(_ASKED_NO_MORE, keys)
 
 
 async def seal_what_is_ready(session: AsyncSession, service: str) -> list[tuple[UUID, str]]:
@@ -163,21 +204,26 @@ async def seal_what_is_ready(session: AsyncSession, service: str) -> list[tuple[
     return done
 
 
+def _keys(months: Sequence[tuple[UUID, str]]) -> dict[str, list[object]]:
+    return {"entities": [entity_id for entity_id, _ in months], "periods": [period for _, period in months]}
+
+
 async def _seal(
     session: AsyncSession, sealer: _Sealer, months: Sequence[tuple[UUID, str]]
 ) -> list[tuple[UUID, str]]:
     """Seal months once facts under way are in, and say so; without those somebody else sealed meanwhile."""
     if not months:
         return []
-    keys = {"entities": [entity_id for entity_id, _ in months], "periods": [period for _, period in months]}
-    await session.execute(_LOCK, keys)
+    await session.execute(_LOCK, _keys(months))
+    asked = await session.execute(_ASKED_NO_MORE, _keys(months))
+    rounds = {(row.entity_id, row.period): row.round for row in asked}
+    keys = _keys([month for month in months if month in rounds])
     fresh = {(row.entity_id, row.period) for row in await session.execute(_SEAL, keys)}
-    await session.execute(_ASKED_NO_MORE, keys)
     counts: dict[tuple[UUID, str], dict[str, int]] = {month: {} for month in months if month in fresh}
     for row in await session.execute(_COUNTS, keys):
         if (row.entity_id, row.period) in counts:
             counts[row.entity_id, row.period][row.type] = row.n
-    await emit_all(session, [sealer.announce(*month, told) for month, told in counts.items()])
+    await emit_all(session, [sealer.announce(*month, rounds[month], told) for month, told in counts.items()])
     return list(counts)
 
 

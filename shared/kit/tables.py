@@ -143,13 +143,14 @@ sealed = Table(
     Column("sealed_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
 )
 
-#: Months asked to be sealed, until they are.
+#: Months asked to be sealed, until they are; one opened again is asked for in the next round.
 closing = Table(
     "closing",
     kit,
     Column("entity_id", Uuid, primary_key=True),
     Column("period", Text, primary_key=True),
     Column("upstream", ARRAY(Text), nullable=False),
+    Column("round", Integer, nullable=False, server_default=text("1")),
     Column("asked_at", DateTime(timezone=True), nullable=False, server_default=text("now()")),
 )
 
@@ -161,6 +162,7 @@ said = Table(
     Column("period", Text, primary_key=True),
     Column("sayer", Text, primary_key=True),
     Column("counts", JSONB, nullable=False),
+    Column("round", Integer, nullable=False, server_default=text("1")),
 )
 
 #: Effective-dated figures (rates, limits, days): one row a value and the day it starts to hold.

@@ -32,12 +32,12 @@ class Books:
         assert answer.status_code == 200, answer.text
         return {month["month"]: month for month in answer.json()}
 
-    async def close(self, *months: str) -> None:
+    async def close(self, *months: str, round: int = 1) -> None:
         """Ask, let everybody outside seal, and see them closed."""
         asked = await self.post("/periods/close", months=list(months))
         assert asked.status_code == 201, asked.text
         await self.world.settle()
-        await self.world.seal_outside(self.entity, *months)
+        await self.world.seal_outside(self.entity, *months, round=round)
         await self.world.settle()
         shown = await self.months(int(months[-1][:4]))
         assert shown[months[-1]]["state"] == "closed", shown[months[-1]]["missing"]

@@ -17,6 +17,7 @@ from shared.contracts.production import InputsAdvanced
 from shared.kit.auth import Actor, Role
 from shared.kit.ids import new_id
 from tests.finance.facts import Group, balances, delivered, received, transferred, wages
+from tests.finance.office import Books
 from tests.world import World
 
 ON = date(2026, 6, 15)
@@ -177,6 +178,31 @@ async def test_an_entity_that_is_paid_has_it_in_its_own_books(world: World, grou
     plant, coop = await balances(world, group.plant), await balances(world, group.coop)
     assert (plant["2202"], plant["1002"]) == (0, -65_400)
     assert (coop["113"], coop["102"]) == (0, 65_400)
+
+
+async def test_money_reaches_a_receiver_whose_month_is_closed_in_its_next_one(
+    world: World, group: Group
+) -> None:
+    sent = transferred(group.company, group.plant, ON)
+    await world.tell("honeysuckle", sent)
+    await world.tell("processing", received(sent))
+    await world.settle()
+    office = Office(world, group.plant)
+    batch, [line] = await office.pay("trade")
+    await Books(world, group.company).close(str(ON)[:7])
+    done = await office.answer(batch, **{line["id"]: "settled"})
+    assert done.status_code == 201, done.text
+    of_payment = "SELECT entity_id, \"on\", memo FROM journal WHERE kind = 'Payment'"
+    posted = {row["entity_id"]: row for row in await world.rows("finance", of_payment)}
+    assert posted[group.plant]["on"] == ON
+    assert posted[group.company]["on"] == date(2026, 7, 1)
+    assert posted[group.company]["memo"] == "2026-06-15 发生，当月已结账"
+    [settled] = await world.said("finance", "PaymentSettled")
+    assert settled["settled_on"] == str(ON)
+    # The payer's own closed month is another matter: what it says of it is refused.
+    await Books(world, group.plant).close(str(ON)[:7])
+    late = await office.answer(batch, **{line["id"]: "returned"})
+    assert (late.status_code, late.json()["title"]) == (409, "BooksAreClosed")
 
 
 async def test_a_declared_dividend_is_owed_and_is_the_holders_income(world: World, group: Group) -> None:

@@ -29,6 +29,7 @@ class MonthOfBaskets(Event):
 
     entity_id: UUID
     month: str
+    round: int
     counts: dict[str, int]
 
 
@@ -38,8 +39,8 @@ def sealer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "_sealers", dict(sealing._sealers))
     sealing.announce_with(
         "sample",
-        lambda entity_id, month, counts: MonthOfBaskets(
-            entity_id=entity_id, month=month, counts=dict(counts)
+        lambda entity_id, month, round, counts: MonthOfBaskets(
+            entity_id=entity_id, month=month, round=round, counts=dict(counts)
         ),
         ["BasketWeighed"],
     )
@@ -133,3 +134,31 @@ def weighed_at(entity_id: UUID) -> BasketWeighed:
     return BasketWeighed(
         entity_id=entity_id, on=date(2025, 12, 31), document="称重单", farm="马家", weight_g=1
     )
+
+
+async def test_a_month_opened_again_is_sealed_by_what_is_counted_in_its_next_round(sample: World) -> None:
+    database = sample.database("sample")
+    async with database.transaction() as session:
+        await sealing.ask(session, NORTH, MONTH, ["upstream"])
+        await sealing.note(session, "upstream", NORTH, MONTH, {})
+        assert await sealing.seal_what_is_ready(session, "sample") == [(NORTH, MONTH)]
+    async with sample.client("sample", sample.actor((Role.PLANT, NORTH))) as client:
+        assert (await client.post("/baskets", json=basket())).status_code == 409
+        async with database.transaction() as session:
+            await sealing.open_again(session, [(NORTH, MONTH)])
+        assert (await client.post("/baskets", json=basket())).status_code == 201
+    async with database.transaction() as session:
+        await sealing.ask_all(session, [sealing.Asked(NORTH, MONTH, 2)], ["upstream"])
+        # What upstream counted before proves nothing any more.
+        assert await sealing.seal_what_is_ready(session, "sample") == []
+        await sealing.note_all(session, [sealing.Told("upstream", NORTH, MONTH, {}, 2)])
+        assert await sealing.seal_what_is_ready(session, "sample") == [(NORTH, MONTH)]
+    told = await sample.said("sample", "MonthOfBaskets")
+    assert [(month["round"], month["counts"]) for month in told] == [(1, {}), (2, {"BasketWeighed": 1})]
+
+
+async def test_what_was_asked_before_a_month_was_opened_again_is_void(sample: World) -> None:
+    async with sample.database("sample").transaction() as session:
+        await sealing.ask(session, NORTH, MONTH, [])
+        await sealing.open_again(session, [(NORTH, MONTH)])
+        assert await sealing.seal_what_is_ready(session, "sample") == []

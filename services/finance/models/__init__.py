@@ -1,7 +1,15 @@
 """What finance remembers, each table in the file of its subject."""
 
 from services.finance.models.base import Base
-from services.finance.models.closing import Declared, FiscalYear, Ownership, Period, Stake
+from services.finance.models.closing import (
+    Declared,
+    FiscalYear,
+    Ownership,
+    Period,
+    Reopening,
+    Stake,
+    Superseded,
+)
 from services.finance.models.consolidation import (
     BatchCost,
     Claim,
@@ -56,6 +64,8 @@ __all__ = [
     "PaymentItem",
     "PaymentLine",
     "Period",
+    "Reopening",
     "Stake",
+    "Superseded",
     "Voucher",
 ]

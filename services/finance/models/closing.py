@@ -1,4 +1,4 @@
-"""Tables of closing: months, years, who owns whom, what was declared."""
+"""Tables of closing: months, those opened again, years, who owns whom, what was declared."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,7 +9,9 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    ForeignKey,
     Index,
+    Integer,
     SmallInteger,
     Text,
     text,
@@ -32,6 +34,48 @@ class Period(Base, table=True):
         sa_column=Column(ARRAY(Text), nullable=False, server_default="{}"),
         description="the services that must have sealed it",
     )
+    round: int = Field(
+        sa_column=Column(Integer, nullable=False, server_default=text("1")),
+        description="one more each time it was opened again",
+    )
+
+
+class Reopening(Base, table=True):
+    """A closed month that is to be opened again: one person asks, with a reason, another decides."""
+
+    __tablename__ = "reopening"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'granted', 'refused')", name="state"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_hands"),
+        CheckConstraint("(state = 'asked') = (decided_by IS NULL)", name="decided"),
+        Index("ix_reopening_entity_id", "entity_id", "id"),
+        Index("uq_reopening_asked", "entity_id", unique=True, postgresql_where=text("state = 'asked'")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    entity_id: UUID
+    month: str
+    reason: str
+    state: str
+    asked_by: str
+    asked_by_name: str
+    asked_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    decided_by: str | None = None
+    decided_by_name: str | None = None
+    decided_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    decided_in: int | None = Field(
+        default=None, sa_type=BigInteger, description="the transaction: only in it the seal comes off"
+    )
+    answer: str | None = None
+
+
+class Superseded(Base, table=True):
+    """A final version of statements that stood on a month opened again since."""
+
+    __tablename__ = "superseded"
+
+    consolidation_id: UUID = Field(sa_column=Column(ForeignKey("consolidation.id"), primary_key=True))
+    reopening_id: UUID = Field(sa_column=Column(ForeignKey("reopening.id"), primary_key=True))
 
 
 class FiscalYear(Base, table=True):

@@ -29,6 +29,7 @@ from services.finance.schemas.consolidations import (
     LineView,
     LotHeldView,
     StatementView,
+    SupersededView,
     VersionView,
     VersionWhole,
 )
@@ -44,6 +45,15 @@ _VERSIONS = text(
     "SELECT id, company_id, from_month, to_month, kind, hash, open_pairs, made_by_name, recorded_at"
     " FROM consolidation WHERE company_id = ANY(:companies)"
     " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
+)
+#: The first month that was opened again under each of these versions.
+_SUPERSEDED = text(
+    """
+    SELECT DISTINCT ON (s.consolidation_id) s.consolidation_id, e.name AS entity_name, r.month, r.reason,
+      r.decided_at AS at
+    FROM superseded s JOIN reopening r ON r.id = s.reopening_id JOIN entity e ON e.id = r.entity_id
+    WHERE s.consolidation_id = ANY(:versions) ORDER BY s.consolidation_id, r.decided_at
+    """
 )
 _JOURNALS = text(
     """
@@ -91,7 +101,8 @@ async def _row(session: AsyncSession, version_id: UUID) -> Any:
 async def version(session: AsyncSession, version_id: UUID) -> VersionWhole:
     """One version, whole. Refuses NotFound."""
     row = await _row(session, version_id)
-    return VersionWhole.model_validate({**row._mapping, **json.loads(row.body)})
+    superseded = (await _superseded(session, [version_id])).get(version_id)
+    return VersionWhole.model_validate({**row._mapping, **json.loads(row.body), "superseded": superseded})
 
 
 async def versions(
@@ -99,7 +110,17 @@ async def versions(
 ) -> list[VersionView]:
     """Versions of these companies, newest first."""
     values = {"companies": list(companies), "after": after, "limit": limit}
-    return [VersionView.model_validate(row._mapping) for row in await session.execute(_VERSIONS, values)]
+    rows = (await session.execute(_VERSIONS, values)).all()
+    superseded = await _superseded(session, [row.id for row in rows])
+    return [
+        VersionView.model_validate({**row._mapping, "superseded": superseded.get(row.id)}) for row in rows
+    ]
+
+
+async def _superseded(session: AsyncSession, versions: Sequence[UUID]) -> dict[UUID, SupersededView]:
+    """Of these versions those that do not stand any more, and why."""
+    rows = await session.execute(_SUPERSEDED, {"versions": list(versions)})
+    return {row.consolidation_id: SupersededView.model_validate(row._mapping) for row in rows}
 
 
 async def statement(session: AsyncSession, version_id: UUID, sheet: Sheet) -> StatementView:

@@ -9,23 +9,26 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.months import months_of
+from services.finance.domain.reopening import must_be_last
+from services.finance.queries import reopenings
 from services.finance.queries.papers.words import KINDS
 from services.finance.schemas.closing import CountView, MonthView, SealView
 from shared.kit import sealing
-from shared.kit.errors import NotFound
+from shared.kit.errors import NotFound, Refused
 
 _ASKED = text(
     """
-    SELECT p.month, p.sealers, p.asked_at, s.sealed_at FROM period p
+    SELECT p.month, p.sealers, p.asked_at, p.round, s.sealed_at FROM period p
     LEFT JOIN sealed s ON s.entity_id = p.entity_id AND s.period = p.month
     WHERE p.entity_id = :entity AND p.month BETWEEN :first AND :last ORDER BY p.month
     """
 )
-#: What each service said of a sealed month, and what of it was applied here.
+#: What each service said of a sealed month in its present round, and what of it was applied here.
 _COUNTS = text(
     """
     SELECT s.period, s.sayer, k.type, CAST(k.n AS bigint) AS said, coalesce(h.count, 0) AS applied
-    FROM said s LEFT JOIN LATERAL jsonb_each_text(s.counts) AS k(type, n) ON k.type = ANY(:types)
+    FROM said s JOIN period p ON p.entity_id = s.entity_id AND p.month = s.period AND p.round = s.round
+    LEFT JOIN LATERAL jsonb_each_text(s.counts) AS k(type, n) ON k.type = ANY(:types)
     LEFT JOIN heard h ON h.entity_id = s.entity_id AND h.period = s.period AND h.sayer = s.sayer
                      AND h.type = k.type
     WHERE s.entity_id = :entity AND s.period BETWEEN :first AND :last ORDER BY s.period, s.sayer, k.type
@@ -102,6 +105,7 @@ async def checklist(session: AsyncSession, entity_id: UUID, year: int, language:
     rows = (await session.execute(_OPEN, {"entity": entity_id})).all()
     held = (await session.execute(_HELD, {"entity": str(entity_id)})).scalar() or 0
     turn = (await session.execute(_NEXT, {"entity": entity_id})).scalar()
+    so_far = await reopenings.so_far(session, entity_id)
     views = []
     for month in months:
         view = _month(month, asked.get(month), counts)
@@ -112,8 +116,17 @@ async def checklist(session: AsyncSession, entity_id: UUID, year: int, language:
             own += [("held", {"n": held})] if held else []
             own += [("before", {"month": turn})] if turn != month else []
             view.missing = [_says(word, facts, language) for word, facts in [*_seals_missing(view), *own]]
+        view.may_reopen = _is_last(month, so_far)
         views.append(view)
     return views
+
+
+def _is_last(month: str, so_far: Any) -> bool:
+    try:
+        must_be_last(month, so_far.closed_last, so_far.asked_last, so_far.year_last)
+    except Refused:
+        return False
+    return True
 
 
 def _says(word: str, facts: Mapping[str, Any], language: str) -> str:
@@ -145,6 +158,7 @@ def _month(month: str, asked: Any, counts: Mapping[tuple[str, str], list[CountVi
         closed_at=closed_at,
         services=services,
         missing=[],
+        round=1 if asked is None else asked.round,
     )
 
 

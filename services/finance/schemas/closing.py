@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.finance.schemas.words import Month, Year
+from services.finance.schemas.words import Month, Text, Year
 from shared.kit.act import Command
 
 MONTHS_MAX = 12
@@ -17,6 +17,24 @@ class CloseMonths(Command):
 
     entity_id: UUID
     months: Annotated[list[Month], Field(min_length=1, max_length=MONTHS_MAX)]
+
+
+class AskReopening(Command):
+    """Ask that the last closed month be opened again, and say why; somebody else decides."""
+
+    entity_id: UUID
+    month: Month
+    reason: Annotated[Text, Field(min_length=4, max_length=200)]
+
+
+class GrantReopening(Command):
+    """Open the month again, as somebody else asked."""
+
+
+class RefuseReopening(Command):
+    """Leave the month closed, and say why."""
+
+    answer: Annotated[Text, Field(min_length=1, max_length=200)]
 
 
 class DetermineYear(Command):
@@ -51,6 +69,24 @@ class SealView(BaseModel):
     counts: list[CountView]
 
 
+class ReopeningView(BaseModel):
+    """A closed month that was to be opened again: who asked why, who decided, and how."""
+
+    id: UUID
+    entity_id: UUID
+    entity_name: str
+    month: str
+    reason: str
+    state: str = Field(description="asked, granted, refused")
+    asked_by: str
+    asked_by_name: str
+    asked_at: datetime
+    decided_by_name: str | None
+    decided_at: datetime | None
+    answer: str | None
+    superseded: int = Field(description="final versions of statements that stood on it")
+
+
 class MonthView(BaseModel):
     """A month: open, asked to close, or closed; and in words what is still missing."""
 
@@ -60,6 +96,8 @@ class MonthView(BaseModel):
     closed_at: datetime | None
     services: list[SealView]
     missing: list[str]
+    round: int = Field(1, description="one more each time it was opened again")
+    may_reopen: bool = Field(False, description="the last closed one, of a year not determined yet")
 
 
 class BranchResultView(BaseModel):

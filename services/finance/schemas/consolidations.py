@@ -152,6 +152,15 @@ class StatementsView(_Read):
     open_pairs: list[OpenPairView]
 
 
+class SupersededView(BaseModel):
+    """Why a final version does not stand any more: a month it rests on was opened again."""
+
+    entity_name: str
+    month: str
+    reason: str
+    at: datetime
+
+
 class VersionView(BaseModel):
     """A saved version without its body. `hash` is SHA-256 over members and statements as canonical JSON."""
 
@@ -164,6 +173,7 @@ class VersionView(BaseModel):
     open_pairs: int
     made_by_name: str
     recorded_at: datetime
+    superseded: SupersededView | None = None
 
 
 class VersionWhole(VersionView):

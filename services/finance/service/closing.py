@@ -20,8 +20,10 @@ _SO_FAR = text(
     " (SELECT min(period) FROM balance WHERE entity_id = :entity) AS books_from"
 )
 _ASK = text(
-    "INSERT INTO period (entity_id, month, asked_by, asked_at, sealers)"
-    " SELECT :entity, m, :by, :at, :sealers FROM unnest(CAST(:months AS text[])) AS t(m)"
+    "INSERT INTO period (entity_id, month, asked_by, asked_at, sealers, round)"
+    " SELECT :entity, m, :by, :at, :sealers, 1 + (SELECT count(*) FROM reopening r"
+    "  WHERE r.entity_id = :entity AND r.month = m AND r.state = 'granted')"
+    " FROM unnest(CAST(:months AS text[])) AS t(m) RETURNING month, round"
 )
 
 
@@ -38,11 +40,15 @@ async def close(session: AsyncSession, actor: Actor, command: CloseMonths) -> No
     sealers = tuple(Sealer(service=name, stage=stage) for name, stage in registry.sealing_order())
     names = [sealer.service for sealer in sealers]
     asked = {"months": months, "by": actor.name, "at": clock.now(), "sealers": names}
-    await session.execute(_ASK, {**entity, **asked})
-    for month in months:
-        await sealing.ask(session, command.entity_id, month, names)
+    rounds = {row.month: row.round for row in await session.execute(_ASK, {**entity, **asked})}
+    to_seal = [sealing.Asked(command.entity_id, month, rounds[month]) for month in months]
+    await sealing.ask_all(session, to_seal, names)
     await emit_all(
-        session, [PeriodClosing(entity_id=command.entity_id, month=m, sealers=sealers) for m in months]
+        session,
+        [
+            PeriodClosing(entity_id=one.entity_id, month=one.period, sealers=sealers, round=one.round)
+            for one in to_seal
+        ],
     )
     await look_again(session)
 
@@ -52,6 +58,6 @@ async def look_again(session: AsyncSession) -> None:
     await sealing.seal_what_is_ready(session, "finance")
 
 
-def closed(entity_id: UUID, month: str, _counts: Mapping[str, int]) -> PeriodClosed:
+def closed(entity_id: UUID, month: str, _round: int, _counts: Mapping[str, int]) -> PeriodClosed:
     """What finance says when it seals its own books of a month."""
     return PeriodClosed(entity_id=entity_id, month=month)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.finance.domain.months import after, first_day
 from services.finance.domain.posting import Draft, Phase
 from shared.kit.errors import Kind, Refused
 from shared.kit.events import period_of
@@ -140,14 +142,44 @@ async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool
     keys = {f"{draft.entity_id}{period_of(draft.on)}" for draft in drafts}
     keys |= {f"books{draft.entity_id}{draft.on.year}" for draft in drafts}
     await session.execute(_LOCK_BOOKS, {"keys": sorted(keys)})
+    months, years = await _shut(session, drafts)
+    return [
+        closed(draft.phase, draft.on, months.get(draft.entity_id), years[draft.entity_id]) for draft in drafts
+    ]
+
+
+async def into_open_months(session: AsyncSession, drafts: Sequence[Draft]) -> list[Draft]:
+    """Ordinary drafts; those of closed books on the next open month's first day, their own day told."""
+    shut = await closed_to(session, drafts)
+    months, years = await _shut(session, drafts)
+    return [
+        replace(
+            draft,
+            on=_first_open(months.get(draft.entity_id), years[draft.entity_id]),
+            memo=f"{draft.on} 发生，当月已结账",
+        )
+        if is_shut
+        else draft
+        for draft, is_shut in zip(drafts, shut, strict=True)
+    ]
+
+
+def _first_open(last_month: str | None, years: Mapping[int, str]) -> date:
+    """The first day after all closed months and determined years."""
+    ends = [*([last_month] if last_month else []), *(f"{year:04d}-12" for year in years)]
+    return first_day(after(max(ends)))
+
+
+async def _shut(
+    session: AsyncSession, drafts: Iterable[Draft]
+) -> tuple[dict[UUID, str], dict[UUID, dict[int, str]]]:
+    """The last closed month of each entity, and the states of its years that are not open."""
     entities = list({draft.entity_id for draft in drafts})
     months = {row.entity_id: row.last for row in await session.execute(_MONTHS, {"entities": entities})}
     years: dict[UUID, dict[int, str]] = defaultdict(dict)
     for row in await session.execute(_YEARS, {"entities": entities}):
         years[row.entity_id][row.year] = row.state
-    return [
-        closed(draft.phase, draft.on, months.get(draft.entity_id), years[draft.entity_id]) for draft in drafts
-    ]
+    return months, years
 
 
 def closed(phase: Phase, on: date, last_month: str | None, years: Mapping[int, str]) -> bool:

@@ -20,7 +20,7 @@ from services.finance.schemas.payments import (
     RecordBankResults,
 )
 from services.finance.service.facts import books
-from services.finance.service.ledger import post_drafts
+from services.finance.service.ledger import into_open_months, post_drafts
 from shared.contracts.finance import PaymentReturned, PaymentSettled
 from shared.kit import clock
 from shared.kit.auth import Actor
@@ -312,7 +312,10 @@ async def _post(
     items: Sequence[Any],
     outcomes: dict[UUID, BankResult],
 ) -> None:
-    """One journal for all that was settled, less what came back after it had been."""
+    """One journal for all that was settled, less what came back after it had been.
+
+    A receiver's month may be closed while the payer's is not: the money came all the same.
+    """
     paid = [
         PaidItem(
             item.holder_id,
@@ -330,7 +333,9 @@ async def _post(
     found = await books(session, entities)
     document = f"PAY-{str(batch.id)[-12:]}"
     drafts = settle(found, batch.entity_id, paid, on=command.on, document=document, source_id=command.id)
-    await post_drafts(session, drafts)
+    own = [draft for draft in drafts if draft.entity_id == batch.entity_id]
+    received = [draft for draft in drafts if draft.entity_id != batch.entity_id]
+    await post_drafts(session, [*own, *await into_open_months(session, received)])
 
 
 def _told(
