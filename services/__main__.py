@@ -14,7 +14,9 @@ from rich.table import Table
 from services.cli import backup, events, explain, home, ledger, roster, verify
 from services.cli import docs as generated_docs
 from services.cli import run as running
+from services.cli import secrets as secret_files
 from services.cli import serve as serving
+from services.cli import up as many
 from services.cli.speaking import console, readable, tell_json
 from services.demo.summary import ADMINISTRATOR
 from services.dividends.domain import trial as trial_domain
@@ -55,6 +57,16 @@ def run() -> None:
 
 
 @cli.command(rich_help_panel=AT_WORK)
+def up() -> None:
+    """分进程运行 / Run a process a service on this machine, over Kafka, each started again when it ends.
+
+    PORT is the door; the services answer the house at the ports after it. Ctrl-C ends all of them in order.
+    """
+    with readable():
+        many.up(settings())
+
+
+@cli.command(rich_help_panel=AT_WORK)
 def serve(service: Annotated[str, typer.Argument(help="、".join(registry.names()))]) -> None:
     """运行一个服务 / Run one service in a process of its own, over Kafka; `gateway` is the door to all.
 
@@ -72,6 +84,15 @@ def migrate() -> None:
     with readable(), home.attached(settings()) as opened:
         home.migrated(opened.dsns)
         console.print(f"{len(opened.dsns)} 个服务的数据库已是最新 / databases are up to date")
+
+
+@cli.command(rich_help_panel=AT_WORK)
+def secrets(
+    folder: Annotated[Path, typer.Argument(help="文件夹 / the folder", file_okay=False)],
+) -> None:
+    """容器的密码与密钥 / Passwords and keys for an installation in containers, where they are missing."""
+    made = secret_files.make(folder)
+    console.print(f"{folder}：新建 {len(made)} 个 / made {len(made)}")
 
 
 @cli.command(rich_help_panel=DATA)

@@ -27,8 +27,8 @@ from services.gateway.routes.pages import Pages
 from services.gateway.routes.upstream import SameProcess
 from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs
-from shared.kit.app import Running
 from shared.kit.auth import Signer, signing_key
+from shared.kit.db import Database
 from shared.kit.cluster import Cluster
 from shared.kit.db import Database
 from shared.kit.settings import Settings
@@ -114,7 +114,7 @@ async def _serve(
 ) -> None:
     group = Group(_address_of(listening), Season(home.folder), asyncio.Event(), stop)
     async with at_work(home, settings) as running:
-        await _first_administrator(running["gateway"], group.season, demo=settings.demo)
+        await first_administrator(running["gateway"].database, group.season, demo=settings.demo)
         app = gateway_app(
             running["gateway"],
             SameProcess({name: service.app for name, service in running.items() if name != "gateway"}),
@@ -129,9 +129,9 @@ async def _serve(
             await until_stopped(stop, *ends, work(group))
 
 
-async def _first_administrator(gateway: Running, season: Season, *, demo: bool) -> None:
+async def first_administrator(gateway: Database, season: Season, *, demo: bool) -> None:
     """In a new installation: the one account there is, told once; a demo's is known to all."""
-    async with gateway.database.transaction() as session:
+    async with gateway.transaction() as session:
         password = await ensure_administrator(session, ADMINISTRATOR.password if demo else None)
         if password is not None and demo:
             season.begin()  # before the commit: an administrator known to all means a demo

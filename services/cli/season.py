@@ -13,6 +13,8 @@ from services.demo.summary import Load, SignIn, Summary
 from shared.kit.auth import Role
 from shared.kit.machine import write_private
 
+SUMMARY = "summary.json"
+
 
 @dataclass(frozen=True)
 class Season:
@@ -28,6 +30,11 @@ class Season:
     def begun(self) -> bool:
         return self.folder.exists()
 
+    @property
+    def under_way(self) -> bool:
+        """Begun, and not in yet."""
+        return self.begun and not (self.folder / SUMMARY).exists()
+
     def begin(self) -> None:
         """From now on this home is a demo, also when the process is killed before it is loaded."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +47,7 @@ class Season:
     @property
     def summary(self) -> Summary | None:
         """Who may sign in and what to try, once the season is in."""
-        kept = self.folder / "summary.json"
+        kept = self.folder / SUMMARY
         return Summary.model_validate_json(kept.read_text()) if kept.exists() else None
 
     async def load(self, address: str, administrator: SignIn, console: Console) -> Summary:
@@ -55,7 +62,7 @@ class Season:
     def end(self, summary: Summary) -> None:
         """The season is in; it is not loaded again."""
         write_private(self.accounts, json.dumps([_button(one) for one in summary.sign_ins]))
-        write_private(self.folder / "summary.json", summary.model_dump_json(indent=1))
+        write_private(self.folder / SUMMARY, summary.model_dump_json(indent=1))
 
 
 def _button(sign_in: SignIn) -> dict[str, str]:

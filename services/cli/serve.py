@@ -1,10 +1,14 @@
 """`serve SERVICE`: one process of one service, its facts on Kafka; `serve gateway` fronts all of them."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
+import psycopg
+
 from services.cli.home import RUN, announced, attached, holder_of
+from services.cli.season import Season
 from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
 from services.cli.speaking import Unable, console
 from services.gateway.app import gateway_app
@@ -20,6 +24,8 @@ from shared.kit.migrate import migrate
 from shared.kit.settings import Settings
 
 GATEWAY = "gateway"
+#: How long a service waits for its database to answer before it gives up and is started again by its keeper.
+DATABASE_WAIT_S, CONNECT_S_MAX, LOOK_S = 60.0, 5, 0.2
 
 
 class NoBroker(Unable):
@@ -40,6 +46,13 @@ class RunsHere(Unable):
             f"`run`（进程 {pid}）正在使用这个数据目录 / `run` (process {pid}) has this home open:"
             " stop it, or set LIANHE_DATABASE_URL"
         )
+
+
+class NoDatabase(Unable):
+    """The service's own database does not answer."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"数据库没有应答 / the database does not answer: {why}")
 
 
 def port_of(service: str, settings: Settings) -> int:
@@ -70,9 +83,10 @@ def serve(service: str, settings: Settings) -> None:
 def _database_of(service: str, settings: Settings) -> Iterator[str]:
     """The service's own database, migrated: the one it was given, or the home's."""
     if settings.database_url is not None:
-        chosen = registry.load(service)
-        migrate(settings.database_url, chosen.migrations, chosen.metadata)
-        yield settings.database_url
+        chosen, dsn = registry.load(service), settings.with_password(settings.database_url)
+        _await_database(dsn)
+        migrate(dsn, chosen.migrations, chosen.metadata)
+        yield dsn
         return
     holder = holder_of(settings.home)
     if holder is not None and holder.command == RUN:
@@ -83,6 +97,19 @@ def _database_of(service: str, settings: Settings) -> Iterator[str]:
             return
         with announced(home, f"serve {service}", None):
             yield home.dsns[service]
+
+
+def _await_database(dsn: str) -> None:
+    """Until the database answers: after a power cut its server may start after us. Raises NoDatabase."""
+    deadline = time.monotonic() + DATABASE_WAIT_S
+    while True:
+        try:
+            psycopg.connect(dsn, connect_timeout=CONNECT_S_MAX).close()
+            return
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise NoDatabase(str(error).strip()) from error
+            time.sleep(LOOK_S)
 
 
 async def _serve(service: str, dsn: str, settings: Settings, stop: asyncio.Event) -> None:
@@ -106,7 +133,14 @@ async def _front(running: Running, settings: Settings, stop: asyncio.Event) -> N
     others = [name for name in registry.names() if name != GATEWAY]
     upstream = OverHttp(others, settings.upstream, places(settings))
     signer = Signer(signing_key(settings.keys_dir))
-    app = gateway_app(running, upstream, signer=signer, ready=lambda: True, pages=Pages())
+    season = Season(settings.home)
+    app = gateway_app(
+        running,
+        upstream,
+        signer=signer,
+        ready=lambda: not (settings.demo and season.under_way),
+        pages=Pages(demo=season.accounts),
+    )
     with listen(settings.host, settings.port) as outside:
         async with serving(app, outside):
             console.print(f"[bold]联禾 Lianhe[/]  http://{settings.host}:{settings.port}")

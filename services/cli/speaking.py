@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from shared.kit.broker import BrokerFailed
 from shared.kit.cluster import ClusterFailed, HomeLocked
 from shared.kit.errors import Refused
 from shared.kit.machine import MachineRefused
@@ -29,7 +30,7 @@ def readable() -> Iterator[None]:
     except Refused as refused:
         facts = (f"{name}={value}" for name, value in refused.facts.items())
         message = f"{refused.message('zh')} / {refused.message('en')} ({', '.join(facts)})"
-    except (ClusterFailed, MachineRefused, Unable) as error:
+    except (BrokerFailed, ClusterFailed, MachineRefused, Unable) as error:
         message = str(error)
     else:
         return

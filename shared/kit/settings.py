@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +28,11 @@ class Settings(BaseSettings):
         None, description="admin DSN of an outside PostgreSQL (15 and up); unset: the embedded one"
     )
     database_url: str | None = Field(None, description="DSN of this service's own database (serve SERVICE)")
+    secrets: Path | None = Field(
+        None,
+        description="folder with a file for each database role, named like it, that holds its password, for"
+        " DSNs that have none",
+    )
     kafka: str | None = Field(
         None, validation_alias="KAFKA_BOOTSTRAP_SERVERS", description="Kafka; unset: the local transport"
     )
@@ -41,6 +47,18 @@ class Settings(BaseSettings):
     pool_size: int = Field(6, description="database connections a service keeps")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING")
     body_bytes_max: int = Field(8 * 1024 * 1024, description="largest request body")
+
+    def with_password(self, dsn: str) -> str:
+        """The DSN with its role's password out of the secrets, where it has none and they know the role."""
+        address = urlsplit(dsn)
+        if self.secrets is None or address.username is None or address.password is not None:
+            return dsn
+        kept = self.secrets / address.username
+        if not kept.exists():
+            return dsn
+        name, _, host = address.netloc.rpartition("@")
+        netloc = f"{name}:{quote(kept.read_text().strip(), safe='')}@{host}"
+        return urlunsplit(address._replace(netloc=netloc))
 
     @property
     def keys_dir(self) -> Path:

@@ -45,10 +45,10 @@ class Product:
         """A command, run to its end."""
         return subprocess.run(**self.command(*arguments, **more), capture_output=True, check=False)
 
-    def start(self) -> str:
+    def start(self, command: str = "run") -> str:
         """Start it and read until it is ready. Returns what it said."""
         self.process = subprocess.Popen(
-            **self.command("run"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            **self.command(command), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         )
         assert self.process.stdout is not None
         said = ""
