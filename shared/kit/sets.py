@@ -1,0 +1,61 @@
+"""Rows written as a set: one statement whatever their number, an array a column."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ARRAY, JSON, Column, Table, TextClause, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def written_columns(table: Table) -> list[str]:
+    """The columns a whole row brings along: all but those the database numbers itself."""
+    return [column.name for column in table.columns if column.identity is None]
+
+
+def insert_of(table: Table, columns: Iterable[str]) -> str:
+    """The SQL that inserts rows given by `arrays`, to stand alone or in a WITH beside others."""
+    wanted = [table.c[name] for name in columns]
+    names = ", ".join(f'"{column.name}"' for column in wanted)
+    places = ", ".join(f"CAST(:{_place(column)} AS {_carried(column)}[])" for column in wanted)
+    values = ", ".join(_value(column) for column in wanted)
+    return f'INSERT INTO "{table.name}" ({names}) SELECT {values} FROM unnest({places}) AS new({names})'
+
+
+def arrays(table: Table, columns: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The parameters of `insert_of`. What is JSON or a list in the table is JSON text in a row."""
+    return {_place(table.c[name]): [row[name] for row in rows] for name in columns}
+
+
+async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all bring the same columns; the others take their defaults."""
+    if rows:
+        columns = tuple(rows[0])
+        await session.execute(_statement(table, columns), arrays(table, columns, rows))
+
+
+@lru_cache(maxsize=256)
+def _statement(table: Table, columns: tuple[str, ...]) -> TextClause:
+    return text(insert_of(table, columns))
+
+
+def _place(column: Column[Any]) -> str:
+    return f"{column.table.name}_{column.name}"
+
+
+def _carried(column: Column[Any]) -> str:
+    """The type in which values travel: an array of arrays would have to be square, so a list goes as JSON."""
+    if isinstance(column.type, ARRAY | JSON):
+        return "text"
+    return column.type.compile(dialect=_DIALECT)
+
+
+def _value(column: Column[Any]) -> str:
+    name = f'new."{column.name}"'
+    if isinstance(column.type, ARRAY):
+        of = column.type.item_type.compile(dialect=_DIALECT)
+        return f"ARRAY(SELECT CAST(e AS {of}) FROM json_array_elements_text(CAST({name} AS json)) AS e)"
+    return f"CAST({name} AS jsonb)" if isinstance(column.type, JSON) else name
