@@ -12,6 +12,9 @@ COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate
 # How many test processes; two use the two cores of a small machine.
 WORKERS ?= 2
 
+# What runs docker-compose.yml.
+COMPOSE ?= docker compose
+
 # The pages: what they are built from, and where npm runs.
 PAGES := services/gateway/frontend
 NPM := $(BIN)/python deploy/node.py $(PAGES)
@@ -20,7 +23,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run pages test e2e axe screenshots speed check fmt lock contracts bench clean
+.PHONY: help run up-local up down secrets pages test e2e axe screenshots speed check fmt lock contracts bench clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,13 +31,26 @@ help: ## Show what there is to do
 run: .state/run.stamp .state/pages.stamp ## Start the product; PORT=8000, LIANHE_HOME=.lianhe, DEMO=0 for an empty installation
 	@exec $(BIN)/python -m services run
 
+up-local: .state/dev.stamp .state/pages.stamp ## The same as many processes over Kafka on this machine, in .lianhe/up
+	@$(BIN)/python -m shared.kit.broker fetch
+	@LIANHE_HOME=$${LIANHE_HOME:-.lianhe/up} exec $(BIN)/python -m services up
+
+up: secrets ## Start the group in containers; PORT=8000, PROFILE=observe for Prometheus and Grafana
+	$(COMPOSE) build databases
+	$(COMPOSE) $(if $(PROFILE),--profile $(PROFILE)) up -d
+
+down: ## Stop the containers; the data stay in their volumes
+	$(COMPOSE) --profile observe down
+
+secrets: .state/run.stamp ## Make the passwords and keys of the containers in .lianhe/secrets, where they are missing
+	@$(BIN)/python -m services secrets .lianhe/secrets
+
 pages: .state/pages.stamp ## Build the pages, where they changed
 
 test: .state/dev.stamp .state/pages.stamp ## Run every test but the browser's: real PostgreSQL, real Kafka
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 -m "not alone" $(ARGS)
-	@$(BIN)/python -m pytest tests/kit -m alone
+	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
 
 e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Try the pages in a real browser, over a product with a small demo
 	@$(BIN)/python -m pytest tests/e2e --timeout 900 $(ARGS)

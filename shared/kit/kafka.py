@@ -15,7 +15,7 @@ from aiokafka import (
     TopicPartition,
 )
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import ConsumerRecord
@@ -92,6 +92,10 @@ class Kafka:
     def published(self, sayer: str) -> None:
         """Nothing: the broker wakes its readers."""
 
+    async def unread_from(self, sayer: str) -> int | None:
+        """None: readers read the broker's log, never the archive."""
+        return None
+
     def reader(self, service: str, topics: frozenset[str], positions: Positions) -> Reader:
         return _KafkaReader(self, service, sorted(topics), positions)
 
@@ -165,14 +169,6 @@ async def _send(producer: AIOKafkaProducer, place: TopicPartition, records: Sequ
         batch.close()
         acknowledged = await producer.send_batch(batch, place.topic, partition=place.partition)
         await acknowledged
-
-
-def own_assignor() -> type[StickyPartitionAssignor]:
-    """A sticky assignor for one consumer: it keeps what is assigned on the class, not on an instance.
-
-    Two consumers of one process on the same class take each other's assignment for their own.
-    """
-    return type("OwnAssignor", (StickyPartitionAssignor,), {})
 
 
 def _append(batch: Any, record: Record) -> bool:
@@ -275,10 +271,10 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
             await self._seek(consumer)
         before = self._round
         try:
-            found = await asyncio.wait_for(
-                consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX),
-                timeout_s + REBALANCE_WAIT_S,
-            )
+            async with asyncio.timeout(timeout_s + REBALANCE_WAIT_S):
+                found = await consumer.getmany(
+                    timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX
+                )
         except TimeoutError:
             self._forget()
             return Poll()
@@ -317,7 +313,8 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            partition_assignment_strategy=[own_assignor()],
+            # Each topic's partitions are dealt out: a sticky balance may leave all of a busy topic to one process.
+            partition_assignment_strategy=[RoundRobinPartitionAssignor],
             max_poll_records=POLL_RECORDS_MAX,
         )
         consumer.subscribe([self._kafka.prefix + topic for topic in self._topics], listener=self)

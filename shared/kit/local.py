@@ -15,6 +15,7 @@ _READ = text(
     "SELECT position, id, topic, key, type, body, recorded_at FROM archive"
     " WHERE position > :position AND topic = ANY(:topics) ORDER BY position LIMIT :batch"
 )
+_FIRST_UNREAD = text("SELECT min(position) FROM archive WHERE position > :position AND topic = ANY(:topics)")
 _LAG = text("SELECT count(*) FROM archive WHERE position > :position AND topic = ANY(:topics)")
 #: A reader is told who published; it looks at everybody's archive only so often, should it have missed one.
 LOOK_AROUND_S = 2.0
@@ -52,6 +53,12 @@ class Local:
             if topics is None or reader.hears(topics):
                 reader.news(sayer)
 
+    async def unread_from(self, sayer: str) -> int | None:
+        """The first position that a reader of this machine has still to read."""
+        others = [reader for reader in self._readers if reader.service != sayer]
+        found = [await reader.unread_from(sayer) for reader in others]
+        return min((position for position in found if position is not None), default=None)
+
     def reader(self, service: str, topics: frozenset[str], positions: Positions) -> Reader:
         reader = _LocalReader(service, self._sayers, topics, positions)
         self._readers.append(reader)
@@ -62,7 +69,7 @@ class _LocalReader:
     def __init__(
         self, service: str, sayers: dict[str, Database], topics: frozenset[str], positions: Positions
     ) -> None:
-        self._service, self._sayers, self._topics = service, sayers, topics
+        self.service, self._sayers, self._topics = service, sayers, topics
         self._positions, self._wake = positions, asyncio.Event()
         self._next: dict[str, int] = {}
         self._turn = 0
@@ -94,7 +101,8 @@ class _LocalReader:
         found = await self._look()
         if not found.records and timeout_s:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), timeout_s)
+                async with asyncio.timeout(timeout_s):
+                    await self._wake.wait()
             await self._gather()
             found = await self._look()
         if found.records:
@@ -147,26 +155,34 @@ class _LocalReader:
         now_s = asyncio.get_running_loop().time()
         if self._fresh is None or now_s - self._looked_around_at > LOOK_AROUND_S:
             self._looked_around_at, self._fresh = now_s, set()
-            return [name for name in self._sayers if name != self._service]
-        names = [name for name in self._sayers if name in self._fresh and name != self._service]
+            return [name for name in self._sayers if name != self.service]
+        names = [name for name in self._sayers if name in self._fresh and name != self.service]
         self._fresh = set()
         return names
 
     async def _unread(self, sayer: str, room: int) -> Sequence[Any]:
         """Up to `room` records of a sayer after the position read so far."""
         query = {"position": self._next.get(sayer, 0), "topics": sorted(self._topics), "batch": room}
-        async with self._sayers[sayer].engine.connect() as connection:
-            # One statement needs no transaction, and every reader asks it of every sayer.
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with self._sayers[sayer].alone() as alone:  # every reader asks it of every sayer
             return (await alone.execute(_READ, query)).all()
+
+    async def unread_from(self, sayer: str) -> int | None:
+        """The first position of a sayer's archive that holds something unread."""
+        query = {
+            "position": (await self._positions.load()).get(sayer, 0),
+            "topics": sorted(self._topics),
+        }
+        async with self._sayers[sayer].engine.connect() as connection:
+            position: int | None = (await connection.execute(_FIRST_UNREAD, query)).scalar()
+            return position
 
     async def lag(self) -> int:
         total = 0
         stored = await self._positions.load()
         for sayer, database in self._sayers.items():
-            if sayer == self._service:
+            if sayer == self.service:
                 continue
-            async with database.engine.connect() as connection:
+            async with database.alone() as alone:
                 query = {"position": stored.get(sayer, 0), "topics": sorted(self._topics)}
-                total += (await connection.execute(_LAG, query)).scalar() or 0
+                total += (await alone.execute(_LAG, query)).scalar() or 0
         return total

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.kit import tables
@@ -14,6 +14,7 @@ from shared.kit.db import Database
 from shared.kit.errors import TooLarge
 from shared.kit.events import Event
 from shared.kit.logs import log
+from shared.kit.sets import insert_rows
 
 RELAY_BATCH_MAX = 500
 EVENT_BYTES_MAX = 512 * 1024  # a broker takes a megabyte at once; one event too large would stop the relay
@@ -51,7 +52,7 @@ async def emit_all(session: AsyncSession, events: Iterable[Event]) -> None:
         if len(row["body"].encode()) > EVENT_BYTES_MAX:
             raise TooLarge(limit=row["type"], max=EVENT_BYTES_MAX)
     if rows:
-        await session.execute(insert(tables.outbox), rows)
+        await insert_rows(session, tables.outbox, rows)
         session.info["emitted"] = True
 
 
@@ -120,7 +121,8 @@ class Relay:
         if moved:
             self._moved_at = loop.time()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), POLL_S_MAX)
+            async with asyncio.timeout(POLL_S_MAX):
+                await self._wake.wait()
             if loop.time() - self._moved_at < STREAM_S:
                 await asyncio.sleep(GATHER_S)
         self._wake.clear()

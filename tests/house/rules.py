@@ -61,6 +61,8 @@ BANS = (
         "int fen and shared.kit.money, Fraction for a rate",
         ("shared/kit/money.py",),
     ),
+    # Python 3.11's returns what just came instead of ending when it is cancelled: a loop then never stops.
+    Ban(_calls("asyncio.wait_for"), "asyncio.timeout, which a cancellation always ends"),
 )
 # Where a banned call is right, and why.
 REASONED: dict[tuple[str, str], str] = {}

@@ -23,6 +23,7 @@ BAD = [
     ("banned_calls", "services/cli/seed.py", "session.commit()"),
     ("banned_calls", SERVICE, "print('x')"),
     ("banned_calls", DOMAIN, "float(amount_fen)"),
+    ("banned_calls", "shared/kit/outbox.py", "await asyncio.wait_for(wake.wait(), 1)"),
     ("banned_calls", DOMAIN, "decimal.Decimal('0.1')"),
     ("banned_calls", "services/members/routes.py", "router = APIRouter(prefix='/lots')"),
     ("tests_wait_for_something", "tests/kit/test_bus.py", "await asyncio.sleep(0.5)"),

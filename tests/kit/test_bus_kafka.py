@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.kit.db import Database
-from shared.kit.kafka import Kafka, own_assignor
+from shared.kit.kafka import Kafka
 from tests.kit.bus_contract import BusContract
 from tests.kit.bus_town import WAIT_S, Carrier, Town, running, weighed
 
@@ -39,7 +39,6 @@ def kafka_of(town: Town) -> Kafka:
 class TestKafka(BusContract):
     """All of the contract, and what only a broker can show."""
 
-    @pytest.mark.alone
     async def test_two_processes_share_the_partitions_and_one_takes_over(self, town: Town) -> None:
         first = await town.listener()
         second = await town.listener(database=first.database)
@@ -144,9 +143,3 @@ class TestKafka(BusContract):
             await listener.turn_until(is_told)
         finally:
             await admin.close()
-
-
-def test_what_is_assigned_to_one_consumer_is_not_anothers() -> None:
-    first, second = own_assignor(), own_assignor()
-    first.on_generation_assignment(7)
-    assert (first.generation, second.generation, first.name) == (7, -1, "sticky")
