@@ -15,6 +15,9 @@ WORKERS ?= 2
 # What runs docker-compose.yml.
 COMPOSE ?= docker compose
 
+# What runs docker-compose.yml.
+COMPOSE ?= docker compose
+
 # The pages: what they are built from, and where npm runs.
 PAGES := services/gateway/frontend
 NPM := $(BIN)/python deploy/node.py $(PAGES)
@@ -30,6 +33,20 @@ help: ## Show what there is to do
 
 run: .state/run.stamp .state/pages.stamp ## Start the product; PORT=8000, LIANHE_HOME=.lianhe, DEMO=0 for an empty installation
 	@exec $(BIN)/python -m services run
+
+up-local: .state/dev.stamp .state/pages.stamp ## The same as many processes over Kafka on this machine, in .lianhe/up
+	@$(BIN)/python -m shared.kit.broker fetch
+	@LIANHE_HOME=$${LIANHE_HOME:-.lianhe/up} exec $(BIN)/python -m services up
+
+up: secrets ## Start the group in containers; PORT=8000, PROFILE=observe for Prometheus and Grafana
+	$(COMPOSE) build databases
+	$(COMPOSE) $(if $(PROFILE),--profile $(PROFILE)) up -d
+
+down: ## Stop the containers; the data stay in their volumes
+	$(COMPOSE) --profile observe down
+
+secrets: .state/run.stamp ## Make the passwords and keys of the containers in .lianhe/secrets, where they are missing
+	@$(BIN)/python -m services secrets .lianhe/secrets
 
 up-local: .state/dev.stamp .state/pages.stamp ## The same as many processes over Kafka on this machine, in .lianhe/up
 	@$(BIN)/python -m shared.kit.broker fetch
