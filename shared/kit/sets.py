@@ -22,7 +22,8 @@ def insert_of(table: Table, columns: Iterable[str]) -> str:
     names = ", ".join(f'"{column.name}"' for column in wanted)
     places = ", ".join(f"CAST(:{_place(column)} AS {_carried(column)}[])" for column in wanted)
     values = ", ".join(_value(column) for column in wanted)
-    return f'INSERT INTO "{table.name}" ({names}) SELECT {values} FROM unnest({places}) AS new({names})'
+    found = f"SELECT {values} FROM unnest({places}) AS new({names})"  # noqa: S608 - names of ours only
+    return f'INSERT INTO "{table.name}" ({names}) {found}'
 
 
 def arrays(table: Table, columns: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -57,5 +58,6 @@ def _value(column: Column[Any]) -> str:
     name = f'new."{column.name}"'
     if isinstance(column.type, ARRAY):
         of = column.type.item_type.compile(dialect=_DIALECT)
-        return f"ARRAY(SELECT CAST(e AS {of}) FROM json_array_elements_text(CAST({name} AS json)) AS e)"
+        elements = f"json_array_elements_text(CAST({name} AS json))"
+        return f"ARRAY(SELECT CAST(e AS {of}) FROM {elements} AS e)"  # noqa: S608 - names of ours only
     return f"CAST({name} AS jsonb)" if isinstance(column.type, JSON) else name

@@ -193,10 +193,10 @@ def complete(recipe: Recipe, post: RecordBatch, lots: Mapping[UUID, Lot]) -> Com
             out.product,
             out.grade,
             out.quantity,
-            kind.unit.value,
+            kind.unit,
             cost,
             isinstance(kind, ByProductKind),
-            kind.tax_category.value,
+            kind.tax_category,
             mass,
             _best_before(kind, post.on),
             kind.tests if isinstance(kind, ByProductKind) else recipe.tests,
@@ -219,7 +219,6 @@ def complete(recipe: Recipe, post: RecordBatch, lots: Mapping[UUID, Lot]) -> Com
 
 
 def _use(recipe: Recipe, post: RecordBatch, lots: Mapping[UUID, Lot]) -> tuple[Used, ...]:
-    kinds = {(kind.product, kind.unit.value): kind.mg_per_unit for kind in recipe.inputs}
     seen: set[UUID] = set()
     used = []
     for position, put in enumerate(post.inputs):
@@ -235,7 +234,7 @@ def _use(recipe: Recipe, post: RecordBatch, lots: Mapping[UUID, Lot]) -> tuple[U
             raise refusals.LotNotReleased(field=where, lot_id=lot.id)
         if lot.on > post.on:
             raise refusals.UsedBeforeItWasThere(field=where, lot_id=lot.id, since=lot.on, on=post.on)
-        mg = kinds.get((lot.product, lot.unit))
+        mg = recipe.mg_by_input.get((lot.product, lot.unit))
         if mg is None:
             raise refusals.NotInRecipe(field=where, recipe=recipe.code, product=lot.product, unit=lot.unit)
         if put.quantity > lot.quantity:

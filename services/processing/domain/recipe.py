@@ -1,6 +1,7 @@
 """A recipe: what goes in, what comes out at which value, how much may go missing, what the work costs."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -50,7 +51,7 @@ class OutputKind(_Frozen):
 class ByProductKind(_Frozen):
     """A by-product, carried at its net realisable value.
 
-    What is food is tested before it leaves (食品安全法 §52); peel and dregs are not, unless the recipe says so.
+    What is food is tested before it leaves (食品安全法 §52); peel and dregs only where the recipe says so.
     """
 
     product: Text
@@ -85,3 +86,8 @@ class Recipe(_Frozen):
     expected_yield_bp: Annotated[int, Field(ge=1, le=1_000_000)]
     tolerance_bp: Annotated[int, Field(ge=0, le=10_000)]
     tests: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+
+    @cached_property  # of a recipe that stays the same over many batches
+    def mg_by_input(self) -> dict[tuple[str, str], int]:
+        """The mass of one unit of what may go in, by product and unit."""
+        return {(kind.product, kind.unit): kind.mg_per_unit for kind in self.inputs}

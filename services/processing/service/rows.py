@@ -12,7 +12,9 @@ from shared.kit.sets import arrays, insert_of, written_columns
 
 Row = dict[str, Any]
 
-_BATCH, _LOT, _MOVEMENT, _EDGE = (models.METADATA.tables[name] for name in ("batch", "lot", "movement", "edge"))
+_BATCH, _LOT, _MOVEMENT, _EDGE = (
+    models.METADATA.tables[name] for name in ("batch", "lot", "movement", "edge")
+)
 _COLUMNS: dict[Table, list[str]] = {
     table: written_columns(table) for table in (_BATCH, _LOT, _MOVEMENT, _EDGE)
 }
@@ -28,7 +30,7 @@ _WRITE = text(
       WHERE lot.id = t.id),
     moved AS ({insert_of(_MOVEMENT, _COLUMNS[_MOVEMENT])})
     {insert_of(_EDGE, _COLUMNS[_EDGE])}
-    """
+    """  # noqa: S608 - names of tables and columns only
 )
 
 
@@ -49,7 +51,7 @@ async def write(
 
 
 def lot_row(*, quantity: int, cost_fen: int, **columns: Any) -> Row:
-    """A whole row of `lot`, new and untouched, from the columns that are not the default; `passport` as JSON."""
+    """A whole row of `lot`, new and untouched, from the columns not the default; `passport` as JSON."""
     return {
         "batch_id": None,
         "transfer_id": None,
