@@ -19,6 +19,8 @@ from shared.kit.hears import Hears
 from shared.kit.inbox import Inbox
 from shared.kit.logs import log
 from shared.kit.outbox import Relay
+from shared.kit.pruning import Limits, Pruning
+from shared.kit.settings import settings
 from shared.kit.web import Router, add_problem_handlers
 
 _log = log("app")
@@ -54,6 +56,10 @@ class Running:
         self.reader: Reader | None = None
         if service.hears.topics:
             self.reader = transport.reader(service.name, service.hears.topics, self.inbox)
+        limits = Limits.of(settings())
+        self.pruning = Pruning(
+            service.name, database, transport, self.reader, limits, seals=service.stage > 0
+        )
         self.app = create_app(service, database, verifier)
         self.app.state.running = self
         self._tasks: list[asyncio.Task[None]] = []
@@ -63,8 +69,9 @@ class Running:
         await sealing.seal_what_is_ready(session, self.service.name)
 
     async def start(self) -> None:
-        """Begin relaying and reading."""
+        """Begin relaying and reading, and letting go of what is old."""
         self._tasks.append(asyncio.create_task(self.relay.run(), name=f"{self.service.name}-relay"))
+        self._tasks.append(asyncio.create_task(self.pruning.run(), name=f"{self.service.name}-pruning"))
         if self.reader is not None:
             await self.reader.start()
             self._tasks.append(
@@ -72,7 +79,7 @@ class Running:
             )
 
     async def stop(self) -> None:
-        """Stop both; whatever was not finished is done again at the next start."""
+        """Stop all of it; whatever was not finished is done again at the next start."""
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:

@@ -46,6 +46,12 @@ class Settings(BaseSettings):
     keys: Path | None = Field(None, description="folder of token and field keys; unset: HOME/keys")
     pool_size: int = Field(6, description="database connections a service keeps")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING")
+    keep_inbox_days: int = Field(
+        400, ge=30, description="days for which ids of applied events are kept; longer than any backup is old"
+    )
+    keep_archive_months: int = Field(
+        120, ge=24, description="months for which facts of sealed months stay in the archive"
+    )
     body_bytes_max: int = Field(8 * 1024 * 1024, description="largest request body")
 
     def with_password(self, dsn: str) -> str:

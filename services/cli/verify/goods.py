@@ -4,7 +4,8 @@ from services.cli.verify.check import Check, Match, Side, named, producing
 
 PROCESSING = named("processing")
 
-#: Every change of a lot, from the facts its custodian told, published or not.
+#: Every change of a lot, from the facts its custodian told, published or not. Lots whose facts may be gone
+#: (shared/kit/pruning.py) are left out.
 _MOVED = """
     WITH fact AS (
       SELECT type, body::jsonb AS b FROM archive WHERE type = ANY(ARRAY['GrowerDelivered', 'LotHarvested',
@@ -38,6 +39,8 @@ _MOVED = """
            m.quantity AS told_quantity, m.cost_fen AS told_cost_fen
     FROM lot l FULL JOIN moved m ON m.lot_id = l.id
     WHERE (l.quantity::numeric, l.cost_fen::numeric) IS DISTINCT FROM (m.quantity, m.cost_fen)
+      AND coalesce(l.recorded_at, 'infinity') >= coalesce(
+        (SELECT max(effective_on) FROM figure WHERE name = 'archive_whole')::timestamptz, '-infinity')
 """
 _LOT = "批次数量与成本守恒 / a lot is what came in less what went out, in quantity and fen, as told"
 
