@@ -1,4 +1,4 @@
-"""The village's register: a transfer of shares and the day it holds from; a roster checked, mended, entered once."""
+"""The village's register: a transfer and the day it holds from; a roster checked, mended, entered once."""
 
 import io
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""At the plant: goods received, a refused batch mended, its lot tested and released, and followed both ways."""
+"""At the plant: goods received, a refused batch mended, its lot tested, released and followed both ways."""
 
 import httpx
 import pytest

@@ -124,9 +124,10 @@ class Visitor:
         self.page.keyboard.press("Enter")
         return self.rest()
 
-    def choose(self, field: str, option: str) -> "Visitor":
+    def choose(self, field: str, option: str, within: Locator | None = None) -> "Visitor":
         """Find an option of a list by its words, and take the first; of two fields that of the drawer."""
-        self.page.get_by_role("combobox", name=field, exact=True).last.click()
+        place = within or self.page.locator("body")
+        place.get_by_role("combobox", name=field, exact=True).last.click()
         self.page.keyboard.type(option)
         offered = self.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
         offered.filter(has_text=option).first.click()
