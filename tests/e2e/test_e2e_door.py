@@ -43,7 +43,7 @@ def test_who_has_signed_out_is_asked_again(arrive: Arrive) -> None:
 
 def test_what_a_role_may_not_do_is_not_shown_and_named_where_it_is_asked_for(arrive: Arrive) -> None:
     visitor = arrive("yunwei").open("/")
-    assert visitor.page.get_by_role("menuitem", name="订单").count() == 0
+    assert visitor.page.get_by_role("link", name="订单").count() == 0
     visitor.open("/sales/orders")
     visitor.see("您没有这项权限")
     visitor.see("销售")

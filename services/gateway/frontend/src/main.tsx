@@ -1,10 +1,9 @@
+/** The first script: who is here, and the code of the page that was asked for, before all others are read. */
 import "@/app/nonce";
-import { createRoot } from "react-dom/client";
-import { App } from "@/app/App";
+import { ahead } from "@/app/pages";
 import { session } from "@/session/session";
 import "@/app/lianhe.css";
 
 void session.resume();
-
-const root = document.getElementById("root");
-if (root) createRoot(root).render(<App />);
+ahead(location.pathname);
+void import("@/app/App").then(({ show }) => show(document.getElementById("root")));

@@ -1,18 +1,20 @@
 /** Providers in one place: language and look of antd, the queries, the addresses. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { App as AntApp, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { RouterProvider } from "react-router";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
 import { Problem } from "@/api/problem";
 import { usePreferences } from "@/ui/preferences";
 import { useLanguage } from "@/words/language";
 import { nonce } from "./nonce";
-import { router } from "./routes";
+import { Addresses } from "./routes";
 import { themeOf } from "./theme";
+import { Voice } from "./Voice";
 
 const TRIES_MAX = 2;
 const FRESH_MS = 10_000;
@@ -42,7 +44,7 @@ function useDark(): boolean {
   return look === "dark" || (look === "system" && system);
 }
 
-export function App() {
+function App() {
   const language = useLanguage();
   const dark = useDark();
   const theme = useMemo(() => themeOf(dark), [dark]);
@@ -59,11 +61,16 @@ export function App() {
       csp={nonce ? { nonce } : undefined}
       button={{ autoInsertSpace: false }}
     >
-      <AntApp>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </AntApp>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <Addresses />
+        </BrowserRouter>
+      </QueryClientProvider>
+      <Voice />
     </ConfigProvider>
   );
+}
+
+export function show(place: HTMLElement | null): void {
+  if (place) createRoot(place).render(<App />);
 }

@@ -1,9 +1,9 @@
 /** A page is shown to those who have a role for it; others are told who has it. */
 import { LockOutlined } from "@ant-design/icons";
-import { Result } from "antd";
 import type { ReactNode } from "react";
 import { Navigate, useLocation } from "react-router";
 import { type Role, useMay } from "@/session/session";
+import { Told } from "@/ui/Told";
 import { common } from "@/words/common";
 import { roleWords } from "@/words/roles";
 import { useWords } from "@/words/words";
@@ -18,10 +18,11 @@ export function Guard({ roles, children }: { roles: readonly Role[]; children: R
   // A household's start page is its own.
   if (household && pathname === "/") return <Navigate to="/household" replace />;
   return (
-    <Result
+    <Told
+      whole
       icon={<LockOutlined />}
       title={w.noRight}
-      subTitle={`${w.noRightHint} ${roles.map((role) => r[role]).join("、")}`}
+      hint={`${w.noRightHint} ${roles.map((role) => r[role]).join("、")}`}
     />
   );
 }

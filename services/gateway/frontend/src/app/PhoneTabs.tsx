@@ -1,12 +1,13 @@
 /** On the phone: the first few places under the thumb, all others behind one tab. */
 import { AppstoreOutlined } from "@ant-design/icons";
-import { Drawer } from "antd";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { NavLink } from "react-router";
 import { useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
 import { useWords } from "@/words/words";
-import type { Place } from "./place";
+import { isEnd, type Place } from "./place";
+
+const PlacesDrawer = lazy(() => import("./PlacesDrawer"));
 
 const TABS_MAX = 5;
 
@@ -19,15 +20,12 @@ export function PhoneTabs({ places, icon }: Props) {
   const w = useWords(navigation);
   const tongue = useLanguage() === "zh" ? 0 : 1;
   const [open, setOpen] = useState(false);
+  // Its code is asked for with the first touch.
+  const [opened, setOpened] = useState(false);
   const few = places.length <= TABS_MAX;
   const shown = few ? places : places.slice(0, TABS_MAX - 1);
   const link = (place: Place) => (
-    <NavLink
-      key={place.path}
-      to={place.path}
-      end={place.path === "/" || places.some((other) => other.path.startsWith(`${place.path}/`))}
-      onClick={() => setOpen(false)}
-    >
+    <NavLink key={place.path} to={place.path} end={isEnd(place, places)} onClick={() => setOpen(false)}>
       {icon(place.icon)}
       {place.word?.[tongue] ?? ""}
     </NavLink>
@@ -37,19 +35,27 @@ export function PhoneTabs({ places, icon }: Props) {
       <nav className="tabs-phone" aria-label={w.menu}>
         {shown.map(link)}
         {few ? null : (
-          <button type="button" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          <button
+            type="button"
+            aria-expanded={open}
+            aria-haspopup="dialog"
+            onClick={() => {
+              setOpened(true);
+              setOpen(true);
+            }}
+          >
             <AppstoreOutlined />
             {w.everything}
           </button>
         )}
       </nav>
-      {few ? null : (
-        <Drawer open={open} onClose={() => setOpen(false)} placement="bottom" size="large" title={w.menu}>
-          <nav className="places-phone" aria-label={w.menu}>
+      {opened ? (
+        <Suspense>
+          <PlacesDrawer open={open} onClose={() => setOpen(false)} title={w.menu}>
             {places.map(link)}
-          </nav>
-        </Drawer>
-      )}
+          </PlacesDrawer>
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -7,25 +7,25 @@ import {
   HomeOutlined,
   InboxOutlined,
   PartitionOutlined,
-  SettingOutlined,
   ShopOutlined,
   TeamOutlined,
   ToolOutlined,
   UserOutlined,
 } from "@ant-design/icons";
-import { Button, Dropdown, Menu, Select } from "antd";
-import { type ComponentType, useMemo } from "react";
-import { Link, Outlet, useLocation, useNavigate } from "react-router";
-import { chooseNode, deskKind, useNode, useTree } from "@/session/node";
-import { rolesOf, session, useActor } from "@/session/session";
-import { preferences, usePreferences } from "@/ui/preferences";
-import { language, useLanguage } from "@/words/language";
+import { type ComponentType, lazy, Suspense, useMemo } from "react";
+import { Link, NavLink, Outlet } from "react-router";
+import { deskKind, useNode, useTree } from "@/session/node";
+import { rolesOf, useActor } from "@/session/session";
+import { useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
-import { fill, useWords } from "@/words/words";
+import { useWords } from "@/words/words";
+import { Choices } from "./Choices";
 import { PhoneTabs } from "./PhoneTabs";
-import type { Place } from "./place";
+import { isEnd, type Place } from "./place";
 import { PLACES } from "./places";
 import { Search } from "./search/Search";
+
+const NodeSelect = lazy(() => import("./NodeSelect"));
 
 const ICONS: Record<string, ComponentType> = {
   home: HomeOutlined,
@@ -67,49 +67,10 @@ function NodePicker() {
   const node = useNode();
   if (!data || data.length === 0) return null;
   return (
-    <Select
-      className="node-picker"
-      aria-label={w.node}
-      value={node?.id}
-      showSearch={{ optionFilterProp: "label" }}
-      onChange={chooseNode}
-      options={data.map((one) => ({ value: one.id, label: one.name }))}
-    />
-  );
-}
-
-function Choices() {
-  const w = useWords(navigation);
-  const { weight, area, look } = usePreferences();
-  const now = useLanguage();
-  const actor = useActor();
-  const navigate = useNavigate();
-  const items = [
-    { key: "who", label: fill(w.signedInAs, { name: actor.name }), disabled: true },
-    { type: "divider" as const },
-    {
-      key: "look",
-      label: w.look,
-      onClick: () => preferences.choose({ look: look === "dark" ? "light" : "dark" }),
-    },
-    {
-      key: "weight",
-      label: w.weight,
-      onClick: () => preferences.choose({ weight: weight === "kg" ? "jin" : "kg" }),
-    },
-    { key: "area", label: w.area, onClick: () => preferences.choose({ area: area === "m2" ? "mu" : "m2" }) },
-    { type: "divider" as const },
-    { key: "out", label: w.signOut, onClick: () => void session.signOut().then(() => navigate("/sign-in")) },
-  ];
-  return (
-    <>
-      <Button type="text" onClick={() => language.choose(now === "zh" ? "en" : "zh")}>
-        {w.language}
-      </Button>
-      <Dropdown menu={{ items }} trigger={["click"]}>
-        <Button type="text" icon={<SettingOutlined />} aria-label={w.settings} />
-      </Dropdown>
-    </>
+    // The name is there at once; what chooses among them comes after the page.
+    <Suspense fallback={<span className="node-picker node-named">{node?.name}</span>}>
+      <NodeSelect label={w.node} nodes={data} node={node} />
+    </Suspense>
   );
 }
 
@@ -117,11 +78,6 @@ export function Shell() {
   const w = useWords(navigation);
   const places = usePlaces();
   const tongue = useLanguage() === "zh" ? 0 : 1;
-  const { pathname } = useLocation();
-  const navigate = useNavigate();
-  const here = [...places]
-    .reverse()
-    .find(({ path }) => (path === "/" ? pathname === "/" : pathname.startsWith(path)));
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -139,16 +95,12 @@ export function Shell() {
       </header>
       <div className="shell-body">
         <nav className="shell-side" aria-label={w.menu}>
-          <Menu
-            mode="inline"
-            selectedKeys={here ? [here.path] : []}
-            items={places.map((place) => ({
-              key: place.path,
-              icon: <Icon name={place.icon} />,
-              label: place.word?.[tongue] ?? "",
-            }))}
-            onClick={({ key }) => navigate(key)}
-          />
+          {places.map((place) => (
+            <NavLink key={place.path} to={place.path} end={isEnd(place, places)}>
+              <Icon name={place.icon} />
+              {place.word?.[tongue] ?? ""}
+            </NavLink>
+          ))}
         </nav>
         <main className="shell-main" id="content" tabIndex={-1}>
           <Outlet />

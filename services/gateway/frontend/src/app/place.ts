@@ -1,5 +1,6 @@
 /** What an area says of its pages in its own `places.ts`: where, under which word, for whom. */
 import type { ComponentType } from "react";
+import type { ServiceName } from "@/api/lines";
 import type { Role } from "@/session/session";
 
 export interface Place {
@@ -13,7 +14,7 @@ export interface Place {
   /** For everybody, without signing in: what is published. */
   open?: true;
   /** Only where the working node has a desk of this kind, or of this one line. */
-  desk?: "production" | "processing" | "honeysuckle" | "facility_farming" | "livestock";
+  desk?: "production" | ServiceName;
   load: () => Promise<{ default: ComponentType }>;
 }
 
@@ -29,3 +30,8 @@ export const EVERYBODY = [
   "operator",
   "administrator",
 ] as const satisfies readonly Role[];
+
+/** Whether a place is left as soon as the address goes on: another place lies below it. */
+export function isEnd(place: Place, places: readonly Place[]): boolean {
+  return place.path === "/" || places.some((other) => other.path.startsWith(`${place.path}/`));
+}

@@ -1,53 +1,54 @@
 /** The addresses; each page's code is loaded when it is opened, and only for those who may. */
-import { Spin } from "antd";
-import { createBrowserRouter, type RouteObject } from "react-router";
-import { Broken } from "./Broken";
+import { lazy, Suspense } from "react";
+import { Outlet, Route, Routes } from "react-router";
+import { Waiting } from "@/ui/Waiting";
+import { Unbroken } from "./Broken";
 import { Door } from "./Door";
 import { Guard } from "./Guard";
-import type { Place } from "./place";
+import { pageOf, signIn } from "./pages";
 import { PLACES } from "./places";
 
-const waiting = (
-  <div className="door">
-    <Spin size="large" />
-  </div>
-);
+const SignIn = lazy(signIn);
+const NotHere = lazy(() => import("@/pages/NotHere"));
 
-function route(place: Place): RouteObject {
-  return {
-    path: place.path,
-    lazy: async () => {
-      const { default: Shown } = await place.load();
-      if (place.open) return { Component: Shown };
-      const Component = () => (
-        <Guard roles={place.roles}>
-          <Shown />
-        </Guard>
-      );
-      return { Component };
-    },
-  };
+const SHOWN = PLACES.map((place) => ({ place, Shown: lazy(() => pageOf(place)) }));
+
+/** A page that fails or is on its way leaves the frame around it as it is. */
+function Framed() {
+  return (
+    <Unbroken>
+      <Suspense fallback={<Waiting />}>
+        <Outlet />
+      </Suspense>
+    </Unbroken>
+  );
 }
 
-export const router = createBrowserRouter([
-  {
-    path: "/sign-in",
-    lazy: async () => ({ Component: (await import("@/pages/sign-in/SignIn")).default }),
-    errorElement: <Broken />,
-    hydrateFallbackElement: waiting,
-  },
-  ...PLACES.filter((place) => place.open).map((place) => ({
-    ...route(place),
-    errorElement: <Broken />,
-    hydrateFallbackElement: waiting,
-  })),
-  {
-    element: <Door />,
-    errorElement: <Broken />,
-    hydrateFallbackElement: waiting,
-    children: [
-      ...PLACES.filter((place) => !place.open).map(route),
-      { path: "*", lazy: async () => ({ Component: (await import("@/pages/NotHere")).default }) },
-    ],
-  },
-]);
+export function Addresses() {
+  return (
+    <Routes>
+      <Route element={<Framed />}>
+        <Route path="/sign-in" element={<SignIn />} />
+        {SHOWN.filter(({ place }) => place.open).map(({ place, Shown }) => (
+          <Route key={place.path} path={place.path} element={<Shown />} />
+        ))}
+      </Route>
+      <Route element={<Door />}>
+        <Route element={<Framed />}>
+          {SHOWN.filter(({ place }) => !place.open).map(({ place, Shown }) => (
+            <Route
+              key={place.path}
+              path={place.path}
+              element={
+                <Guard roles={place.roles}>
+                  <Shown />
+                </Guard>
+              }
+            />
+          ))}
+          <Route path="*" element={<NotHere />} />
+        </Route>
+      </Route>
+    </Routes>
+  );
+}

@@ -37,8 +37,7 @@ export function themeOf(dark: boolean): ThemeConfig {
       colorTextTertiary: dark ? "#b3b3b3" : "#595959",
       borderRadius: 6,
       motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-      fontFamily:
-        'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
+      fontFamily: "inherit",
     },
   };
 }

@@ -1,5 +1,7 @@
-import { Button, Result } from "antd";
-import { Link } from "react-router";
+/** An address that leads nowhere. */
+import { Button } from "antd";
+import { useNavigate } from "react-router";
+import { Told } from "@/ui/Told";
 import { common } from "@/words/common";
 import { navigation } from "@/words/navigation";
 import { useWords } from "@/words/words";
@@ -7,15 +9,12 @@ import { useWords } from "@/words/words";
 export default function NotHere() {
   const w = useWords(common);
   const go = useWords(navigation);
+  const navigate = useNavigate();
   return (
-    <Result
-      status="404"
-      title={w.nothing}
-      extra={
-        <Link to="/">
-          <Button type="primary">{go.home}</Button>
-        </Link>
-      }
-    />
+    <Told whole title={w.nothing}>
+      <Button type="primary" onClick={() => void navigate("/")}>
+        {go.home}
+      </Button>
+    </Told>
   );
 }

@@ -1,17 +1,18 @@
 /** A list paged by the server: a table at the desk, cards with the figures that matter on the phone. */
-import { LeftOutlined, RightOutlined } from "@ant-design/icons";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Empty, Skeleton, Table, type TableColumnsType } from "antd";
+import { Empty, Skeleton } from "antd";
 import type { Key, ReactNode } from "react";
 import { useState } from "react";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { useWords } from "@/words/words";
+import { Pager } from "./Pager";
 import { Refusal } from "./Refusal";
 import { usePhone } from "./screen";
+import { cellOf, type Column as TableColumn, Table } from "./Table";
 
 export const PAGE_ROWS = 50;
 
-type Column<Row> = TableColumnsType<Row>[number] & {
+type Column<Row> = TableColumn<Row> & {
   /** On the phone: the card's heading, one of its two figures, a line below, or not shown. */
   phone?: "title" | "figure" | "line";
 };
@@ -79,12 +80,11 @@ export function DataTable<Row extends object>(props: Props<Row>) {
                   selectedRowKeys: ticked.rows.map(rowKey),
                   onChange: (_, chosen) => ticked.onChange(chosen),
                   getCheckboxProps: (row) => ({ "aria-label": ticked.name(row) }),
-                  getTitleCheckboxProps: () => ({ "aria-label": w.all }),
                 }
               : undefined
           }
           locale={{ emptyText: nothing }}
-          summary={summary && rows.length > 0 ? (shown) => summary(shown) : undefined}
+          summary={summary && rows.length > 0 ? summary : undefined}
           onRow={(row) =>
             onOpen
               ? {
@@ -100,24 +100,15 @@ export function DataTable<Row extends object>(props: Props<Row>) {
         />
       )}
       {cursors.length > 0 || rows.length === PAGE_ROWS ? (
-        <nav className="pager" aria-label={fill(w.page, { n: cursors.length + 1 })}>
-          <Button
-            icon={<LeftOutlined />}
-            disabled={cursors.length === 0}
-            onClick={() => setPlace({ name, cursors: cursors.slice(0, -1) })}
-          >
-            {w.back}
-          </Button>
-          <span>{fill(w.page, { n: cursors.length + 1 })}</span>
-          <Button
-            iconPlacement="end"
-            icon={<RightOutlined />}
-            disabled={rows.length < PAGE_ROWS || last === undefined}
-            onClick={() => last && setPlace({ name, cursors: [...cursors, next(last)] })}
-          >
-            {w.more}
-          </Button>
-        </nav>
+        <Pager
+          page={cursors.length + 1}
+          onBack={cursors.length > 0 ? () => setPlace({ name, cursors: cursors.slice(0, -1) }) : undefined}
+          onMore={
+            last && rows.length === PAGE_ROWS
+              ? () => setPlace({ name, cursors: [...cursors, next(last)] })
+              : undefined
+          }
+        />
       ) : null}
     </section>
   );
@@ -127,13 +118,6 @@ type CardsProps<Row> = Pick<Props<Row>, "columns" | "rowKey" | "onOpen" | "ticke
   rows: Row[];
   nothing: ReactNode;
 };
-
-function cell<Row>(column: Column<Row>, row: Row, index: number): ReactNode {
-  if (!("dataIndex" in column) && !column.render) return null;
-  const path = "dataIndex" in column ? (column.dataIndex as keyof Row | undefined) : undefined;
-  const value = path === undefined ? undefined : row[path];
-  return (column.render ? column.render(value, row, index) : value) as ReactNode;
-}
 
 function Cards<Row extends object>(props: CardsProps<Row>) {
   const { rows, columns, rowKey, onOpen, ticked, nothing } = props;
@@ -146,17 +130,17 @@ function Cards<Row extends object>(props: CardsProps<Row>) {
           <>
             <span className="card-title">
               {of("title").map((column) => (
-                <span key={String(column.key)}>{cell(column, row, index)}</span>
+                <span key={String(column.key)}>{cellOf(column, row, index)}</span>
               ))}
             </span>
             <span className="card-figures">
               {of("figure").map((column) => (
-                <span key={String(column.key)}>{cell(column, row, index)}</span>
+                <span key={String(column.key)}>{cellOf(column, row, index)}</span>
               ))}
             </span>
             <span className="card-line">
               {of("line").map((column) => (
-                <span key={String(column.key)}>{cell(column, row, index)}</span>
+                <span key={String(column.key)}>{cellOf(column, row, index)}</span>
               ))}
             </span>
           </>
@@ -197,7 +181,8 @@ function Tick<Row extends object>({
   const others = ticked.rows.filter((one) => rowKey(one) !== rowKey(row));
   return (
     <label className="card card-tick">
-      <Checkbox
+      <input
+        type="checkbox"
         aria-label={ticked.name(row)}
         checked={chosen}
         onChange={(event) => ticked.onChange(event.target.checked ? [...others, row] : others)}

@@ -3,11 +3,11 @@
  * resend after a lost answer is the same act. A refused attempt does not burn the id.
  */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
 import { useRef } from "react";
 import { newId } from "@/api/ids";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
+import { say } from "./say";
 
 interface Options<Answer> {
   /** Lists and figures that this changes: the first parts of their query keys. */
@@ -24,13 +24,12 @@ export function useAct<Values, Answer>(
   const id = useRef(newId());
   const w = useWords(common);
   const queries = useQueryClient();
-  const { message } = App.useApp();
   return useMutation({
     mutationFn: (values: Values) => send(id.current, values),
     onSuccess: async (answer) => {
       id.current = newId();
       await Promise.all(changes.map((key) => queries.invalidateQueries({ queryKey: [key] })));
-      if (says !== false) void message.success(says ?? w.done);
+      if (says !== false) say.done(says ?? w.done);
       onDone?.(answer);
     },
   });

@@ -7,6 +7,7 @@ export const common = {
   cancel: ["取消", "Cancel"],
   close: ["关闭", "Close"],
   confirm: ["确认", "Confirm"],
+  ok: ["确定", "OK"],
   retry: ["再试一次", "Try again"],
   search: ["查找", "Search"],
   all: ["全部", "All"],

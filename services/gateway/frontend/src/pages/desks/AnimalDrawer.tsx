@@ -1,10 +1,11 @@
 /** An animal: what it is, its weights as a curve, its treatments and matings; its tag where it has none. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Skeleton, Table } from "antd";
+import { Button, Drawer, Form, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";

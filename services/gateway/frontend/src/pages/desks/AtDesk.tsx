@@ -1,7 +1,7 @@
 /** A page of a desk: shown where the working node has one, else it says where to choose one. */
-import { Result } from "antd";
 import type { ReactNode } from "react";
 import { Page } from "@/ui/Page";
+import { Told } from "@/ui/Told";
 import { useWords } from "@/words/words";
 import { type Desk, useDesk } from "./desk";
 import { deskWords } from "./words/desk";
@@ -21,7 +21,7 @@ export function AtDesk({ title, hint, only, actions, children }: Props) {
   if (!desk || (only && desk.service !== only)) {
     return (
       <Page title={title} hint={hint}>
-        <Result status="info" title={w.noDesk} subTitle={w.noDeskHint} />
+        <Told title={w.noDesk} hint={w.noDeskHint} />
       </Page>
     );
   }

@@ -1,11 +1,12 @@
 /** A batch beside the last of its kind: kind by kind, and what a unit of what it gave has cost. */
 import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Table } from "antd";
+import { Skeleton } from "antd";
 import { got } from "@/api/services";
 import type { components } from "@/api/types/honeysuckle";
 import { halfUp } from "@/ui/amounts";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";

@@ -1,6 +1,6 @@
 /** A delivery and everything that came of it: its lot, its corrections, its papers; and the way to correct it. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Skeleton, Table } from "antd";
+import { Button, Drawer, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got } from "@/api/services";
@@ -8,6 +8,7 @@ import { decimal } from "@/ui/amounts";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { StateTag } from "@/ui/StateTag";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { CorrectDelivery } from "./CorrectDelivery";

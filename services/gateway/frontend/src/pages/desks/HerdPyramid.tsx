@@ -1,8 +1,8 @@
 /** The herd pyramid: heads by age and sex, one species after another. */
-import { Table } from "antd";
 import { Chart } from "@/ui/Chart";
 import type { Series } from "@/ui/chart/picture";
 import { today } from "@/ui/Fields";
+import { Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import { monthsBetween } from "./days";
 import type { Desk } from "./desk";

@@ -1,7 +1,8 @@
 /** What a desk does with a lot: offer it, send it on, hold and release it, write off what spoilt. */
-import { App, Button, Form, Input } from "antd";
+import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { got } from "@/api/services";
+import { askFirst } from "@/ui/askFirst";
 import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
@@ -24,7 +25,6 @@ const CHANGES = ["lots"];
 
 export function LotActs({ desk, lot }: { desk: Desk; lot: Lot }) {
   const w = useWords(stock);
-  const { modal } = App.useApp();
   const [open, setOpen] = useState<"offer" | "send" | "hold" | "writeOff">();
   const close = () => setOpen(undefined);
   const free = lot.status !== "held" && !(lot.blocked_until && lot.blocked_until > today());
@@ -47,7 +47,7 @@ export function LotActs({ desk, lot }: { desk: Desk; lot: Lot }) {
             type="primary"
             loading={release.isPending}
             onClick={() =>
-              void modal.confirm({
+              askFirst({
                 title: w.releaseAsk,
                 onOk: () => release.mutateAsync().catch(() => undefined),
               })

@@ -1,10 +1,11 @@
 /** A lot: what is left, whether it may leave, where it comes from, and what one does with it. */
 import { useQuery } from "@tanstack/react-query";
-import { Drawer, Skeleton, Table } from "antd";
+import { Drawer, Skeleton } from "antd";
 import { Link } from "react-router";
 import { got } from "@/api/services";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import type { Desk, Lot } from "./desk";

@@ -1,7 +1,8 @@
 /** The papers of a delivery: weigh slip and purchase invoice, as PDF. */
 import { PrinterOutlined } from "@ant-design/icons";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { download } from "@/api/download";
+import { say } from "@/ui/say";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import type { Desk } from "./desk";
@@ -10,11 +11,10 @@ import { scale } from "./words/scale";
 export function Papers({ desk, deliveryId }: { desk: Desk; deliveryId: string }) {
   const w = useWords(scale);
   const c = useWords(common);
-  const { message } = App.useApp();
   const print = (paper: "weigh-slip" | "purchase-invoice") => {
     download(`/api/${desk.service}/deliveries/${deliveryId}/${paper}.pdf`, `${paper}.pdf`).catch(
       (error: unknown) => {
-        void message.error(error instanceof Error && error.message ? error.message : c.failed);
+        say.failed(error instanceof Error && error.message ? error.message : c.failed);
       },
     );
   };

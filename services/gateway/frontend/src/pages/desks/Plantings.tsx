@@ -1,6 +1,6 @@
 /** The plants of a plot: their class, cost and depreciation; when they bear, and those that died. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Table } from "antd";
+import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got, honeysuckle } from "@/api/services";
@@ -9,6 +9,7 @@ import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { NumberField } from "@/ui/NumberField";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";

@@ -1,6 +1,6 @@
 /** A plot: its picking rounds by year, its plants, and what one does there. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Skeleton, Table } from "antd";
+import { Button, Drawer, Form, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got, honeysuckle } from "@/api/services";
@@ -8,6 +8,7 @@ import type { components } from "@/api/types/honeysuckle";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";

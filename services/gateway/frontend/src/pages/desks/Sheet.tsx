@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { App, Button, Form, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { useNavigate } from "react-router";
 import { newId } from "@/api/ids";
 import { got } from "@/api/services";
@@ -9,6 +9,7 @@ import { DayField, today } from "@/ui/Fields";
 import { Money, Quantity } from "@/ui/Figures";
 import { NumberField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
+import { say } from "@/ui/say";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -51,7 +52,6 @@ export default function Sheet() {
 
 function SheetForm({ desk }: { desk: Desk }) {
   const w = useWords(scale);
-  const { message } = App.useApp();
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   const addLine = () => {
@@ -89,7 +89,7 @@ function SheetForm({ desk }: { desk: Desk }) {
       says: false,
       onDone: (done) => {
         const said = { n: done.deliveries, amount: yuan(done.amount_fen) };
-        void message.success(fill(w.sheetRecorded, said));
+        say.done(fill(w.sheetRecorded, said));
         void navigate("/desk/deliveries");
       },
     },

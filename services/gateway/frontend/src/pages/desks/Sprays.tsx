@@ -1,12 +1,13 @@
 /** What was sprayed on a crop or on bags, from when they may be picked, and the next spray. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Drawer, Form, Input, Select, Table } from "antd";
+import { Alert, Button, Drawer, Form, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { DayField, today } from "@/ui/Fields";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";

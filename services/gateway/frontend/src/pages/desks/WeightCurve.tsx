@@ -1,11 +1,11 @@
 /** An animal's weights by day, as a curve, with what it gained a day between the first and the last. */
 import { useQuery } from "@tanstack/react-query";
-import { Table } from "antd";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
 import { decimal, halfUp } from "@/ui/amounts";
 import { Chart } from "@/ui/Chart";
 import { Quantity } from "@/ui/Figures";
+import { Table } from "@/ui/Table";
 import { measured, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";

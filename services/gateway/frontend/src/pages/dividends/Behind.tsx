@@ -1,9 +1,10 @@
 /** What was entered in the register behind the record date, and what to do about it. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Drawer, Table } from "antd";
+import { Alert, Button, Drawer } from "antd";
 import { useState } from "react";
 import { dividends as api, got } from "@/api/services";
 import { Shares } from "@/ui/Figures";
+import { Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import type { TierDetail } from "./pools";
 import { dividends } from "./words";

@@ -1,8 +1,9 @@
 /** An entity's distribution rules as they were recorded, the newest first. */
-import { Empty, Table, type TableColumnsType, Tooltip } from "antd";
+import { Empty, Tooltip } from "antd";
 import type { components } from "@/api/types/dividends";
 import type { Organisation } from "@/session/node";
 import { decimal } from "@/ui/amounts";
+import { type Column, Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import { percent, poolWord } from "./pools";
 import { dividends } from "./words";
@@ -12,7 +13,7 @@ export type Policy = components["schemas"]["PolicyView"];
 export function Policies({ node, policies }: { node: Organisation; policies: readonly Policy[] }) {
   const w = useWords(dividends);
   const company = node.legal_form === "company" || node.legal_form === "subsidiary";
-  const columns: TableColumnsType<Policy> = [{ title: w.effectiveOn, dataIndex: "effective_on" }];
+  const columns: Column<Policy>[] = [{ title: w.effectiveOn, dataIndex: "effective_on" }];
   if (company) {
     columns.push({
       title: w.discretionary,

@@ -1,6 +1,6 @@
 import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Empty, Table } from "antd";
+import { Button, Empty } from "antd";
 import { useState } from "react";
 import { dividends as api, got } from "@/api/services";
 import { type Organisation, useNode } from "@/session/node";
@@ -8,6 +8,7 @@ import { useMay } from "@/session/session";
 import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import { Law } from "./Law";
 import { NewPolicy } from "./NewPolicy";

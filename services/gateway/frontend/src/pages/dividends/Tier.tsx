@@ -1,6 +1,6 @@
 import { PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Skeleton, Tabs } from "antd";
+import { Alert, Button, Skeleton, Tabs } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { download } from "@/api/download";
@@ -9,6 +9,7 @@ import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { say } from "@/ui/say";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";
@@ -48,13 +49,12 @@ export default function Tier() {
 function Papers({ tier }: { tier: TierDetail }) {
   const w = useWords(dividends);
   const c = useWords(common);
-  const { message } = App.useApp();
   const [busy, setBusy] = useState<string>();
   const path = `/api/dividends/runs/${tier.run_id}/tiers/${tier.id}`;
   const print = (paper: string) => {
     setBusy(paper);
     download(`${path}/${paper}.pdf`, paper)
-      .catch((error: unknown) => message.error(error instanceof Error ? error.message : c.failed))
+      .catch((error: unknown) => say.failed(error instanceof Error ? error.message : c.failed))
       .finally(() => setBusy(undefined));
   };
   return (

@@ -1,6 +1,6 @@
 /** What a trial gives: every tier beside what is known, and what each household of the chosen one gets. */
-import { Table } from "antd";
 import { Money } from "@/ui/Figures";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { holdersOf, keptOf, type Outcome, type TrialDocument } from "./document";

@@ -1,12 +1,13 @@
 /** The bank's answer, line by line or from its file; what was not answered may follow later. */
 import { UploadOutlined } from "@ant-design/icons";
-import { Alert, Button, Input, Radio, Skeleton, Table } from "antd";
+import { Alert, Button, Input, Radio, Skeleton } from "antd";
 import { useRef, useState } from "react";
 import { finance, got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";

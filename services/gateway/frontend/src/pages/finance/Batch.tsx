@@ -1,12 +1,13 @@
 /** A payment batch: approved by another person, taken to the bank, answered line by line, returned lines again. */
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Form, Skeleton } from "antd";
+import { Button, Form, Skeleton } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { finance, got } from "@/api/services";
 import { useActor, useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { yuan } from "@/ui/amounts";
+import { askFirst } from "@/ui/askFirst";
 import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
@@ -113,7 +114,6 @@ function Decide({ batch }: { batch: Batch }) {
   const w = useWords(paymentWords);
   const c = useWords(common);
   const actor = useActor();
-  const { modal } = App.useApp();
   const [form] = Form.useForm<{ on: string }>();
   const path = { batch_id: batch.id };
   const approve = useAct<{ on: string }, Batch>(
@@ -147,7 +147,7 @@ function Decide({ batch }: { batch: Batch }) {
         <Button
           danger
           loading={cancel.isPending}
-          onClick={() => void modal.confirm({ title: w.cancelAsk, onOk: () => cancel.mutateAsync() })}
+          onClick={() => askFirst({ title: w.cancelAsk, onOk: () => cancel.mutateAsync() })}
         >
           {w.cancelBatch}
         </Button>

@@ -1,11 +1,12 @@
 /** An entity's months of a year by desk: sealed or not, counts that differ, and in words what is missing. */
 import { CheckOutlined, ClockCircleOutlined, WarningOutlined } from "@ant-design/icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Progress, Skeleton } from "antd";
+import { Button, Progress, Skeleton } from "antd";
 import { useEffect } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { useMay } from "@/session/session";
+import { askFirst } from "@/ui/askFirst";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
@@ -133,7 +134,6 @@ function Missing({ month }: { month: Month }) {
 function CloseNext({ entity, month, year }: { entity: Entity; month?: string; year: number }) {
   const w = useWords(closingWords);
   const mayClose = useMay("accountant", "finance");
-  const { modal } = App.useApp();
   const act = useAct<string, Month[]>(
     (id, wanted) =>
       got(finance.POST("/periods/close", { body: { id, entity_id: entity.id, months: [wanted] } })),
@@ -151,7 +151,7 @@ function CloseNext({ entity, month, year }: { entity: Entity; month?: string; ye
             type="primary"
             loading={act.isPending}
             onClick={() =>
-              void modal.confirm({
+              askFirst({
                 title: fill(w.closeAsk, { month }),
                 onOk: () => {
                   act.mutate(month);

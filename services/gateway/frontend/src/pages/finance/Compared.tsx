@@ -1,12 +1,13 @@
 /** What differs between two versions, figure by figure. */
 import { useQuery } from "@tanstack/react-query";
-import { Select, Skeleton, Table } from "antd";
+import { Select, Skeleton } from "antd";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { Money } from "@/ui/Figures";
 import { instant } from "@/ui/instant";
 import { useFilter } from "@/ui/lists";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { states } from "@/words/states";
 import { fill, useWords } from "@/words/words";

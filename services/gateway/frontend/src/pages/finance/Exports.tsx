@@ -1,9 +1,10 @@
 /** Print and export: exactly what the page shows, under its own name. */
 import { FileExcelOutlined, FilePdfOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { download } from "@/api/download";
 import { Problem } from "@/api/problem";
+import { say } from "@/ui/say";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { books } from "./words/books";
@@ -31,10 +32,9 @@ interface Props {
 export function FileButton({ path, query = {}, kind, label, primary = false }: Props) {
   const w = useWords(books);
   const c = useWords(common);
-  const { message } = App.useApp();
   const fetched = useMutation({
     mutationFn: () => download(address(path, query)),
-    onError: (error) => message.error((error instanceof Problem && error.detail) || c.failed),
+    onError: (error) => say.failed((error instanceof Problem && error.detail) || c.failed),
   });
   return (
     <Button

@@ -1,6 +1,6 @@
 /** A group figure opened: each account by member with what was eliminated because of whom, then the journals. */
 import { useQueries } from "@tanstack/react-query";
-import { Drawer, Skeleton, Table } from "antd";
+import { Drawer, Skeleton } from "antd";
 import { useState } from "react";
 import { finance, got } from "@/api/services";
 import { Problem } from "@/api/problem";
@@ -8,6 +8,7 @@ import type { components } from "@/api/types/finance";
 import { DataTable } from "@/ui/DataTable";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import type { Sheet } from "./Consolidated";
@@ -119,9 +120,9 @@ function FigureParts({ version, figure, onOpen }: FigureProps) {
       </Wide>
       {figure.entries.length > 0 ? (
         <Wide label={w.entries}>
+          <h3 className="quiet">{w.entries}</h3>
           <Table
             size="small"
-            title={() => w.entries}
             pagination={false}
             rowKey={(entry) => `${entry.kind}${entry.entity_id}${entry.counterparty_id}`}
             dataSource={figure.entries}

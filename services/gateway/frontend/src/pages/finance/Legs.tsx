@@ -1,6 +1,6 @@
 /** The lines of a voucher or journal: account, other side, debit and credit, with their sums. */
-import { Table } from "antd";
 import { Money } from "@/ui/Figures";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { Wide } from "./Wide";

@@ -1,13 +1,16 @@
 /** Where each entity stands, and one entity's year: months by desks, what is missing, the next one to close. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Progress, Select, Table } from "antd";
+import { Button, Progress, Select } from "antd";
 import { useState } from "react";
 import { newId } from "@/api/ids";
 import { finance, got } from "@/api/services";
 import { useMay } from "@/session/session";
+import { askFirst } from "@/ui/askFirst";
 import { useFilter } from "@/ui/lists";
 import { Refusal } from "@/ui/Refusal";
+import { say } from "@/ui/say";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import { Checklist } from "./Checklist";
 import { type Entity, monthAfter, thisMonth, thisYear, WithEntity } from "./entity";
@@ -79,7 +82,6 @@ function CloseAll({ entities }: { entities: readonly Entity[] }) {
   const w = useWords(closingWords);
   const mayClose = useMay("accountant", "finance");
   const queries = useQueryClient();
-  const { modal, message } = App.useApp();
   const [done, setDone] = useState(0);
   const [refused, setRefused] = useState<{ name: string; error: unknown }[]>([]);
   const turns = entities.flatMap((one) => {
@@ -106,13 +108,13 @@ function CloseAll({ entities }: { entities: readonly Entity[] }) {
     },
     onSuccess: async (failed) => {
       setRefused(failed);
-      if (failed.length === 0) void message.success(w.closingStarted);
+      if (failed.length === 0) say.done(w.closingStarted);
       await Promise.all(["entities", "periods"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
     },
   });
   if (!mayClose || !month || due.length < 2) return null;
   const begin = () =>
-    void modal.confirm({
+    askFirst({
       title: fill(w.closeAsk, { month }),
       onOk: () => {
         act.mutate(due.map((turn) => ({ id: newId(), ...turn })));

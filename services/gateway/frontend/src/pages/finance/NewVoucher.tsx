@@ -1,6 +1,6 @@
 /** A voucher filled in like its paper: account by code or name, sums and difference as one types. */
 import { PlusOutlined } from "@ant-design/icons";
-import { App, Button, Form, Input } from "antd";
+import { Button, Form, Input } from "antd";
 import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { finance, got } from "@/api/services";
@@ -10,6 +10,7 @@ import { yuan } from "@/ui/amounts";
 import { DayField, today } from "@/ui/Fields";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { say } from "@/ui/say";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -55,7 +56,6 @@ function VoucherForm({ entity }: { entity: Entity }) {
   const w = useWords(books);
   const c = useWords(common);
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const paper = useRef<HTMLDivElement>(null);
   const chart = useChart(entity.id).data ?? [];
@@ -77,7 +77,7 @@ function VoucherForm({ entity }: { entity: Entity }) {
       changes: ["vouchers", "entities"],
       says: false,
       onDone: (made) => {
-        void message.success(w.voucherDone);
+        say.done(w.voucherDone);
         void navigate(`/finance/vouchers?voucher=${made.id}`);
       },
     },

@@ -1,6 +1,6 @@
 import { UploadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Table } from "antd";
+import { Alert, Button } from "antd";
 import { useRef, useState } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
@@ -9,6 +9,7 @@ import { DayField } from "@/ui/Fields";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import { type Entity, EntityPicker, thisYear, WithEntity } from "./entity";
 import { FileButton } from "./Exports";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Skeleton, Table, Tag } from "antd";
+import { Alert, Skeleton, Tag } from "antd";
 import { Link } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
@@ -9,6 +9,7 @@ import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { EntityPicker, useEntities } from "./entity";

@@ -1,11 +1,12 @@
 /** What a row of a statement is made of: its accounts in each book, and on to their journals. */
 import { useQueries } from "@tanstack/react-query";
-import { Drawer, Skeleton, Table } from "antd";
+import { Drawer, Skeleton } from "antd";
 import { Link } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { useWords } from "@/words/words";
 import type { Entity } from "./entity";
 import { type StatementRow, useRowName } from "./StatementTable";

@@ -1,10 +1,11 @@
 /** Parts of a version beside its statements: profit and its split, equity, profit in stock, the proof. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Skeleton, Table } from "antd";
+import { Alert, Button, Skeleton } from "antd";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { Wide } from "./Wide";

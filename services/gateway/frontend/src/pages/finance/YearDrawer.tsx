@@ -1,10 +1,11 @@
 /** One entity's year: what it came to or what it waits for; determined, and closed once it is distributed. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Drawer, Skeleton } from "antd";
+import { Alert, Button, Checkbox, Drawer, Skeleton } from "antd";
 import { useState } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { useMay } from "@/session/session";
+import { askFirst } from "@/ui/askFirst";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { StateTag } from "@/ui/StateTag";
@@ -96,7 +97,6 @@ const CHANGES = ["years", "entities", "trial balance", "statements", "journals"]
 function Determine({ of, name }: { of: Year; name: string }) {
   const w = useWords(closingWords);
   const mayClose = useMay("accountant", "finance");
-  const { modal } = App.useApp();
   const act = useAct<void, Year>(
     (id) => got(finance.POST("/years/determine", { body: { id, entity_id: of.entity_id, year: of.year } })),
     { changes: CHANGES, says: w.determined },
@@ -123,7 +123,7 @@ function Determine({ of, name }: { of: Year; name: string }) {
             type="primary"
             loading={act.isPending}
             onClick={() =>
-              void modal.confirm({
+              askFirst({
                 title: fill(w.determineAsk, { name, year: of.year }),
                 onOk: () => {
                   act.mutate();

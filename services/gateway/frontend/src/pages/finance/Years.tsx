@@ -1,6 +1,6 @@
 /** The years of all legal entities in the order they end: from the bottom of the ownership graph up. */
 import { useQuery } from "@tanstack/react-query";
-import { Select, Skeleton, Table } from "antd";
+import { Select, Skeleton } from "antd";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { useNode } from "@/session/node";
@@ -9,6 +9,7 @@ import { useFilter } from "@/ui/lists";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { thisYear } from "./entity";

@@ -1,8 +1,9 @@
 /** Bad cells by the sheet's own row and column, grouped by what is wrong. */
-import { Select, Table } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
 import type { components } from "@/api/types/members";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { rosterWords } from "./words";
 import { fill, useWords } from "@/words/words";
 

@@ -1,6 +1,6 @@
 /** How many households of each village have a tie to the group, and which they are. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Segmented, Select, Skeleton, Table } from "antd";
+import { Button, Drawer, Segmented, Select, Skeleton } from "antd";
 import { useNavigate } from "react-router";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
@@ -12,6 +12,7 @@ import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { coverageWords, members as catalogue } from "./words";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";

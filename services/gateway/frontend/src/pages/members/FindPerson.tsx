@@ -1,12 +1,13 @@
 /** A person found by citizen id; the number travels in the body, never in an address. */
 import { IdcardOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { got, members } from "@/api/services";
 import { useMay } from "@/session/session";
 import { Refusal } from "@/ui/Refusal";
+import { say } from "@/ui/say";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -15,7 +16,6 @@ export function FindPerson() {
   const w = useWords(catalogue);
   const c = useWords(common);
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const may = useMay("manager", "accountant", "supervisor");
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
@@ -24,7 +24,7 @@ export function FindPerson() {
     onSuccess: (found) => {
       const [first] = found;
       if (first) void navigate(`/households/${first.household_id}`);
-      else void message.info(w.notFound);
+      else say.hint(w.notFound);
     },
   });
   if (!may) return null;

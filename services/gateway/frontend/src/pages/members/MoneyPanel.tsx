@@ -1,6 +1,6 @@
 /** What the group owes and paid a household: deliveries, wages, dividends, year by year. */
 import { useQuery } from "@tanstack/react-query";
-import { Table, Tabs } from "antd";
+import { Tabs } from "antd";
 import type { ReactNode } from "react";
 import { Problem } from "@/api/problem";
 import { desk, dividends, finance, got, members } from "@/api/services";
@@ -10,6 +10,7 @@ import type { components as Desk } from "@/api/types/honeysuckle";
 import type { components } from "@/api/types/members";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { type Column, Table } from "@/ui/Table";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -171,7 +172,7 @@ interface RowsProps<Row> {
   query: { data?: Row[]; error: unknown; isPending: boolean };
   rowKey: (row: Row) => string;
   empty: string;
-  columns: React.ComponentProps<typeof Table<Row>>["columns"];
+  columns: Column<Row>[];
 }
 
 function Rows<Row extends object>({ query, rowKey, empty, columns }: RowsProps<Row>) {

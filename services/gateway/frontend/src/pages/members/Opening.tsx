@@ -1,7 +1,7 @@
 /** A co-op's member accounts or a company's capital at the cut-over, from a workbook: checked, then entered. */
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Progress, Table } from "antd";
+import { Alert, Button, Progress } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { download } from "@/api/download";
@@ -11,6 +11,7 @@ import type { Organisation } from "@/session/node";
 import { DayField, today } from "@/ui/Fields";
 import { yuan } from "@/ui/amounts";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { members as catalogue, rosterWords } from "./words";
 import { WorkbookDrop } from "./WorkbookDrop";
 import { fill, useWords } from "@/words/words";

@@ -1,6 +1,6 @@
 /** An organisation: what it is, who owns it on a day, what it owns, and how both are changed. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Select, Skeleton, Table } from "antd";
+import { Button, Drawer, Select, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got, members } from "@/api/services";
@@ -9,6 +9,7 @@ import { useMay } from "@/session/session";
 import { today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { ChangeOrganisation } from "./ChangeOrganisation";
 import { Counted } from "./Counted";
 import { formWords, KEEP_REGISTER } from "./kinds";

@@ -1,13 +1,14 @@
 /** Who lives in a household, masked; a look behind the mask is asked for with a reason and recorded. */
 import { EyeOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
-import { Button, Form, Input, Modal, Table } from "antd";
+import { Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
 import { useMay } from "@/session/session";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";

@@ -1,5 +1,5 @@
 /** What a workbook says otherwise than the register: ticked, approved, and entered as movements. */
-import { Form, Input, Progress, Table } from "antd";
+import { Form, Input, Progress } from "antd";
 import { useMemo, useState } from "react";
 import { newId } from "@/api/ids";
 import { got, members } from "@/api/services";
@@ -8,6 +8,7 @@ import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { Shares } from "@/ui/Figures";
+import { Table } from "@/ui/Table";
 import { useAct } from "@/ui/useAct";
 import { factWords, kindWords } from "./kinds";
 import { members as catalogue, rosterWords } from "./words";

@@ -1,13 +1,14 @@
 /** The record dates a register was sealed on, and the act of sealing one. */
 import { LockOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Form, Table } from "antd";
+import { Form } from "antd";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
 import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { useAct } from "@/ui/useAct";
 import { Counted } from "./Counted";
 import { countsFen } from "./kinds";

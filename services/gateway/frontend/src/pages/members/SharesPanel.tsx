@@ -1,11 +1,11 @@
 /** What a household holds in each register, by class, and whose part it is. */
 import { useQuery } from "@tanstack/react-query";
-import { Table } from "antd";
 import { Link } from "react-router";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
 import { useTree } from "@/session/node";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import { Counted } from "./Counted";
 import { countsFen } from "./kinds";
 import { members as catalogue } from "./words";

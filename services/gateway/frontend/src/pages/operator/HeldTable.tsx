@@ -1,10 +1,11 @@
 /** What could not be applied, with its reason; what is parked is let go on by hand. */
-import { Button, Empty, Table } from "antd";
+import { Button, Empty } from "antd";
 import { got, operated } from "@/api/services";
 import { useMay } from "@/session/session";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
+import { Table } from "@/ui/Table";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { serviceWords } from "@/words/services";

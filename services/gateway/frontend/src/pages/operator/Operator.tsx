@@ -1,10 +1,11 @@
 /** How each part of the system stands, and what waits for a person. */
-import { Table, Tag } from "antd";
+import { Tag } from "antd";
 import { Link } from "react-router";
 import { useMay } from "@/session/session";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { serviceWords } from "@/words/services";
 import { useWords } from "@/words/words";

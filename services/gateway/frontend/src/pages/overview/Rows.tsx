@@ -1,5 +1,5 @@
 /** The rows behind a chart. */
-import { Table, type TableColumnsType } from "antd";
+import { type Column, Table } from "@/ui/Table";
 
 const ROWS_A_PAGE = 20;
 
@@ -9,7 +9,7 @@ export function Rows<Row extends object>({
   rowKey,
 }: {
   rows: readonly Row[];
-  columns: TableColumnsType<Row>;
+  columns: Column<Row>[];
   rowKey: (row: Row) => string;
 }) {
   return (

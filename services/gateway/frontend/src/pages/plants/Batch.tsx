@@ -1,12 +1,13 @@
 /** A batch's own page: its masses, its cost to the fen, its lots and their edges. */
 import { useQuery } from "@tanstack/react-query";
-import { Skeleton, Table } from "antd";
+import { Skeleton } from "antd";
 import { Link, useParams } from "react-router";
 import { got, processing } from "@/api/services";
 import type { components } from "@/api/types/processing";
 import { Money, Quantity } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";

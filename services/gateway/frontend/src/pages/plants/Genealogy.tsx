@@ -1,10 +1,10 @@
 /** A lot's genealogy drawn both ways with quantities, and every lot of it in a table below. */
-import { Table } from "antd";
 import { Link } from "react-router";
 import type { components } from "@/api/types/processing";
 import { Quantity } from "@/ui/Figures";
 import { type LayerEdge, type LayerNode, Layers } from "@/ui/Layers";
 import { usePhone } from "@/ui/screen";
+import { Table } from "@/ui/Table";
 import { measured, type Unit, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";

@@ -1,5 +1,5 @@
 /** A plant's keys for its machines: made and shown once, revoked at once, with an example ready to run. */
-import { App, Alert, Button, DatePicker, Drawer, Form, Input, Modal, Tag } from "antd";
+import { Alert, Button, DatePicker, Drawer, Form, Input, Modal, Tag } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import dayjs from "dayjs";
 import { useState } from "react";
@@ -8,9 +8,11 @@ import type { components } from "@/api/types/gateway";
 import { deskKind, type Organisation, useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
+import { askFirst } from "@/ui/askFirst";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
+import { say } from "@/ui/say";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { states } from "@/words/states";
@@ -111,7 +113,6 @@ export default function Keys() {
 
 function Revoke({ row }: { row: KeyRow }) {
   const w = useWords(catalogue);
-  const { modal } = App.useApp();
   const act = useAct<void, KeyRow>(
     (id) =>
       got(gateway.POST("/keys/{key_id}/revocation", { params: { path: { key_id: row.id } }, body: { id } })),
@@ -123,7 +124,7 @@ function Revoke({ row }: { row: KeyRow }) {
       size="small"
       loading={act.isPending}
       aria-label={`${w.revoke} ${row.name}`}
-      onClick={() => void modal.confirm({ title: w.revokeAsk, onOk: () => act.mutateAsync() })}
+      onClick={() => askFirst({ title: w.revokeAsk, onOk: () => act.mutateAsync() })}
     >
       {w.revoke}
     </Button>
@@ -173,7 +174,6 @@ function MakeKey({
 function Shown({ made, onClose }: { made: NewKey; onClose: () => void }) {
   const w = useWords(catalogue);
   const c = useWords(common);
-  const { message } = App.useApp();
   const key = made.key ?? "";
   return (
     <Modal
@@ -185,7 +185,7 @@ function Shown({ made, onClose }: { made: NewKey; onClose: () => void }) {
         <Button
           key="copy"
           type="primary"
-          onClick={() => void navigator.clipboard.writeText(key).then(() => message.success(w.copied))}
+          onClick={() => void navigator.clipboard.writeText(key).then(() => say.done(w.copied))}
         >
           {w.copy}
         </Button>,

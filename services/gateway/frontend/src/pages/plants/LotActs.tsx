@@ -1,5 +1,5 @@
 /** What a plant's people do with a lot: test, hold, release, write off, print its label. */
-import { App, Button, Drawer, Form, Input, Radio, Select } from "antd";
+import { Button, Drawer, Form, Input, Radio, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { download } from "@/api/download";
 import { got, processing } from "@/api/services";
@@ -7,6 +7,7 @@ import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
+import { say } from "@/ui/say";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -19,13 +20,12 @@ type Act = "test" | "hold" | "release" | "writeOff";
 export function LotActions({ lot }: { lot: Lot }) {
   const w = useWords(catalogue);
   const c = useWords(common);
-  const { message } = App.useApp();
   const mayAct = useMay("plant");
   const [open, setOpen] = useState<Act>();
   const close = () => setOpen(undefined);
   const print = () => {
     download(`/api/processing/lots/${lot.id}/label.pdf`, "label.pdf").catch((error: unknown) => {
-      void message.error(error instanceof Error && error.message ? error.message : c.failed);
+      say.failed(error instanceof Error && error.message ? error.message : c.failed);
     });
   };
   return (

@@ -1,10 +1,11 @@
 /** What a lot changed by, its tests and its holds, each with its day. */
 import { useQuery } from "@tanstack/react-query";
-import { Table, Tag } from "antd";
+import { Tag } from "antd";
 import { Link } from "react-router";
 import { got, processing } from "@/api/services";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";

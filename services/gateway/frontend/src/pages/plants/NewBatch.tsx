@@ -1,6 +1,6 @@
 /** A batch in the order of the production sheet: recipe, what went in, what came out, what was lost, what it cost. */
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Result, Select, Switch } from "antd";
+import { Form, Input, Select, Switch } from "antd";
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { got, processing } from "@/api/services";
@@ -14,6 +14,7 @@ import { Page } from "@/ui/Page";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
+import { Told } from "@/ui/Told";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -76,7 +77,7 @@ export default function NewBatch() {
       {node && deskKind(node) === "processing" ? (
         <BatchForm key={node.id} plant={node} />
       ) : (
-        <Result status="info" title={w.choosePlant} />
+        <Told title={w.choosePlant} />
       )}
     </Page>
   );

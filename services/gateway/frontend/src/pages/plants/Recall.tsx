@@ -1,6 +1,6 @@
 /** One recall: its clock, its lots by place, its customers, and its closure. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Drawer, Form, Input, Skeleton, Table } from "antd";
+import { Button, Checkbox, Drawer, Form, Input, Skeleton } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { got, processing, sales } from "@/api/services";
@@ -11,6 +11,7 @@ import { DayField, today } from "@/ui/Fields";
 import { Quantity } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { measured, useMeasure } from "@/ui/units";
 import { useAct } from "@/ui/useAct";

@@ -1,9 +1,9 @@
 /** The lots a recall reaches, by place: on hand in a plant first. */
-import { Table } from "antd";
 import { Link } from "react-router";
 import type { components } from "@/api/types/processing";
 import { Quantity } from "@/ui/Figures";
 import { StateTag } from "@/ui/StateTag";
+import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";

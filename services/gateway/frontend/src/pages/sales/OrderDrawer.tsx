@@ -1,13 +1,15 @@
 /** An order and everything that hangs on it: what was promised, what left, what was invoiced, what came back. */
 import { useQuery } from "@tanstack/react-query";
-import { App, Button, Drawer, Skeleton, Table } from "antd";
+import { Button, Drawer, Skeleton } from "antd";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
 import { useMay } from "@/session/session";
+import { askFirst } from "@/ui/askFirst";
 import { today } from "@/ui/Fields";
 import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { StateTag } from "@/ui/StateTag";
+import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -36,7 +38,6 @@ function OrderDetail({ order }: { order: Order }) {
   const w = useWords(catalogue);
   const c = useWords(common);
   const maySell = useMay("sales", "manager", "subsidiary");
-  const { modal } = App.useApp();
   const path = { order_id: order.id };
   const body = { entity_id: order.entity_id };
   const ship = useAct<void, Order>(
@@ -74,7 +75,7 @@ function OrderDetail({ order }: { order: Order }) {
           <Button
             danger
             loading={cancel.isPending}
-            onClick={() => void modal.confirm({ title: w.cancelAsk, onOk: () => cancel.mutateAsync() })}
+            onClick={() => askFirst({ title: w.cancelAsk, onOk: () => cancel.mutateAsync() })}
           >
             {w.cancelOrder}
           </Button>

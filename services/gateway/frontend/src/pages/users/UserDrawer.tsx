@@ -1,10 +1,11 @@
 /** A user: roles given and taken, a new code, closing. */
-import { App, Button, Drawer, Form } from "antd";
+import { Button, Drawer, Form } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { gateway, got } from "@/api/services";
 import type { components } from "@/api/types/gateway";
 import { ActForm } from "@/ui/ActForm";
+import { askFirst } from "@/ui/askFirst";
 import { Refusal } from "@/ui/Refusal";
 import { useAct } from "@/ui/useAct";
 import type { Slip } from "./Codes";
@@ -29,7 +30,6 @@ const CHANGES = ["accounts", "audit"] as const;
 export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Props) {
   const w = useWords(catalogue);
   const grantName = useGrantName();
-  const { modal } = App.useApp();
   const [giving, setGiving] = useState(false);
   const [form] = Form.useForm<Grant>();
   const params = { path: { account_id: account.id } };
@@ -92,7 +92,7 @@ export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Pro
                       danger
                       aria-label={`${w.take} ${grantName(grant)}`}
                       onClick={() =>
-                        void modal.confirm({
+                        askFirst({
                           title: fill(w.takeAsk, { grant: grantName(grant) }),
                           onOk: () => take.mutateAsync(grant),
                         })
@@ -122,7 +122,7 @@ export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Pro
             <Button
               loading={reset.isPending}
               onClick={() =>
-                void modal.confirm({ title: w.reset, content: w.resetAsk, onOk: () => reset.mutateAsync() })
+                askFirst({ title: w.reset, content: w.resetAsk, onOk: () => reset.mutateAsync() })
               }
             >
               {w.reset}
@@ -132,7 +132,7 @@ export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Pro
                 danger
                 loading={close.isPending}
                 onClick={() =>
-                  void modal.confirm({ title: w.close, content: w.closeAsk, onOk: () => close.mutateAsync() })
+                  askFirst({ title: w.close, content: w.closeAsk, onOk: () => close.mutateAsync() })
                 }
               >
                 {w.close}

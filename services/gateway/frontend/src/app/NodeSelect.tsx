@@ -1,0 +1,22 @@
+/** The organisations one may work in, to be found by name. */
+import { Select } from "antd";
+import { chooseNode, type Organisation } from "@/session/node";
+
+interface Props {
+  label: string;
+  nodes: readonly Organisation[];
+  node: Organisation | undefined;
+}
+
+export default function NodeSelect({ label, nodes, node }: Props) {
+  return (
+    <Select
+      className="node-picker"
+      aria-label={label}
+      value={node?.id}
+      showSearch={{ optionFilterProp: "label" }}
+      onChange={chooseNode}
+      options={nodes.map((one) => ({ value: one.id, label: one.name }))}
+    />
+  );
+}
