@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 from services.cli.speaking import Unable
 from shared.kit.app import Running
 from shared.kit.cluster import Cluster
+from shared.kit.collector import spare_what_stays
 
 #: How long open answers may take to end once the process is asked to stop.
 GRACE_S = 5
@@ -71,6 +72,7 @@ async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]
         timeout_graceful_shutdown=GRACE_S,
     )
     server = _Server(config)
+    spare_what_stays()
     task = asyncio.create_task(server.serve(sockets=[listening]), name="http")
     try:
         yield

@@ -13,6 +13,7 @@ from shared.contracts.production import GrowerDelivered, Passport, TaxCategory, 
 from shared.kit.figures import figure
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit_all
+from shared.kit.sets import insert_rows
 from shared.production import lots
 from shared.production.binding import Production, locked
 from shared.production.growers import Grower, entity_pays_vat, growers
@@ -113,20 +114,29 @@ async def _record_lines(session: AsyncSession, p: Production, sheet: RecordSheet
     prices = await prices_on(session, p, sheet.entity_id, products, sheet.on)
     vat_bp = await _input_vat_bp(session, sheet.entity_id, sheet.on)
     known = await growers(session, p, sheet.entity_id, (line.household_id for line in sheet.lines), sheet.on)
+    into = {
+        (product, grade): named_id("lot", sheet.id, product, grade)
+        for product, grade in {(line.product, line.grade) for line in sheet.lines}
+    }
     rows = []
     for line in sheet.lines:
-        price = prices[line.product]
+        price, lot_id = prices[line.product], into[line.product, line.grade]
         weighed_g = without_tare(line.gross_g, line.tare_g)
         valued = value(price, line.grade, weighed_g, line.moisture_bp, line.impurity_bp, vat_bp=vat_bp)
-        rows.append(_row(sheet, line, known[line.household_id], price.tax_category, valued))
+        rows.append(_row(sheet, line, lot_id, known[line.household_id], price.tax_category, valued))
     await lots.add(session, p, _lots_of(sheet, rows, known))
-    await session.execute(insert(p.tables.delivery), rows)
+    await insert_rows(session, p.tables.delivery, rows)
     await emit_all(session, [_fact(row) for row in rows])
     return rows
 
 
 def _row(
-    sheet: RecordSheet, line: DeliveryLine, grower: Grower, category: TaxCategory, valued: Valued
+    sheet: RecordSheet,
+    line: DeliveryLine,
+    lot_id: UUID,
+    grower: Grower,
+    category: TaxCategory,
+    valued: Valued,
 ) -> dict[str, Any]:
     return {
         "id": line.id,
@@ -135,7 +145,7 @@ def _row(
         "household_id": line.household_id,
         "holder_name": grower.name,
         "is_member": grower.is_member,
-        "lot_id": named_id("lot", sheet.id, line.product, line.grade),
+        "lot_id": lot_id,
         "product": line.product,
         "grade": line.grade,
         "gross_g": line.gross_g,

@@ -41,10 +41,11 @@ async def post_batch(post: RecordBatch, act: Acting) -> object:
     return Response(done.answer, status_code=201, media_type="application/json", headers=headers)
 
 
-@batches.post("/list", door=WRITES, status_code=200)
-async def post_batches(sent: RecordBatches, act: Acting) -> list[Verdict]:
+@batches.post("/list", door=WRITES, status_code=200, response_model=list[Verdict])
+async def post_batches(sent: RecordBatches, act: Acting) -> object:
     """Up to 200 batches in one transaction, a verdict a line: done, repeated, or refused with its problem."""
-    return await bulk.record_lines(act.session, sent.entity_id, sent.batches, act.language)
+    verdicts = await bulk.record_lines(act.session, sent.entity_id, sent.batches, act.language)
+    return Response(f"[{','.join(verdicts)}]", media_type="application/json")
 
 
 @batches.post("/ndjson", door=door(Role.PLANT, scope="query:entity_id"), status_code=200)
@@ -56,8 +57,7 @@ async def post_ndjson(request: Request, entity_id: UUID, act: Acting) -> Respons
     await act.session.rollback()  # the door is checked: its connection is free for the chunks
     lines = bulk.lines_of(await request.body())
     verdicts = await bulk.record_in_chunks(act.database, entity_id, lines, act.language)
-    text = "".join(verdict.model_dump_json() + "\n" for verdict in verdicts)
-    return Response(text, media_type=NDJSON)
+    return Response("".join(f"{verdict}\n" for verdict in verdicts), media_type=NDJSON)
 
 
 @batches.get("", door=MANY)

@@ -1,4 +1,8 @@
-"""Lists of batches: each line judged by itself, the good ones of a chunk written in one transaction."""
+"""Lists of batches: each line judged by itself, the good ones of a chunk written in one transaction.
+
+A verdict is JSON text from here on (of schemas.views.Verdict): a batch's answer is kept as text and goes into
+it as it is.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.domain.batch import RecordBatch
 from services.processing.schemas.commands import CHUNK_LINES
-from services.processing.schemas.views import Verdict
 from services.processing.service.batches import Done, record_batches
 from shared.kit.db import Database
 from shared.kit.errors import HTTP_STATUS, PROBLEM_TYPE, Kind, Refused, TooLarge
@@ -35,37 +38,34 @@ def lines_of(body: bytes) -> list[bytes]:
 
 async def record_in_chunks(
     database: Database, entity_id: UUID, lines: Sequence[Line], language: str
-) -> list[Verdict]:
+) -> list[str]:
     """Judge lines in their order, a transaction a chunk of at most `CHUNK_LINES`.
 
     A chunk the database itself refuses (a month sealed meanwhile) is refused line by line; others stand.
     """
-    verdicts: list[Verdict] = []
+    verdicts: list[str] = []
     for start in range(0, len(lines), CHUNK_LINES):
         chunk = lines[start : start + CHUNK_LINES]
         try:
             async with database.transaction() as session:
                 verdicts += await record_lines(session, entity_id, chunk, language, start)
         except Refused as refused:
-            verdicts += [
-                Verdict(line=start + n, number=None, verdict="refused", problem=refused.problem(language))
-                for n in range(len(chunk))
-            ]
+            problem = refused.problem(language)
+            verdicts += [_refused(start + n, None, problem) for n in range(len(chunk))]
     return verdicts
 
 
 async def record_lines(
     session: AsyncSession, entity_id: UUID, lines: Sequence[Line], language: str, start: int = 0
-) -> list[Verdict]:
+) -> list[str]:
     """Judge one chunk in the caller's transaction: 'done', 'repeated', or 'refused' with its problem."""
-    verdicts: dict[int, Verdict] = {}
+    verdicts: dict[int, str] = {}
     posts: dict[int, RecordBatch] = {}
     for n, line in enumerate(lines):
         try:
             posts[n] = _read(line)
         except ValidationError as error:
-            problem = _invalid(error, language)
-            verdicts[n] = Verdict(line=start + n, number=None, verdict="refused", problem=problem)
+            verdicts[n] = _refused(start + n, None, _invalid(error, language))
     done = await record_batches(session, entity_id, list(posts.values())) if posts else []
     for (n, post), result in zip(posts.items(), done, strict=True):
         verdicts[n] = _verdict(start + n, post.number, result, language)
@@ -79,13 +79,20 @@ def _read(line: Line) -> RecordBatch:
     return RecordBatch.model_validate(line)
 
 
-def _verdict(line: int, number: str, result: Done | Refused, language: str) -> Verdict:
+def _verdict(line: int, number: str, result: Done | Refused, language: str) -> str:
     if isinstance(result, Refused):
-        return Verdict(line=line, number=number, verdict="refused", problem=result.problem(language))
-    verdict = "repeated" if result.repeated else "done"
-    return Verdict.model_validate(
-        {"line": line, "number": number, "verdict": verdict, "batch": json.loads(result.answer)}
-    )
+        return _refused(line, number, result.problem(language))
+    return _said(line, number, "repeated" if result.repeated else "done", batch=result.answer)
+
+
+def _refused(line: int, number: str | None, problem: dict[str, Any]) -> str:
+    return _said(line, number, "refused", problem=json.dumps(problem, ensure_ascii=False, default=str))
+
+
+def _said(line: int, number: str | None, verdict: str, *, batch: str = "null", problem: str = "null") -> str:
+    """A verdict's JSON around a batch or a problem that is JSON already."""
+    named = json.dumps(number, ensure_ascii=False)
+    return f'{{"line":{line},"number":{named},"verdict":"{verdict}","batch":{batch},"problem":{problem}}}'
 
 
 def _invalid(error: ValidationError, language: str) -> dict[str, Any]:
