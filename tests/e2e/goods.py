@@ -14,11 +14,12 @@ FRESH_G, DRY_G, NET_FEN = 40_000, 8_500, 120_000
 EXTRACT_G, DREGS_G, LOSS_G = 1_100, 5_100, 2_300
 
 
-def dried_flowers(address: str, document: str) -> dict[str, Any]:
-    """A grower's delivery, dried and sent: the transfer, and the name of who grew it."""
+def dried_flowers(address: str, document: str, household_id: str = "") -> dict[str, Any]:
+    """What a household, or whoever is first, brought; dried and sent: the transfer, and the grower."""
     coop, on = str(org_id(FLOWER_COOP)), today().isoformat()
     with beside(address, DESK_OF[FLOWER_COOP]) as desk:
-        grower = desk.ask("/honeysuckle/growers", entity_id=coop, limit=1)[0]
+        growers = desk.ask("/honeysuckle/growers", entity_id=coop, limit=500)
+        grower = next(one for one in growers if household_id in ("", one["id"]))
         sheet = str(new_id())
         line = {"id": str(new_id()), "household_id": grower["id"], "product": FRESH, "grade": FIRST}
         lines = [{**line, "gross_g": FRESH_G, "impurity_bp": 0}]
