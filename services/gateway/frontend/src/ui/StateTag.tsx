@@ -69,6 +69,9 @@ const TONES: Record<string, Tone> = {
   unanswered: "waiting",
   upheld: "force",
   dismissed: "draft",
+  reopening_asked: "waiting",
+  granted: "force",
+  superseded: "refused",
   dead: "refused",
 };
 

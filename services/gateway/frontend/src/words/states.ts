@@ -55,5 +55,8 @@ export const states = {
   unanswered: ["待答复", "to be answered"],
   upheld: ["属实", "upheld"],
   dismissed: ["不成立", "dismissed"],
+  reopening_asked: ["反结账待批", "to be opened again"],
+  superseded: ["已失效", "superseded"],
+  granted: ["已批准", "granted"],
   dead: ["死亡", "dead"],
 } satisfies Catalogue;

@@ -15,6 +15,7 @@ import { common } from "@/words/common";
 import { serviceWords } from "@/words/services";
 import { fill, useWords } from "@/words/words";
 import { type Entity, thisMonth } from "./entity";
+import { Reopenings } from "./Reopenings";
 import { closingWords } from "./words/closing";
 
 type Month = components["schemas"]["MonthView"];
@@ -81,6 +82,7 @@ export function Checklist({ entity, year, next }: { entity: Entity; year: number
           </tbody>
         </table>
       </div>
+      <Reopenings entity={entity} month={data.find((month) => month.may_reopen)?.month} />
     </>
   );
 }

@@ -9,7 +9,7 @@ import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DataTable } from "@/ui/DataTable";
 import { instant } from "@/ui/instant";
-import { MonthField } from "@/ui/MonthField";
+import { MonthField } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
 import { StateTag } from "@/ui/StateTag";
 import { useAct } from "@/ui/useAct";
@@ -69,7 +69,7 @@ export default function Consolidation() {
             key: "kind",
             title: w.versionKind,
             phone: "figure",
-            render: (_, one) => <StateTag state={one.kind} />,
+            render: (_, one) => <StateTag state={one.superseded ? "superseded" : one.kind} />,
           },
           { key: "pairs", title: w.openPairs, align: "end", dataIndex: "open_pairs" },
           { key: "by", title: w.madeByName, dataIndex: "made_by_name", phone: "line" },

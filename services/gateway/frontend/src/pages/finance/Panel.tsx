@@ -11,6 +11,7 @@ import { usePairs } from "./Pairs";
 import { useOwed } from "./Payables";
 import { closingWords } from "./words/closing";
 import { paymentWords } from "./words/payments";
+import { reopeningWords } from "./words/reopening";
 import { statementWords } from "./words/statements";
 
 const ROWS_MAX = 6;
@@ -25,6 +26,7 @@ export default function FinancePanel() {
       <Standing />
       <Needed />
       <ToApprove />
+      <ToOpenAgain />
       {company ? <OpenPairs company={company} /> : null}
     </div>
   );
@@ -109,6 +111,36 @@ function ToApprove() {
         {rows.map((one) => (
           <PanelRow key={one.id} to={`/finance/payments/${one.id}`} figure={<Money fen={one.total_fen} />}>
             {one.entity_name} · {p[one.kind]}
+          </PanelRow>
+        ))}
+      </PanelRows>
+    </Panel>
+  );
+}
+
+/** Closed months somebody asks to open again: another person decides. */
+function ToOpenAgain() {
+  const w = useWords(reopeningWords);
+  const node = useNode();
+  const query = useQuery({
+    queryKey: ["reopenings", "asked", node?.id],
+    queryFn: () =>
+      got(
+        finance.GET("/reopenings", {
+          params: { query: { node: node?.id, state: "asked", limit: BATCHES_MAX } },
+        }),
+      ),
+    enabled: node !== undefined,
+  });
+  const rows = query.data ?? [];
+  if (!query.error && rows.length === 0) return null;
+  return (
+    <Panel title={w.panelReopenings} to="/finance/closing" query={query}>
+      <PanelRows empty={w.reopenings}>
+        {rows.map((one) => (
+          <PanelRow key={one.id} to={`/finance/closing?entity=${one.entity_id}`} figure={one.month}>
+            {one.entity_name}
+            <div className="quiet">{one.reason}</div>
           </PanelRow>
         ))}
       </PanelRows>

@@ -1,6 +1,6 @@
 /** A saved version: its statements by member, its profit, equity, stock; compared with others, checked again. */
 import { useQuery } from "@tanstack/react-query";
-import { Select, Skeleton, Tabs } from "antd";
+import { Alert, Select, Skeleton, Tabs } from "antd";
 import { Link, useParams } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
@@ -14,6 +14,7 @@ import { fill, useWords } from "@/words/words";
 import { Compared } from "./Compared";
 import { Consolidated } from "./Consolidated";
 import { GroupEquity, GroupProfit, LotsHeld, Recheck } from "./VersionParts";
+import { reopeningWords } from "./words/reopening";
 import { statementWords } from "./words/statements";
 import "./finance.css";
 
@@ -26,8 +27,6 @@ export default function VersionPage() {
     queryKey: ["consolidations", version],
     queryFn: () =>
       got(finance.GET("/consolidations/{version_id}", { params: { path: { version_id: version } } })),
-    // A version never changes.
-    staleTime: Number.POSITIVE_INFINITY,
   });
   return (
     <Page
@@ -36,16 +35,26 @@ export default function VersionPage() {
       actions={<Link to="/finance/consolidation">{w.consolidation}</Link>}
     >
       {error ? <Refusal error={error} retry={() => void refetch()} /> : null}
+      {data ? <Superseded version={data} /> : null}
       {data ? <Parts version={data} /> : error ? null : <Skeleton active />}
     </Page>
   );
+}
+
+/** A month it stands on was opened again since: kept as it was, but no longer what the books say. */
+function Superseded({ version: { superseded } }: { version: Version }) {
+  const w = useWords(reopeningWords);
+  if (!superseded) return null;
+  const { entity_name: name, month, reason, at } = superseded;
+  const why = fill(w.supersededWhy, { name, month, reason, at: instant(at) });
+  return <Alert role="status" showIcon type="warning" title={w.supersededTag} description={why} />;
 }
 
 function About({ version }: { version: Version }) {
   const w = useWords(statementWords);
   return (
     <span className="filters">
-      <StateTag state={version.kind} />
+      <StateTag state={version.superseded ? "superseded" : version.kind} />
       <span>{fill(w.period, { from: version.from_month, to: version.to_month })}</span>
       <span>
         {version.made_by_name} {instant(version.recorded_at)}
