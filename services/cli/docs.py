@@ -1,4 +1,4 @@
-"""What is generated from the code: event schemas, AsyncAPI, OpenAPI and the event map."""
+"""What is generated from the code: event schemas, AsyncAPI, OpenAPI, the event map, manifests for Kubernetes."""
 
 import json
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 import shared.contracts
+from services.cli import kubernetes
 from shared.kit import registry
 from shared.kit.app import Service, create_app
 from shared.kit.auth import Verifier
@@ -28,8 +29,9 @@ def generated() -> dict[Path, str]:
     files[Path("deploy/api/asyncapi.json")] = _json(asyncapi(services))
     for name, service in services.items():
         files[Path("deploy/api") / f"{name}.openapi.json"] = _json(openapi(service))
+    files[Path("deploy/api/services.json")] = _json(named(services))
     files[Path("services/README.md")] = event_map(services)
-    return files
+    return files | kubernetes.generated(ROOT)
 
 
 def write() -> list[Path]:
@@ -61,6 +63,14 @@ def contract_events() -> dict[str, type[Event]]:
     """The events of the contracts, by name (tests may define others)."""
     prefix = shared.contracts.__name__
     return {name: event for name, event in event_types().items() if event.__module__.startswith(prefix)}
+
+
+def named(services: dict[str, Service]) -> dict[str, Any]:
+    """What people call each service, and which are desks of growers: the pages are built from it."""
+    return {
+        name: {"zh": service.zh, "en": service.en, "line": service.is_line}
+        for name, service in services.items()
+    }
 
 
 def openapi(service: Service) -> dict[str, Any]:

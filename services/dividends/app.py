@@ -10,6 +10,8 @@ from shared.kit.app import Service
 
 SERVICE = Service(
     name="dividends",
+    zh="分红",
+    en="Dividends",
     title="Distributes a year over the ownership graph, to the fen, and says who is owed what.",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

@@ -10,6 +10,8 @@ from shared.production.handlers import SAYS
 
 SERVICE = Service(
     name="facility_farming",
+    zh="设施农业",
+    en="Facility farming",
     title="设施农业 facility farming: greenhouses, crop cycles, sprays, fungus bags, lots at cost",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

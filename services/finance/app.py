@@ -18,6 +18,8 @@ from shared.kit.app import Service
 
 SERVICE = Service(
     name="finance",
+    zh="财务",
+    en="Finance",
     title="各单位账簿、应付款与付款、结账、报表、合并 / books, payables, periods, statements, consolidation",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

@@ -17,6 +17,8 @@ from shared.kit.settings import settings
 
 SERVICE = Service(
     name="gateway",
+    zh="登录与入口",
+    en="Sign-in",
     title="The only door: sign-in, users and their rights, plants' keys, the way to each service",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

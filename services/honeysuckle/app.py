@@ -11,6 +11,8 @@ from shared.production.handlers import SAYS
 
 SERVICE = Service(
     name="honeysuckle",
+    zh="金银花",
+    en="Honeysuckle",
     title="金银花 honeysuckle: plots, picking, drying, purchases from growers, lots at cost",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

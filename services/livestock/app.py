@@ -11,6 +11,8 @@ from shared.production.handlers import SAYS
 
 SERVICE = Service(
     name="livestock",
+    zh="养殖",
+    en="Livestock",
     title="养殖 livestock: herds, animals, milk, treatments, manure, lots at cost",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

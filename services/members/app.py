@@ -18,6 +18,8 @@ from shared.kit.app import Service
 
 SERVICE = Service(
     name="members",
+    zh="成员登记",
+    en="Members",
     title="成员与股权: organisations, villages, households, the equity register, land contracts",
     metadata=Base.metadata,
     migrations=Path(__file__).with_name("migrations"),

@@ -21,6 +21,8 @@ from shared.kit.app import Service
 
 SERVICE = Service(
     name="processing",
+    zh="加工",
+    en="Processing",
     title="Recipes, batches, tests, holds, genealogy and recalls of the processing plants",
     metadata=METADATA,
     migrations=Path(__file__).with_name("migrations"),

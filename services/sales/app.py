@@ -17,6 +17,8 @@ from shared.kit.app import Service
 
 SERVICE = Service(
     name="sales",
+    zh="销售",
+    en="Sales",
     title="销售：客户、价格、订单、发货、开票、收款、退货 · customers, orders, invoices, receipts",
     metadata=models.METADATA,
     migrations=Path(__file__).with_name("migrations"),

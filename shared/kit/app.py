@@ -28,7 +28,7 @@ _log = log("app")
 
 @dataclass(frozen=True)
 class Service:
-    """What a service's `app` room says of it.
+    """What a service's `app` room says of it; `zh` and `en` are what people call it.
 
     `stage` orders the sealing of a month: 1 where facts begin (members, production), 2 processing, 3 sales;
     0 for a service that keeps no facts of an entity's month and so seals none.
@@ -42,6 +42,13 @@ class Service:
     hears: Hears = field(default_factory=Hears)
     says: tuple[type[Event], ...] = ()
     stage: int = 0
+    zh: str = ""
+    en: str = ""
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a subsidiary's desk on the production kernel, told by the kernel's tables."""
+        return "input_stock" in self.metadata.tables
 
 
 class Running:

@@ -26,6 +26,14 @@ def everything() -> dict[str, Service]:
     return {name: load(name) for name in names()}
 
 
+def called(name: str) -> tuple[str, str]:
+    """What people call a service, in Chinese and English; what is no service here goes by its own name."""
+    if name not in names():
+        return name, name
+    service = load(name)
+    return service.zh or name, service.en or name
+
+
 def sealing_order() -> list[tuple[str, int]]:
     """The services that seal a month, each with its stage, upstream first."""
     stages = [(name, service.stage) for name, service in everything().items() if service.stage > 0]

@@ -11,6 +11,7 @@ from shared.kit.ids import new_id
 from shared.kit.settings import settings
 from tests.finance.facts import balances
 from tests.flows.township import BRANCHES, COOP, LAST, VECTOR, VILLAGE, YEAR, Township, who
+from tests.production.lines import FOUND
 from tests.world import World
 
 STEPS = {
@@ -56,13 +57,18 @@ def amounts(lines: list[Any], pool: str) -> list[int]:
 
 @pytest.fixture
 async def town(
-    database_dsn: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    database_dsn: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Township]:
+    """The township; the desk of its co-ops is the line a test asks for, or honeysuckle."""
+    desk: str = getattr(request, "param", "honeysuckle")
     monkeypatch.setenv("LIANHE_KEYS", str(tmp_path / "keys"))
     settings.cache_clear()
     world = World(database_dsn)
-    await world.add("members", "honeysuckle", "finance", "dividends")
-    made = Township(world)
+    await world.add("members", desk, "finance", "dividends")
+    made = Township(world, desk)
     await made.found()
     await made.work()
     await made.rules()
@@ -78,6 +84,7 @@ async def determined(town: Township, *names: str) -> None:
     await town.world.settle()
 
 
+@pytest.mark.parametrize("town", FOUND, indirect=True)
 async def test_closed_books_become_the_worked_examples_lines_and_money(town: Township) -> None:
     subsidiaries = [one["name"] for one in VECTOR["subsidiaries"]]
     for name in (*subsidiaries, *BRANCHES, "HQ", COOP, VILLAGE):
@@ -143,7 +150,7 @@ async def test_a_month_sealed_everywhere_takes_no_fact_at_its_source(town: Towns
     await town.books(COOP).close("2025-05", "2025-06")
     months = (await town.books(COOP).months())["2025-06"]
     seals = {seal["service"]: seal for seal in months["services"]}
-    assert seals["honeysuckle"]["counts"] == [{"type": "GrowerDelivered", "said": 5, "applied": 5}]
+    assert seals[town.desk]["counts"] == [{"type": "GrowerDelivered", "said": 5, "applied": 5}]
     assert seals["members"]["agrees"]
     sheet = {
         "id": str(new_id()),
@@ -155,7 +162,7 @@ async def test_a_month_sealed_everywhere_takes_no_fact_at_its_source(town: Towns
         "grade": "1",
         "gross_g": 1_000,
     }
-    async with town.world.client("honeysuckle", town.root) as client:
+    async with town.world.client(town.desk, town.root) as client:
         refused = await client.post("/deliveries", json=sheet)
         assert (refused.status_code, refused.json()["title"]) == (409, "PeriodIsSealed")
         taken = await client.post("/deliveries", json={**sheet, "on": "2025-07-01"})

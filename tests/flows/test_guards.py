@@ -15,6 +15,7 @@ from shared.kit import registry
 from shared.kit.ids import new_id
 from tests.contracts.story import everything, named
 from tests.production.desk import open_desk
+from tests.production.lines import FOUND
 from tests.world import World
 
 HANDS = 6
@@ -27,7 +28,7 @@ REGISTERED = {
     "processing": {"batch", "edge", "movement", "quality_test", "recipe"},
     "sales": {"price", "receipt"},
     "gateway": {"audit"},
-    **{name: {"price", "delivery", "cost"} for name in ("honeysuckle", "facility_farming", "livestock")},
+    **{name: {"price", "delivery", "cost"} for name in FOUND},
 }
 APPEND_ONLY = """
     SELECT DISTINCT c.relname AS name FROM pg_trigger t

@@ -1,4 +1,4 @@
-"""The township of the worked example (domain.md §3), entered through members, honeysuckle and finance."""
+"""The township of the worked example (domain.md §3), entered through members, a desk and finance."""
 
 import json
 from dataclasses import dataclass, field
@@ -34,6 +34,7 @@ class Township:
     """Everybody's doors: `post(service, path, **body)`, and each entity's bookkeepers."""
 
     world: World
+    desk: str = "honeysuckle"
     root: Actor = field(init=False)
     second: Actor = field(init=False)
 
@@ -66,7 +67,7 @@ class Township:
         for name in [name for name, _ in head["shareholders"]]:
             await self._organisation(name, "village_org")
         for name in (COOP, "蔬菜合作社"):
-            await self._organisation(name, "coop", desk="honeysuckle")
+            await self._organisation(name, "coop", desk=self.desk)
         await self._organisation(
             "HQ", "company", owners=head["shareholders"], registered_capital_fen=1_000_000_000
         )
@@ -141,7 +142,7 @@ class Township:
     async def work(self) -> None:
         """The year's business: members' flowers through the desk, the rest as each entity's own vouchers."""
         await self.post(
-            "honeysuckle",
+            self.desk,
             "/prices",
             entity_id=who(COOP),
             product="鲜花",
@@ -156,7 +157,7 @@ class Township:
             for name, trade, _ in VECTOR["coop"]["members"]
         ]
         await self.post(
-            "honeysuckle",
+            self.desk,
             "/deliveries/sheets",
             entity_id=who(COOP),
             on=MIDDLE,

@@ -1,5 +1,6 @@
 """Folders, lock files, READMEs and import directions keep the rules of the house, and the rules can fail."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -193,3 +194,19 @@ def test_an_import_that_points_up_is_rejected(small_house: Path, file: str, impo
     done = lint(small_house)
     assert done.returncode == 1
     assert "is not allowed to import" in done.stdout
+
+
+#: Two desks named one after the other: a list by hand, which a fourth subsidiary would have to enter.
+BY_HAND = re.compile(r"""["'](?:honeysuckle|facility_farming|livestock)["'],\s*["'](?:honey|facility|live)""")
+
+
+def test_no_code_lists_the_desks() -> None:
+    """A fourth subsidiary costs no edit outside its folder (design.md §2); the demo is about these three."""
+    listed = [
+        str(path.relative_to(ROOT))
+        for suffix in (".py", ".ts", ".tsx")
+        for path in files("services", "shared", suffix=suffix)
+        if "demo" not in path.parts and BY_HAND.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not listed
+    assert BY_HAND.search('const DESKS = ["honeysuckle", "facility_farming", "livestock"]')

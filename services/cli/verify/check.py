@@ -22,8 +22,8 @@ def every(service: Service) -> bool:
 
 
 def producing(service: Service) -> bool:
-    """A desk on the production kernel, found by its tables, so that a fourth subsidiary is proven too."""
-    return "input_stock" in service.metadata.tables
+    """A desk on the production kernel, so that a fourth subsidiary is proven too."""
+    return service.is_line
 
 
 def named(name: str) -> Choice:

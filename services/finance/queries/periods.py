@@ -13,7 +13,7 @@ from services.finance.domain.reopening import must_be_last
 from services.finance.queries import reopenings
 from services.finance.queries.papers.words import KINDS
 from services.finance.schemas.closing import CountView, MonthView, SealView
-from shared.kit import sealing
+from shared.kit import registry, sealing
 from shared.kit.errors import NotFound, Refused
 
 _ASKED = text(
@@ -49,16 +49,6 @@ _NEXT = text("SELECT min(period) FROM closing WHERE entity_id = :entity")
 #: An event that is held may not be readable; whatever names the entity counts.
 _HELD = text("SELECT count(*) FROM held WHERE position(CAST(:entity AS text) IN body) > 0")
 
-#: What people call each service; one that is not named here goes by its own name.
-_SERVICES = {
-    "members": ("成员登记", "Members"),
-    "honeysuckle": ("金银花", "Honeysuckle"),
-    "facility_farming": ("设施农业", "Facility farming"),
-    "livestock": ("养殖", "Livestock"),
-    "processing": ("加工", "Processing"),
-    "sales": ("销售", "Sales"),
-    "dividends": ("分红", "Dividends"),
-}
 _WORDS = {
     "silent": ("{service} 尚未封账", "{service} has not sealed it yet"),
     "differs": (
@@ -134,7 +124,7 @@ def _says(word: str, facts: Mapping[str, Any], language: str) -> str:
     place = language == "en"
     named = dict(facts)
     if "service" in named:
-        named["service"] = _SERVICES.get(named["service"], (named["service"],) * 2)[place]
+        named["service"] = registry.called(named["service"])[place]
     if "type" in named and not place:
         named["type"] = KINDS.get(named["type"], named["type"])
     return _WORDS[word][place].format_map(named)

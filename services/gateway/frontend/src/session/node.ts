@@ -43,9 +43,7 @@ export function useNode(): Organisation | undefined {
   return data?.find((node) => node.id === id) ?? data?.find((node) => node.id === granted) ?? data?.[0];
 }
 
-const PRODUCTION = new Set(["honeysuckle", "facility_farming", "livestock"]);
-
 export function deskKind(node: Organisation | undefined): "production" | "processing" | undefined {
   if (!node?.desk) return undefined;
-  return node.desk === "processing" ? "processing" : PRODUCTION.has(node.desk) ? "production" : "production";
+  return node.desk === "processing" ? "processing" : "production";
 }

@@ -1,5 +1,6 @@
 /** The desk one works at: the working node, its service, and what every production line answers alike. */
 import { useQuery } from "@tanstack/react-query";
+import { isLine } from "@/api/lines";
 import { desk as clientOf, got } from "@/api/services";
 import type { components } from "@/api/types/honeysuckle";
 import { type Organisation, useNode } from "@/session/node";
@@ -15,8 +16,6 @@ export type BatchDetail = components["schemas"]["BatchDetail"];
 export type Input = components["schemas"]["InputView"];
 export type TaxCategory = components["schemas"]["TaxCategory"];
 
-const LINES = ["honeysuckle", "facility_farming", "livestock"];
-
 export interface Desk {
   node: Organisation;
   /** The service: its name in `/api/…` and in query keys. */
@@ -30,7 +29,7 @@ export interface Desk {
 export function useDesk(): Desk | undefined {
   const node = useNode();
   const writes = useMay("manager", "accountant", "subsidiary");
-  if (!node?.desk || !LINES.includes(node.desk)) return undefined;
+  if (!node?.desk || !isLine(node.desk)) return undefined;
   return { node, service: node.desk, api: clientOf(node.desk), writes };
 }
 

@@ -1,5 +1,6 @@
 /** What a household may read of itself; every question names the household of whoever is signed in. */
 import { useQuery } from "@tanstack/react-query";
+import { LINES } from "@/api/lines";
 import { desk, dividends, finance, got, members } from "@/api/services";
 import type { components as Finance } from "@/api/types/finance";
 import { useActor } from "@/session/session";
@@ -9,7 +10,6 @@ export type Returns = Finance["schemas"]["ReturnedView"];
 
 const PAGE = 500;
 const PAGES_MAX = 20;
-const DESKS = ["honeysuckle", "facility_farming", "livestock"] as const;
 
 /** The household of the actor; an account without one sees nothing. */
 export function useHouseholdId(): string {
@@ -72,7 +72,7 @@ export function useDeliveries() {
     queryKey: ["own deliveries", id],
     queryFn: async () => {
       const all = await Promise.all(
-        DESKS.map((service) =>
+        LINES.map((service) =>
           got(
             desk(service).GET("/households/{household_id}/deliveries", {
               params: { path: { household_id: id }, query: { limit: PAGE } },

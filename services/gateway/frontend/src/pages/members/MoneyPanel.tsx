@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Tabs } from "antd";
 import type { ReactNode } from "react";
+import { LINES } from "@/api/lines";
 import { Problem } from "@/api/problem";
 import { desk, dividends, finance, got, members } from "@/api/services";
 import type { components as Dividends } from "@/api/types/dividends";
@@ -21,7 +22,6 @@ type Line = Dividends["schemas"]["OwnLine"];
 type Year = components["schemas"]["YearCoverage"];
 
 const ROWS = 20;
-const DESKS = ["honeysuckle", "facility_farming", "livestock"];
 
 /** A desk that never met the household has nothing of it. */
 async function known<T>(asked: Promise<T[]>): Promise<T[]> {
@@ -44,7 +44,7 @@ export function MoneyPanel({ householdId }: { householdId: string }) {
     queryKey: ["household", householdId, "deliveries"],
     queryFn: async () => {
       const found = await Promise.all(
-        DESKS.map((service) =>
+        LINES.map((service) =>
           known(
             got(
               desk(service).GET("/households/{household_id}/deliveries", {

@@ -1,5 +1,6 @@
 /** The figures of a year, each asked of its service once: every desk of growers, sales, coverage. */
 import { useQueries, useQuery } from "@tanstack/react-query";
+import { LINES } from "@/api/lines";
 import { desk, got, members, sales } from "@/api/services";
 import type { components as Farm } from "@/api/types/honeysuckle";
 import type { components as Shop } from "@/api/types/sales";
@@ -10,8 +11,6 @@ export type Village = Farm["schemas"]["VillageBrought"];
 export type Month = Shop["schemas"]["MonthSoldView"];
 export type Customer = Shop["schemas"]["CustomerBoughtView"];
 
-/** Where growers bring what they grew. */
-const DESKS = ["honeysuckle", "facility_farming", "livestock"] as const;
 const CUSTOMERS_MAX = 500;
 
 function days(year: number) {
@@ -30,7 +29,7 @@ function together<Row>(answers: { data?: Row[]; error: unknown; isPending: boole
 export function useWeeks(year: number) {
   const node = useNode();
   return useQueries({
-    queries: DESKS.map((name) => ({
+    queries: LINES.map((name) => ({
       queryKey: ["deliveries", "by week", name, node?.id, year],
       queryFn: () =>
         got(desk(name).GET("/deliveries/by-week", { params: { query: { node: node?.id, ...days(year) } } })),
@@ -42,7 +41,7 @@ export function useWeeks(year: number) {
 export function useVillages(year: number) {
   const node = useNode();
   return useQueries({
-    queries: DESKS.map((name) => ({
+    queries: LINES.map((name) => ({
       queryKey: ["deliveries", "by village", name, node?.id, year],
       queryFn: () =>
         got(
