@@ -15,9 +15,6 @@ WORKERS ?= 2
 # What runs docker-compose.yml.
 COMPOSE ?= docker compose
 
-# What runs docker-compose.yml.
-COMPOSE ?= docker compose
-
 # The pages: what they are built from, and where npm runs.
 PAGES := services/gateway/frontend
 NPM := $(BIN)/python deploy/node.py $(PAGES)
@@ -26,7 +23,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run up-local up down secrets pages test e2e axe screenshots speed check fmt lock contracts bench clean
+.PHONY: help run up-local up down secrets pages test e2e axe screenshots speed check fmt lock service contracts bench clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,28 +45,14 @@ down: ## Stop the containers; the data stay in their volumes
 secrets: .state/run.stamp ## Make the passwords and keys of the containers in .lianhe/secrets, where they are missing
 	@$(BIN)/python -m services secrets .lianhe/secrets
 
-up-local: .state/dev.stamp .state/pages.stamp ## The same as many processes over Kafka on this machine, in .lianhe/up
-	@$(BIN)/python -m shared.kit.broker fetch
-	@LIANHE_HOME=$${LIANHE_HOME:-.lianhe/up} exec $(BIN)/python -m services up
-
-up: secrets ## Start the group in containers; PORT=8000, PROFILE=observe for Prometheus and Grafana
-	$(COMPOSE) build databases
-	$(COMPOSE) $(if $(PROFILE),--profile $(PROFILE)) up -d
-
-down: ## Stop the containers; the data stay in their volumes
-	$(COMPOSE) --profile observe down
-
-secrets: .state/run.stamp ## Make the passwords and keys of the containers in .lianhe/secrets, where they are missing
-	@$(BIN)/python -m services secrets .lianhe/secrets
-
 pages: .state/pages.stamp ## Build the pages, where they changed
 
-test: .state/dev.stamp .state/pages.stamp ## Run every test but the browser's: real PostgreSQL, real Kafka
+test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test: real PostgreSQL, real Kafka, a real browser
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
 
-e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Try the pages in a real browser, over a product with a small demo
+e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Only the tests in the browser, over a product with a small demo
 	@$(BIN)/python -m pytest tests/e2e --timeout 900 $(ARGS)
 
 axe: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Audit every page in both languages, looks and widths
@@ -97,6 +80,11 @@ fmt: .state/dev.stamp .state/npm.stamp ## Format and mend what can be mended
 lock: .state/dev.stamp ## Bring the hashed locks up to pyproject.toml; ARGS=--upgrade takes newer versions
 	$(COMPILE) $(ARGS) pyproject.toml -o deploy/requirements.txt
 	$(COMPILE) $(ARGS) pyproject.toml --group dev -c deploy/requirements.txt -o deploy/requirements-dev.txt
+
+service: .state/dev.stamp ## Make a subsidiary's desk from the scaffold: NAME=orchard ZH=果木 EN=Orchard
+	@$(BIN)/python -m services scaffold $(NAME) --zh "$(ZH)" --en "$(EN)"
+	@$(BIN)/ruff check -q --fix services/$(NAME)
+	@$(BIN)/ruff format -q services/$(NAME)
 
 contracts: .state/dev.stamp ## Regenerate OpenAPI, AsyncAPI, the contract schemas and the event map
 	$(BIN)/python -m services docs

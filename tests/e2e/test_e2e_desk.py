@@ -1,6 +1,9 @@
 """At the scale and between villages: what is weighed is recorded once, a neighbour's books stay closed."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.visitor import PHONE, Visitor, number
@@ -64,3 +67,36 @@ def test_a_village_that_asks_for_another_by_address_is_told_no_and_sees_nothing(
     manager.open(f"/households/{foreign['id']}")
     manager.see("您没有这项权限")
     assert foreign["head_name"] not in manager.page.content()
+
+
+def prefer(visitor: Visitor, choice: str) -> None:
+    """Turn a preference over."""
+    visitor.page.get_by_role("button", name="偏好").click()
+    visitor.page.get_by_role("menuitem", name=choice).click()
+    visitor.rest()
+
+
+def test_what_is_typed_in_jin_is_kept_in_grams_and_comes_to_the_same_money(arrive: Arrive) -> None:
+    document = number("JIN")
+    visitor = arrive("jinyinhua").open("/desk/scale")
+    prefer(visitor, "公斤 / 斤")
+    weigh(visitor, document, "25.002", "1")
+    visitor.see("24.002")
+    shown = visitor.page.locator(".computed .amount").inner_text()
+    visitor.page.get_by_role("button", name="登记这一单").click()
+    visitor.see("刚登记的一单")
+    (kept,) = recorded(visitor, document)
+    assert (kept["gross_g"], kept["tare_g"], kept["net_g"]) == (12_501, 500, 12_001)
+    fen = kept["amount_fen"]
+    assert isinstance(fen, int)
+    assert shown.split()[0] == f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def test_a_plot_is_measured_in_mu_by_whoever_thinks_in_it(arrive: Arrive) -> None:
+    visitor = arrive("jinyinhua").open("/desk/plots")
+    area = visitor.page.locator("tbody tr.row-opens").first.locator(".quantity").first
+    expect(area).to_have_text(re.compile(r"20,000\s*m²"))
+    prefer(visitor, "平方米 / 亩")
+    expect(area).to_have_text(re.compile(r"30\.00\s*亩"))
+    visitor.open("/desk/plots")
+    expect(area).to_have_text(re.compile(r"30\.00\s*亩"))
