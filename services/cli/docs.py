@@ -1,4 +1,4 @@
-"""What is generated from the code: event schemas, AsyncAPI, OpenAPI, the event map, manifests for Kubernetes."""
+"""What is generated from the code: event schemas, AsyncAPI, OpenAPI, the event map, Kubernetes manifests."""
 
 import json
 from pathlib import Path

@@ -181,8 +181,8 @@ class FrontDoor:
     ) -> None:
         self._own, self._upstream, self._keys, self._traffic = own, upstream, keys, traffic
         self._ready, self._pages, self._body_bytes_max = ready, pages, body_bytes_max
-        #: Whether all services were ready once; one that leaves later does not close the door to the others.
-        self._complete = False
+        #: Who has not been ready yet. One that leaves later does not close the door to the others.
+        self._awaited = set(upstream.names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -257,8 +257,8 @@ class FrontDoor:
         """Ready from when every service has been; who is away is told in any case."""
         if scope["path"] == "/health/ready":
             away = await self._upstream.away()
-            self._complete = self._complete or not away
-            if not self._ready() or not self._complete:
+            self._awaited &= set(away)
+            if self._awaited or not self._ready():
                 told = {"status": "starting", "away": away}
                 await JSONResponse(told, status_code=503)(scope, receive, answer)
                 return

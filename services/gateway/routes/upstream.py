@@ -70,16 +70,22 @@ class ClientGone(Exception):
     """The asker hung up while sending."""
 
 
+def host_of(service: str) -> str:
+    """A service's name as a host may be called: `facility-farming`."""
+    return service.replace("_", "-")
+
+
 class OverHttp:
     """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', through one pool.
 
-    `{port}` in the template is the service's own of `ports`: many services at one address.
+    `{port}` in the template is the service's own of `ports`: many services at one address; `{host}` is its
+    name as a host may be called, without underscores.
     """
 
     def __init__(self, names: Iterable[str], template: str, ports: Mapping[str, int] | None = None) -> None:
         self._names = frozenset(names)
         self._urls = {
-            name: httpx.URL(template.format(service=name, port=(ports or {}).get(name)))
+            name: httpx.URL(template.format(service=name, host=host_of(name), port=(ports or {}).get(name)))
             for name in self._names
         }
         self._client = httpx.AsyncClient(
