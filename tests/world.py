@@ -1,13 +1,14 @@
-"""Several services in one process on real databases and the local transport; nothing runs unless asked.
+"""Several services in one process on real databases, local transport unless told; nothing runs unless asked.
 
 A fact of a service that is not in the world is told by `tell(sayer, event)`, through an outbox of its own.
 """
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import httpx
@@ -20,6 +21,7 @@ from shared.contracts.periods import PeriodSealed
 from shared.kit import registry
 from shared.kit.app import Running, Service
 from shared.kit.auth import Actor, Grant, Role, Signer, Verifier
+from shared.kit.bus import Transport
 from shared.kit.db import Database
 from shared.kit.events import Event
 from shared.kit.ids import new_id
@@ -31,6 +33,7 @@ from shared.kit.sealing import own_counts
 TOKEN_LIVES_S = 3600
 ROUNDS_MAX = 400
 NUDGES_MAX = 8
+WAIT_S, TURN_S = 60.0, 0.05
 
 
 @cache
@@ -52,15 +55,21 @@ def bare_kit(dsn: str) -> None:
     engine.dispose()
 
 
+class Bus(Transport, Protocol):
+    """The transport of a world, told of each service's database."""
+
+    def add(self, sayer: str, database: Database) -> None: ...
+
+
 class World:
     """`running`, `client`, `actor`, `tell`, `settle`, `rows`; made by the `world` fixture."""
 
-    def __init__(self, fresh: Callable[..., str], local: Local | None = None) -> None:
+    def __init__(self, fresh: Callable[..., str], bus: Bus | None = None) -> None:
         self._fresh = fresh
         self._key = OKPKey.generate_key("Ed25519", private=True)
         self._signer = Signer(self._key)
         self.verifier = Verifier(self._key)
-        self.local = local or Local()
+        self.bus = bus or Local()
         self.running: dict[str, Running] = {}
         self._outside: dict[str, tuple[Database, Relay]] = {}
 
@@ -71,8 +80,8 @@ class World:
 
     async def add_service(self, service: Service, prepare: Callable[[str], None]) -> Running:
         database = Database(self._fresh(service.name, prepare), pool_size=4)
-        self.local.add(service.name, database)
-        running = Running(service, database, self.local, self.verifier)
+        self.bus.add(service.name, database)
+        running = Running(service, database, self.bus, self.verifier)
         if running.reader is not None:
             await running.reader.start()
         self.running[service.name] = running
@@ -108,8 +117,8 @@ class World:
         else:
             if sayer not in self._outside:
                 database = Database(self._fresh(sayer, bare_kit), pool_size=2)
-                self.local.add(sayer, database)
-                self._outside[sayer] = database, Relay(sayer, database, self.local)
+                self.bus.add(sayer, database)
+                self._outside[sayer] = database, Relay(sayer, database, self.bus)
             database = self._outside[sayer][0]
         async with database.transaction() as session:
             await emit_all(session, events)
@@ -154,6 +163,16 @@ class World:
                 return
             nudges += 1
         raise AssertionError("the world does not settle")
+
+    async def until(self, done: Callable[[], Awaitable[bool]]) -> None:
+        """Relay and read, as a broker delivers, until something is so; within WAIT_S."""
+        async with asyncio.timeout(WAIT_S):
+            while not await done():
+                for relay in self._relays():
+                    await relay.drain()
+                for running in self.running.values():
+                    if running.reader is not None:
+                        await running.inbox.turn(running.reader, timeout_s=TURN_S)
 
     def _relays(self) -> list[Relay]:
         return [running.relay for running in self.running.values()] + [r for _, r in self._outside.values()]

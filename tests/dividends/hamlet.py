@@ -193,7 +193,7 @@ async def restart(world: World, names: Sequence[str]) -> None:
     for name in names:
         old = world.running[name]
         await old.stop()
-        new = Running(old.service, old.database, world.local, world.verifier)
+        new = Running(old.service, old.database, world.bus, world.verifier)
         if new.reader is not None:
             await new.reader.start()
         world.running[name] = new

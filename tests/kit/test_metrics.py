@@ -123,7 +123,7 @@ async def test_events_that_wait_are_parked_or_not_yet_read_are_told(sample: Worl
 async def test_failed_turns_of_relay_and_reader_are_counted(sample: World) -> None:
     """A database that is away is a figure, not an error: the rest is still told."""
     database = Database("postgresql://nobody@127.0.0.1:1/nothing")
-    deaf = Running(Deaf().service, database, sample.local, sample.verifier)
+    deaf = Running(Deaf().service, database, sample.bus, sample.verifier)
     assert deaf.reader is not None
     work = [asyncio.create_task(deaf.relay.run()), asyncio.create_task(deaf.inbox.run(deaf.reader))]
     try:
