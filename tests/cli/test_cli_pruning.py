@@ -58,7 +58,7 @@ async def grow_old(world: World, name: str) -> None:
 def pruning(world: World, name: str) -> Pruning:
     running = world.running[name]
     seals = running.service.stage > 0
-    return Pruning(name, running.database, world.local, running.reader, LIMITS, seals=seals)
+    return Pruning(name, running.database, world.bus, running.reader, LIMITS, seals=seals)
 
 
 async def seal(world: World, name: str, desk: Desk) -> None:
