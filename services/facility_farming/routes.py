@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from fastapi import Response
+
 from services.facility_farming import queries
 from services.facility_farming.schemas import (
     BagsView,
@@ -24,11 +26,14 @@ from services.facility_farming.service import bags, houses, protection
 from services.facility_farming.service.line import BAG_BATCH, CYCLE, HOUSE, PRODUCTION
 from shared.kit.auth import Scope, door
 from shared.kit.web import Acting, Router
+from shared.production.listing import Part
+from shared.production.queries import wanted
 from shared.production.routes import (
     SEERS,
     After,
     Asked,
     Limit,
+    exported,
     production_router,
     see_list,
     within_row,
@@ -137,3 +142,23 @@ async def pick_flush(bag_batch_id: UUID, command: PickFlush, act: Acting) -> Har
     await within_row(act, queries.BAGS, bag_batch_id, BAG_BATCH)
     answer: HarvestView = await act.once(command, lambda: bags.pick_flush(act.session, bag_batch_id, command))
     return answer
+
+
+@router.get("/exports/greenhouses", door=see_list())
+async def export_houses(act: Acting) -> Response:
+    return await exported(
+        act,
+        lambda visible: wanted(queries.HOUSES, visible, Part()),
+        queries.house_columns,
+        ("大棚", "Houses"),
+    )
+
+
+@router.get("/exports/cycles", door=see_list())
+async def export_cycles(act: Acting, part: Asked, greenhouse_id: After = None) -> Response:
+    return await exported(
+        act,
+        lambda visible: queries.cycles_with_cost(visible, part, greenhouse_id=greenhouse_id),
+        queries.cycle_columns,
+        ("茬口", "Crops"),
+    )

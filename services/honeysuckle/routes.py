@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from fastapi import Response
+
 from services.honeysuckle import queries
 from services.honeysuckle.schemas import (
     DepreciationView,
@@ -19,10 +21,12 @@ from services.honeysuckle.schemas import (
 from services.honeysuckle.service import plants, plots
 from services.honeysuckle.service.line import PLANTING_ROW, PLOT, PRODUCTION
 from shared.kit.web import Acting, Router
+from shared.production.queries import wanted
 from shared.production.routes import (
     After,
     Asked,
     Limit,
+    exported,
     production_router,
     see_list,
     within_row,
@@ -105,3 +109,23 @@ async def depreciate(planting_id: UUID, command: Depreciate, act: Acting) -> Dep
 @router.get("/depreciations", door=see_list())
 async def list_depreciations(act: Acting, part: Asked, planting_id: After = None) -> list[DepreciationView]:
     return await queries.depreciations(act.session, await act.visible(), part, planting_id=planting_id)
+
+
+@router.get("/exports/plots", door=see_list())
+async def export_plots(act: Acting, part: Asked) -> Response:
+    return await exported(
+        act,
+        lambda visible: wanted(queries.PLOTS, visible, part, day="planted_on"),
+        queries.plot_columns,
+        ("地块", "Plots"),
+    )
+
+
+@router.get("/exports/rounds", door=see_list())
+async def export_rounds(act: Acting, part: Asked, plot_id: After = None) -> Response:
+    return await exported(
+        act,
+        lambda visible: queries.rounds_with_cost(visible, part, plot_id=plot_id),
+        queries.round_columns,
+        ("采摘茬次", "Picking rounds"),
+    )

@@ -1,11 +1,11 @@
 """Answers about herds, animals, weights, treatments, withdrawal periods and the manure ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import Select, Table, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.livestock.domain import land_takes
@@ -34,9 +34,11 @@ from services.livestock.schemas.herds import (
 from services.livestock.schemas.manure import CapacityAlarm, CapacityView, ManureView
 from services.livestock.schemas.yields import WeightView
 from shared.kit.figures import figure
+from shared.kit.workbook.export import Column
+from shared.production.exports import text, yuan
 from shared.production.listing import Part
 from shared.production.model import days_after
-from shared.production.queries import one, page
+from shared.production.queries import one, page, wanted
 from shared.production.views import view
 
 HERDS: Table = Herd.__table__
@@ -51,9 +53,7 @@ HEAD_MOVES: Table = HeadMove.__table__
 DEPRECIATIONS: Table = Depreciation.__table__
 
 
-async def herds(
-    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
-) -> list[HerdView]:
+def herds_with_heads(visible: Sequence[UUID]) -> Select[Any]:
     """Herds of these entities, with their heads alive and cost."""
     heads = (
         select(ANIMALS.c.herd_id, func.count().label("heads"))
@@ -61,7 +61,7 @@ async def herds(
         .group_by(ANIMALS.c.herd_id)
         .subquery()
     )
-    query = (
+    return (
         select(HERDS, TABLES.batch.c.cost_fen, func.coalesce(heads.c.heads, 0).label("heads"))
         .select_from(
             HERDS.join(TABLES.batch, TABLES.batch.c.id == HERDS.c.id).outerjoin(
@@ -70,8 +70,14 @@ async def herds(
         )
         .where(HERDS.c.entity_id.in_(visible))
         .order_by(HERDS.c.id)
-        .limit(limit)
     )
+
+
+async def herds(
+    session: AsyncSession, visible: Sequence[UUID], after: UUID | None, limit: int
+) -> list[HerdView]:
+    """Herds of these entities, with their heads alive and cost."""
+    query = herds_with_heads(visible).limit(limit)
     if after is not None:
         query = query.where(HERDS.c.id > after)
     return [view(HerdView, row) for row in await session.execute(query)]
@@ -204,3 +210,58 @@ async def capacity(session: AsyncSession, entity_id: UUID, on: date) -> Capacity
 async def _latest(session: AsyncSession, table: Table, day: Any, entity_id: UUID, on: date) -> Any:
     query = select(table).where(table.c.entity_id == entity_id, day <= on)
     return (await session.execute(query.order_by(day.desc(), table.c.id.desc()).limit(1))).one_or_none()
+
+
+SPECIES = {
+    "pig": ("猪", "pigs"),
+    "cattle": ("牛", "cattle"),
+    "sheep": ("绵羊", "sheep"),
+    "goat": ("山羊", "goats"),
+}
+SEXES = {"female": ("母", "female"), "male": ("公", "male")}
+STATES = {"alive": ("在栏", "alive"), "sold": ("已出栏", "sold"), "dead": ("死亡", "dead")}
+ORIGINS = {"born": ("自繁", "born here"), "bought": ("购入", "bought"), "opening": ("期初", "at the start")}
+
+
+def herd_columns(called: Callable[[Any], str]) -> tuple[Column, ...]:
+    """A herd in a workbook."""
+    return (
+        text("畜群", "Herd", "name"),
+        Column("单位", "Organisation", called),
+        text("村", "Village", "village"),
+        text("畜种", "Species", "species", SPECIES),
+        text("头数", "Heads", "heads"),
+        yuan("成本", "Cost", "cost_fen"),
+        yuan("累计折旧", "Depreciation", "depreciation_fen"),
+    )
+
+
+def animals_of_herds(visible: Sequence[UUID], part: Part, **equal: Any) -> Select[Any]:
+    """Animals of these entities, each with its herd and its dam's tag."""
+    dam = ANIMALS.alias("dam")
+    return (
+        wanted(ANIMALS, visible, part, day="came_on", **equal)
+        .add_columns(HERDS.c.name.label("herd"), dam.c.ear_tag.label("dam_tag"))
+        .join(HERDS, HERDS.c.id == ANIMALS.c.herd_id)
+        .outerjoin(dam, dam.c.id == ANIMALS.c.dam_id)
+    )
+
+
+def animal_columns(called: Callable[[Any], str]) -> tuple[Column, ...]:
+    """An animal in a workbook."""
+    return (
+        text("耳标", "Ear tag", "ear_tag"),
+        Column("单位", "Organisation", called),
+        text("畜群", "Herd", "herd"),
+        text("畜种", "Species", "species", SPECIES),
+        text("品种", "Breed", "breed"),
+        text("性别", "Sex", "sex", SEXES),
+        text("出生日", "Born on", "born_on"),
+        text("母畜耳标", "Dam", "dam_tag"),
+        text("来源", "Origin", "origin", ORIGINS),
+        text("入栏日", "Came on", "came_on"),
+        text("状态", "State", "state", STATES),
+        text("离栏日", "Left on", "left_on"),
+        text("肉可用日", "Meat free on", "meat_ok_on"),
+        text("奶可用日", "Milk free on", "milk_ok_on"),
+    )

@@ -39,6 +39,7 @@ from shared.production.routes import (
     Asked,
     Limit,
     Named,
+    exported,
     production_router,
     see_list,
     see_row,
@@ -237,3 +238,21 @@ async def set_capacity(command: SetCapacity, act: Acting) -> CapacityRow:
 async def capacity(entity_id: UUID, on: date, act: Acting) -> CapacityView:
     await act.within(entity_id)
     return await queries.capacity(act.session, entity_id, on)
+
+
+@router.get("/exports/herds", door=see_list())
+async def export_herds(act: Acting) -> Response:
+    return await exported(act, queries.herds_with_heads, queries.herd_columns, ("畜群", "Herds"))
+
+
+@router.get("/exports/animals", door=see_list())
+async def export_animals(
+    act: Acting, part: Asked, herd_id: After = None, ear_tag: Named = None, state: Named = None
+) -> Response:
+    equal = {"herd_id": herd_id, "ear_tag": ear_tag, "state": state}
+    return await exported(
+        act,
+        lambda visible: queries.animals_of_herds(visible, part, **equal),
+        queries.animal_columns,
+        ("牲畜", "Animals"),
+    )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit import tree
@@ -33,6 +33,31 @@ async def one(session: AsyncSession, table: Table, row_id: UUID, what: str) -> A
     return row
 
 
+def wanted(
+    table: Table,
+    visible: Sequence[UUID],
+    part: Part,
+    *where: ColumnElement[bool],
+    day: str = "on",
+    **equal: Any,
+) -> Select[Any]:
+    """These entities' rows of the days asked, where the given columns (if not None) are equal, in order."""
+    query = select(table).where(table.c.entity_id.in_(visible), *where)
+    for name, value in equal.items():
+        if value is not None:
+            query = query.where(table.c[name] == value)
+    if part.since is not None:
+        query = query.where(table.c[day] >= part.since)
+    if part.until is not None:
+        query = query.where(table.c[day] <= part.until)
+    order = _order(table, part, day)
+    return query.order_by(*(column.desc() if part.newest else column for column in order))
+
+
+def _order(table: Table, part: Part, day: str) -> list[Any]:
+    return [table.c[day], table.c.id] if part.newest else [table.c.id]
+
+
 async def page(
     session: AsyncSession,
     table: Table,
@@ -46,22 +71,15 @@ async def page(
 
     Both orders go on from the last row of the page before: by id, or by day and id, the latest first.
     """
-    query = select(table).where(table.c.entity_id.in_(visible), *where).limit(part.limit)
-    for name, value in equal.items():
-        if value is not None:
-            query = query.where(table.c[name] == value)
-    if part.since is not None:
-        query = query.where(table.c[day] >= part.since)
-    if part.until is not None:
-        query = query.where(table.c[day] <= part.until)
-    order = [table.c[day], table.c.id] if part.newest else [table.c.id]
+    query = wanted(table, visible, part, *where, day=day, **equal).limit(part.limit)
     if part.after is not None:
+        order = _order(table, part, day)
         last = table.alias("last")
         cursor = select(*(last.c[column.name] for column in order)).where(last.c.id == part.after)
         place, here = tuple_(*order), cursor.scalar_subquery()
         query = query.where(place < here if part.newest else place > here)
-    query = query.order_by(*(column.desc() if part.newest else column for column in order))
-    return (await session.execute(query)).all()
+    rows: Sequence[Any] = (await session.execute(query)).all()
+    return rows
 
 
 async def batch_with_costs(session: AsyncSession, p: Production, batch_id: UUID, what: str) -> BatchDetail:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.production.desk import DAY, FIRST, Desk
+from tests.production.test_production_exports import read
 
 
 async def _house(desk: Desk) -> str:
@@ -56,3 +57,12 @@ async def test_bags_fruit_once_opened_and_bear_their_cost_in_flushes(desk: Desk)
     await desk.post(f"{path}/flushes", status=409, number=1, share_bp=6_000, **flush)
     last = await desk.post(f"/batches/{bags['id']}/close", **flush)
     assert last["lots"][0]["cost_fen"] == 401
+
+
+async def test_houses_and_crops_leave_as_workbooks(desk: Desk) -> None:
+    house = await desk.post("/greenhouses", entity_id=desk.branch, village="东村", name="7号棚", area_m2=800)
+    crop = {"on": FIRST, "crop": "番茄", "variety": "金棚", "batch_number": "C7"}
+    await desk.post(f"/greenhouses/{house['id']}/cycles", planned_harvest_on="2025-06-01", **crop)
+    assert read(await desk.client.get("/exports/greenhouses"))[1][0] == "7号棚"
+    told = dict(zip(*read(await desk.client.get("/exports/cycles")), strict=True))
+    assert (told["大棚"], told["作物"], told["批号"]) == ("7号棚", "番茄", "C7")

@@ -6,6 +6,7 @@ import pytest
 
 from services.honeysuckle.domain import Bounds, FreshToDryOutOfBounds, age_years, check_fresh_to_dry
 from tests.production.desk import DAY, Desk
+from tests.production.test_production_exports import read
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,14 @@ async def test_a_round_becomes_dried_flowers_with_a_passport(desk: Desk) -> None
     assert (passport["plots"], passport["harvested_to"]) == (["坡上"], str(DAY))
     assert done["lots"][0]["cost_fen"] == 54_000
     await desk.post(f"/plots/{plot['id']}/rounds", status=409, on=DAY, number=1, batch_number="采-2")
+
+
+async def test_plots_and_rounds_leave_as_workbooks(desk: Desk) -> None:
+    land = {"village": "东村", "name": "9号地", "area_m2": 1000, "planted_on": "2021-03-01"}
+    plot = await desk.post("/plots", entity_id=desk.company, **land)
+    await desk.post(f"/plots/{plot['id']}/rounds", on=DAY, number=2, batch_number="R9")
+    plots = read(await desk.client.get("/exports/plots"))
+    assert [row[0] for row in plots] == ["地块", "9号地"]
+    rounds = read(await desk.client.get("/exports/rounds", params={"plot_id": plot["id"]}))
+    told = dict(zip(*rounds, strict=True))
+    assert (told["地块"], told["批号"], told["状态"]) == ("9号地", "R9", "进行中")

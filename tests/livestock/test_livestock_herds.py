@@ -5,6 +5,7 @@ from typing import Any
 from shared.kit.ids import new_id
 from tests.livestock.yard import ear_tag, herd, milking, take_in
 from tests.production.desk import DAY, FIRST, Desk
+from tests.production.test_production_exports import read
 
 TOLD = {"on": DAY, "document": "D"}
 
@@ -133,3 +134,13 @@ async def test_animals_stay_with_their_entity_and_kind(desk: Desk) -> None:
 def _bad_class(desk: Desk) -> dict[str, Any]:
     kind = {"species": "goat", "purpose": "milk", "asset": "production"}
     return {"entity_id": desk.company, "on": FIRST, "name": "错", "village": "东村", **kind}
+
+
+async def test_herds_and_animals_leave_as_workbooks(desk: Desk) -> None:
+    does = await herd(desk, "奶羊一群", asset="productive")
+    await take_in(desk, does, 2, 10_000)
+    told = dict(zip(*read(await desk.client.get("/exports/herds")), strict=True))
+    assert (told["畜群"], told["头数"], told["成本（元）"]) == ("奶羊一群", 2, 100)
+    head, *animals = read(await desk.client.get("/exports/animals", params={"state": "alive"}))
+    assert {row[head.index("畜群")] for row in animals} == {"奶羊一群"}
+    assert len(animals) == 2

@@ -141,7 +141,9 @@ async def test_what_is_left_over_is_tested_only_where_the_recipe_says_so(world: 
     peel = recipe()["by_products"][0]
     async with machine(world) as client:
         await client.post("/recipes", json=recipe(tests=["residue"]))
-        await client.post("/recipes", json=recipe("fed", tests=[], by_products=[{**peel, "tests": ["mould"]}]))
+        await client.post(
+            "/recipes", json=recipe("fed", tests=[], by_products=[{**peel, "tests": ["mould"]}])
+        )
         lot = await arrive(world, client)
         for number, code, states in (
             ("B-1", "cut", {"pending": False, "released": True}),

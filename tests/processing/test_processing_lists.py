@@ -6,6 +6,7 @@ from typing import Any
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.processing.plant import DAY, OTHER, PLANT, SENDER, arrive, batch, machine, plant, recipe, transfer
+from tests.production.test_production_exports import read
 from tests.world import World
 
 
@@ -99,3 +100,17 @@ async def test_another_plant_reads_none_of_it(world: World) -> None:
 
 
 WITHIN = ("movements", "tests", "holds", "trace", "label.pdf")
+
+
+async def test_batches_and_lots_leave_as_workbooks(world: World) -> None:
+    await plant(world)
+    async with machine(world) as client:
+        await client.post("/recipes", json=recipe())
+        lot = await arrive(world, client)
+        await client.post("/batches", json=batch("B-7", {lot["id"]: 30_000}))
+        english = {"accept-language": "en"}
+        told = dict(zip(*read(await client.get("/exports/batches", headers=english)), strict=True))
+        asked = {"on_hand": True, "search": "b-7"}
+        head, *lots = read(await client.get("/exports/lots", params=asked, headers=english))
+    assert (told["Number"], told["Put in (kg)"], told["Products"]) == ("B-7", 30, "diced、sliced、peel")
+    assert {row[head.index("Product")] for row in lots} == {"diced", "sliced", "peel"}

@@ -15,6 +15,7 @@ from shared.production.routes.doors import (
     write_new,
     write_row,
 )
+from shared.production.routes.exports import add_exports, exported
 from shared.production.routes.inputs import add_inputs
 from shared.production.routes.lots import add_lots
 from shared.production.routes.opening import add_opening
@@ -28,6 +29,7 @@ __all__ = [
     "Asked",
     "Limit",
     "Named",
+    "exported",
     "production_router",
     "see_list",
     "see_row",
@@ -45,4 +47,5 @@ def production_router(p: Production) -> Router:
     add_batches(router, p)
     add_opening(router, p, WRITERS)
     add_lots(router, p)
+    add_exports(router, p)
     return router

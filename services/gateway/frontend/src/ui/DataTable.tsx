@@ -5,6 +5,7 @@ import type { Key, ReactNode } from "react";
 import { useState } from "react";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
+import { ExportButton } from "./ExportButton";
 import { Pager } from "./Pager";
 import { Refusal } from "./Refusal";
 import { usePhone } from "./screen";
@@ -34,10 +35,12 @@ interface Props<Row> {
   /** Rows ticked for one act on several. */
   ticked?: { rows: readonly Row[]; onChange: (rows: Row[]) => void; name: (row: Row) => string };
   label: string;
+  /** Where the whole list is had as a workbook (`exportOf`). */
+  exported?: string;
 }
 
 export function DataTable<Row extends object>(props: Props<Row>) {
-  const { queryKey, page, cursor, columns, rowKey, onOpen, empty, summary, ticked, label } = props;
+  const { queryKey, page, cursor, columns, rowKey, onOpen, empty, summary, ticked, label, exported } = props;
   const w = useWords(common);
   const phone = usePhone();
   const name = JSON.stringify(queryKey);
@@ -109,6 +112,11 @@ export function DataTable<Row extends object>(props: Props<Row>) {
               : undefined
           }
         />
+      ) : null}
+      {exported && rows.length > 0 ? (
+        <div className="list-foot">
+          <ExportButton address={exported} />
+        </div>
       ) : null}
     </section>
   );

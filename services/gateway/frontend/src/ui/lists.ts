@@ -29,3 +29,17 @@ export function useFilter(): [Filter, (change: Filter) => void] {
 export function offsetCursor(after: string | undefined): number {
   return after === undefined ? 0 : Number(after);
 }
+
+/** Where a service gives a list as a workbook: `list` as it is filtered. */
+export function exportOf(
+  service: string,
+  list: string,
+  query: Record<string, string | number | boolean | undefined>,
+): string {
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) =>
+      value === undefined || value === "" ? [] : [[name, String(value)]],
+    ),
+  );
+  return `/api/${service}/exports/${list}?${search}`;
+}

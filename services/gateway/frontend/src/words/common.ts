@@ -48,6 +48,7 @@ export const common = {
   details: ["详情", "Details"],
   print: ["打印", "Print"],
   exported: ["导出", "Export"],
+  exportExcel: ["导出 Excel", "Export to Excel"],
   required: ["必填", "Required"],
   today: ["今天", "Today"],
   rows: ["看明细", "Show the rows"],

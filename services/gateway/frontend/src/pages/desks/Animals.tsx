@@ -3,7 +3,7 @@ import { Input, Select } from "antd";
 import { got, livestock } from "@/api/services";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
-import { useFilter } from "@/ui/lists";
+import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { AnimalDrawer } from "./AnimalDrawer";
@@ -81,6 +81,13 @@ export function Animals({ desk }: { desk: Desk }) {
         rowKey={(animal) => animal.id}
         onOpen={(animal) => setFilter({ animal: animal.id })}
         empty={w.noAnimals}
+        exported={exportOf("livestock", "animals", {
+          node: desk.node.id,
+          newest: true,
+          herd_id: filter.of,
+          state: state === "all" ? undefined : state,
+          ear_tag: filter.tag,
+        })}
         columns={[
           {
             key: "tag",

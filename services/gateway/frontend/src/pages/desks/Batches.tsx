@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { got } from "@/api/services";
 import { DataTable } from "@/ui/DataTable";
 import { Money } from "@/ui/Figures";
-import { useFilter } from "@/ui/lists";
+import { exportOf, useFilter } from "@/ui/lists";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -94,6 +94,12 @@ function List({ desk }: { desk: Desk }) {
         rowKey={(batch) => batch.id}
         onOpen={(batch) => void navigate(`/desk/batches/${batch.id}`)}
         empty={w.noBatches}
+        exported={exportOf(desk.service, "batches", {
+          node: desk.node.id,
+          newest: true,
+          status: status === "all" ? undefined : status,
+          number: filter.number,
+        })}
         columns={[
           { key: "number", title: w.number, dataIndex: "number", phone: "title" },
           { key: "stage", title: w.stage, phone: "line", render: (_, batch) => stage(batch.stage) },

@@ -6,7 +6,7 @@ import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
-import { useFilter } from "@/ui/lists";
+import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -61,6 +61,11 @@ export function Crops({ desk }: { desk: Desk }) {
         rowKey={(crop) => crop.id}
         onOpen={setShown}
         empty={w.noCrops}
+        exported={exportOf("facility_farming", "cycles", {
+          node: desk.node.id,
+          newest: true,
+          greenhouse_id: filter.house,
+        })}
         columns={[
           { key: "house", title: w.house, phone: "line", render: (_, crop) => houseOf(crop) },
           {

@@ -3,6 +3,7 @@ import { Tag } from "antd";
 import type { ReactNode } from "react";
 import { got } from "@/api/services";
 import { DataTable } from "@/ui/DataTable";
+import { exportOf } from "@/ui/lists";
 import { Money, Quantity } from "@/ui/Figures";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -95,6 +96,11 @@ export function DeliveryTable({ desk, asked, brief = false, onOpen, empty }: Pro
       rowKey={(row) => row.id}
       onOpen={onOpen}
       empty={empty}
+      exported={
+        brief
+          ? undefined
+          : exportOf(desk.service, "deliveries", { node: desk.node.id, newest: true, ...asked })
+      }
       columns={all.filter(({ key }) => !hidden.includes(key))}
     />
   );

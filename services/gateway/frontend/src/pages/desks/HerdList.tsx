@@ -8,7 +8,7 @@ import { decimal } from "@/ui/amounts";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
-import { useFilter } from "@/ui/lists";
+import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -48,6 +48,7 @@ export function HerdList({ desk }: { desk: Desk }) {
         rowKey={(herd) => herd.id}
         onOpen={(herd) => setFilter({ herd: herd.id })}
         empty={w.noHerds}
+        exported={exportOf("livestock", "herds", { node: desk.node.id })}
         columns={[
           { key: "name", title: w.name, dataIndex: "name", phone: "title" },
           {

@@ -7,6 +7,7 @@ import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { Area, AreaField } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
+import { exportOf } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -65,6 +66,7 @@ export function HouseList({ desk }: { desk: Desk }) {
         cursor={(house) => house.id}
         rowKey={(house) => house.id}
         empty={w.noHouses}
+        exported={exportOf("facility_farming", "greenhouses", { node: desk.node.id })}
         columns={[
           { key: "name", title: w.name, dataIndex: "name", phone: "title" },
           { key: "village", title: d.village, dataIndex: "village", phone: "line" },

@@ -3,7 +3,7 @@ import { got } from "@/api/services";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { Money, Quantity } from "@/ui/Figures";
-import { useFilter } from "@/ui/lists";
+import { exportOf, useFilter } from "@/ui/lists";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -100,6 +100,13 @@ function List({ desk }: { desk: Desk }) {
         rowKey={(lot) => lot.id}
         onOpen={(lot) => setFilter({ lot: lot.id })}
         empty={which === "kept_back" ? w.noneKeptBack : w.noLots}
+        exported={exportOf(desk.service, "lots", {
+          node: desk.node.id,
+          newest: true,
+          on_hand: which === "on_hand",
+          kept_back: which === "kept_back",
+          product: filter.product,
+        })}
         columns={[
           {
             key: "product",

@@ -9,6 +9,8 @@ import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
+import { ExportButton } from "@/ui/ExportButton";
+import { exportOf } from "@/ui/lists";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -65,26 +67,32 @@ export function PlotDrawer({ desk, plotId, onClose }: Props) {
 function Rounds({ rounds }: { rounds: readonly Round[] }) {
   const w = useWords(plotWords);
   const d = useWords(deskWords);
-  if (rounds.length === 0) return <p className="quiet">{w.noRounds}</p>;
+  const first = rounds[0];
+  if (!first) return <p className="quiet">{w.noRounds}</p>;
   return (
-    <Table
-      size="small"
-      pagination={false}
-      scroll={{ x: "max-content" }}
-      rowKey="id"
-      dataSource={rounds}
-      columns={[
-        { title: d.day, dataIndex: "opened_on" },
-        {
-          title: w.rounds,
-          render: (_, one) => (
-            <Link to={`/desk/batches/${one.batch_id}`}>
-              {fill(w.round, { year: one.year, n: one.number })}
-            </Link>
-          ),
-        },
-      ]}
-    />
+    <>
+      <Table
+        size="small"
+        pagination={false}
+        scroll={{ x: "max-content" }}
+        rowKey="id"
+        dataSource={rounds}
+        columns={[
+          { title: d.day, dataIndex: "opened_on" },
+          {
+            title: w.rounds,
+            render: (_, one) => (
+              <Link to={`/desk/batches/${one.batch_id}`}>
+                {fill(w.round, { year: one.year, n: one.number })}
+              </Link>
+            ),
+          },
+        ]}
+      />
+      <div className="list-foot">
+        <ExportButton address={exportOf("honeysuckle", "rounds", { plot_id: first.plot_id, newest: true })} />
+      </div>
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import type { components } from "@/api/types/honeysuckle";
 import { Area, AreaField } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
 import { DayField } from "@/ui/Fields";
-import { useFilter } from "@/ui/lists";
+import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -62,6 +62,7 @@ function List({ desk }: { desk: Desk }) {
         rowKey={(plot) => plot.id}
         onOpen={(plot) => setFilter({ plot: plot.id })}
         empty={w.noPlots}
+        exported={exportOf("honeysuckle", "plots", { node: desk.node.id })}
         columns={[
           { key: "name", title: w.name, dataIndex: "name", phone: "title" },
           { key: "village", title: d.village, dataIndex: "village", phone: "line" },

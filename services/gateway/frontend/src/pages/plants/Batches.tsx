@@ -8,7 +8,7 @@ import { deskKind, useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { Money, Quantity } from "@/ui/Figures";
-import { offsetCursor, useFilter } from "@/ui/lists";
+import { exportOf, offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -69,6 +69,11 @@ export default function Batches() {
         rowKey={(batch) => batch.batch_id}
         onOpen={(batch) => void navigate(`/plants/batches/${batch.batch_id}`)}
         empty={w.noBatches}
+        exported={exportOf("processing", "batches", {
+          node: node?.id,
+          number: filter.number,
+          recipe_id: filter.recipe,
+        })}
         columns={[
           { key: "on", title: w.on, dataIndex: "on", phone: "line" },
           { key: "number", title: w.number, dataIndex: "number", phone: "title" },

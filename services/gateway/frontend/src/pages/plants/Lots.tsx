@@ -6,7 +6,7 @@ import type { components } from "@/api/types/processing";
 import { useNode } from "@/session/node";
 import { DataTable } from "@/ui/DataTable";
 import { Money, Quantity } from "@/ui/Figures";
-import { offsetCursor, useFilter } from "@/ui/lists";
+import { exportOf, offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { StateTag } from "@/ui/StateTag";
 import type { Unit } from "@/ui/units";
@@ -98,6 +98,12 @@ export default function Lots() {
         rowKey={(lot) => lot.id}
         onOpen={(lot) => void navigate(`/lots/${lot.id}`)}
         empty={w.noLots}
+        exported={exportOf("processing", "lots", {
+          node: node?.id,
+          search: filter.search,
+          status: filter.status,
+          on_hand: !everything,
+        })}
         columns={[
           { key: "on", title: w.since, dataIndex: "on", phone: "line" },
           {

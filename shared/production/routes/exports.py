@@ -1,0 +1,87 @@
+"""The desk's lists as workbooks, filtered as on the screen."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+from sqlalchemy import Select
+
+from shared.kit import clock
+from shared.kit.web import Acting, Router
+from shared.kit.workbook.export import Column, export
+from shared.production import exports, queries
+from shared.production.binding import Production
+from shared.production.listing import After, Asked
+from shared.production.routes.doors import Named, see_list
+
+#: The columns of a list, given what a row's entity is called.
+Columns = Callable[[Callable[[Any], str]], Sequence[Column]]
+
+
+async def exported(
+    act: Acting, query: Callable[[Sequence[UUID]], Select[Any]], columns: Columns, title: tuple[str, str]
+) -> Response:
+    """A list of whatever one may see, as a workbook. Refused: TooManyRows."""
+    visible = await act.visible()
+    called = await exports.names_of(act.session, visible)
+    return await export(act.session, query(visible), columns(called), title, act.language)
+
+
+def add_exports(router: Router, p: Production) -> None:
+    """Bind the doors to a line."""
+
+    @router.get("/exports/deliveries", door=see_list())
+    async def export_deliveries(
+        act: Acting,
+        part: Asked,
+        household_id: After = None,
+        sheet_id: After = None,
+        lot_id: After = None,
+        product: Named = None,
+        grade: Named = None,
+    ) -> Response:
+        equal = {
+            "household_id": household_id,
+            "sheet_id": sheet_id,
+            "lot_id": lot_id,
+            "product": product,
+            "grade": grade,
+        }
+        return await exported(
+            act,
+            lambda visible: exports.deliveries(p, visible, part, **equal),
+            exports.delivery_columns,
+            exports.DELIVERIES,
+        )
+
+    @router.get("/exports/batches", door=see_list())
+    async def export_batches(
+        act: Acting, part: Asked, number: Named = None, stage: Named = None, status: Named = None
+    ) -> Response:
+        equal = {"number": number, "stage": stage, "status": status}
+        return await exported(
+            act,
+            lambda visible: queries.wanted(p.tables.batch, visible, part, day="opened_on", **equal),
+            exports.batch_columns,
+            exports.BATCHES,
+        )
+
+    @router.get("/exports/lots", door=see_list())
+    async def export_lots(
+        act: Acting,
+        part: Asked,
+        product: Named = None,
+        status: Named = None,
+        on_hand: bool = False,
+        kept_back: bool = False,
+    ) -> Response:
+        where = queries.lots_where(p, on_hand=on_hand, kept_back_on=clock.today() if kept_back else None)
+        return await exported(
+            act,
+            lambda visible: queries.wanted(
+                p.tables.lot, visible, part, *where, product=product, status=status
+            ),
+            exports.lot_columns,
+            exports.LOTS,
+        )
