@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from services.demo.season import books, flowers, herds, plants, trade, vegetables
+from services.demo.season import books, flowers, herds, open_ends, plants, trade, vegetables
 from services.demo.season.plants import Worked
 from services.demo.season.steps import Lane, Parcel, Size, Step, Year, chunks, plain
 from services.demo.season.trade import Sold
@@ -42,6 +42,8 @@ def plan_year(number: int, size: Size) -> "YearPlan":
         herds.livestock_year,
     ):
         grow(year)
+    if year.is_under_way:
+        open_ends.leave_open(year)
     worked = {plant: plants.work(year, plant) for plant in (CLEAN, DEEP, COMPANY)}
     return YearPlan(year, worked)
 
@@ -65,8 +67,12 @@ class YearPlan:
 
     def _for_sale(self, plant: str) -> list[Parcel]:
         """What was released: tested lots but the first, which failed."""
-        done = self.worked[plant]
-        return [*done.made, *done.to_test[1:]]
+        return [*self.worked[plant].made, *self._tested(plant)[1:]]
+
+    def _tested(self, plant: str) -> list[Parcel]:
+        """What the laboratory has answered: of a year under way the last lot still waits."""
+        to_test = self.worked[plant].to_test
+        return to_test[:-1] if self.year.is_under_way else to_test
 
     def desks(self) -> list[Lane]:
         """What growers, fields, houses and herds give; and the vouchers of every month."""
@@ -91,7 +97,7 @@ class YearPlan:
             )
         lane += [
             Step(DESK_OF[plant], "processing", path, body)
-            for path, body in plants.assays(plant, done.to_test)
+            for path, body in plants.assays(plant, self._tested(plant))
         ]
         return lane
 
@@ -101,7 +107,7 @@ class YearPlan:
         for sold in self.sold:
             entity = str(org_id(sold.seller))
             lane: Lane = []
-            for orders in chunks(sold.orders, ORDERS_MAX):
+            for orders in chunks([*sold.orders, *sold.to_ship], ORDERS_MAX):
                 lane.append(
                     Step(SELLER, "sales", "/orders/bulk", {"entity_id": entity, "orders": list(orders)})
                 )

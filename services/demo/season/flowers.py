@@ -223,7 +223,18 @@ def _bought(year: Year, desk: Desk, begins: date, among: Sequence[Grower], dice:
 def _dry(
     year: Year, desk: Desk, entity: str, number: str, lots: Sequence[Parcel], on: date, dice: Random, tax: str
 ) -> None:
-    """A drying: fresh lots in, energy and the night's work, dry lots out by grade, and on to the plant."""
+    """A drying whose lots go on: every so many to customers, the others to the plant."""
+    for dry in dried(year, desk, entity, number, lots, on, dice, tax):
+        if dry.grade == FIRST and _sold_directly(year, entity):
+            _offer(year, desk, dry)
+        else:
+            send(year, desk, dry, DEEP, TO_PLANT[dry.grade] * dry.quantity // KILOGRAM)
+
+
+def dried(
+    year: Year, desk: Desk, entity: str, number: str, lots: Sequence[Parcel], on: date, dice: Random, tax: str
+) -> list[Parcel]:
+    """A drying: fresh lots in, energy and the night's work, dry lots out by grade."""
     batch = desk.ask_new(
         "/batches", number, on=on, number=number, stage="drying", asset="production", tax_category=tax
     )
@@ -254,14 +265,13 @@ def _dry(
     closed = desk.ask(
         f"/batches/{batch}/close", "dry", on=on + timedelta(days=1), document=f"{number}-GH", lines=lines
     )
-    for place, line in enumerate(lines):
-        lot_id = named_id("harvest", closed, place)
-        sent_on = on + timedelta(days=2)
-        dry = Parcel(lot_id, None, entity, DRY, line["grade"], line["quantity"], sent_on)
-        if line["grade"] == FIRST and _sold_directly(year, entity):
-            _offer(year, desk, dry)
-        else:
-            send(year, desk, dry, DEEP, TO_PLANT[line["grade"]] * dry.quantity // KILOGRAM)
+    sent_on = on + timedelta(days=2)
+    return [
+        Parcel(
+            named_id("harvest", closed, place), None, entity, DRY, line["grade"], line["quantity"], sent_on
+        )
+        for place, line in enumerate(lines)
+    ]
 
 
 def _sold_directly(year: Year, entity: str) -> bool:
@@ -276,8 +286,13 @@ def _offer(year: Year, desk: Desk, lot: Parcel) -> None:
 
 
 def send(year: Year, desk: Desk, lot: Parcel, to: str, net_fen: int | None) -> None:
-    """A whole lot to another entity's desk, at a price unless it stays in one legal entity."""
-    transfer = desk.ask(
+    """A whole lot to another entity's desk, where it is taken in and worked up."""
+    year.parcels.setdefault(to, []).append(transfer(desk, lot, to, net_fen))
+
+
+def transfer(desk: Desk, lot: Parcel, to: str, net_fen: int | None) -> Parcel:
+    """A whole lot on its way to another entity's desk, at a price unless it stays in one legal entity."""
+    sent = desk.ask(
         f"/lots/{lot.lot_id}/transfers",
         to,
         on=lot.on,
@@ -286,9 +301,9 @@ def send(year: Year, desk: Desk, lot: Parcel, to: str, net_fen: int | None) -> N
         quantity=lot.quantity,
         **({} if net_fen is None else {"net_fen": net_fen}),
     )
-    sent = Parcel(
-        named_id("transfer", transfer),
-        transfer,
+    return Parcel(
+        named_id("transfer", sent),
+        sent,
         lot.entity,
         lot.product,
         lot.grade,
@@ -296,4 +311,3 @@ def send(year: Year, desk: Desk, lot: Parcel, to: str, net_fen: int | None) -> N
         lot.on,
         lot.unit,
     )
-    year.parcels.setdefault(to, []).append(sent)

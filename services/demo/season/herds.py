@@ -36,7 +36,7 @@ def livestock_year(year: Year) -> None:
     """Every month of the company's herds."""
     desk = Desk(DESK_OF[LIVESTOCK], "livestock", org_id(LIVESTOCK))
     year.desks[LIVESTOCK] = desk
-    barn = _Barn(year, desk)
+    barn = Barn(year, desk)
     if year.number == OPENED_ON.year:
         barn.open()
     whole_months = year.last_on.month - (year.last_on.day < 29)
@@ -49,7 +49,7 @@ def livestock_year(year: Year) -> None:
         barn.spread_manure(month)
 
 
-class _Barn:
+class Barn:
     """A year of the herds; the animals are known by number, so that each plan knows who is where."""
 
     def __init__(self, year: Year, desk: Desk) -> None:
@@ -57,16 +57,18 @@ class _Barn:
         self.dice: Random = chance("livestock", year.number)
         self.percent = year.size.percent
 
-    def _herd(self, herd: str) -> UUID:
+    def herd(self, herd: str) -> UUID:
+        """A herd's id."""
         return ident(self.desk.service, self.desk.entity_id, "/herds", herd)
 
-    def _animal(self, herd: str, number: int) -> UUID:
+    def animal(self, herd: str, number: int) -> UUID:
+        """An animal's id."""
         return ident("animal", herd, number)
 
     def _line(self, herd: str, number: int, born_on: date) -> dict[str, Any]:
         goat = herd == GOATS
         return {
-            "id": self._animal(herd, number),
+            "id": self.animal(herd, number),
             "ear_tag": f"{TAG_DIGIT[herd]}{COUNTY}{list(ON_HAND).index(herd) + 1}{number:07d}",
             "breed": "关中奶山羊" if goat else "秦川牛",
             "sex": "female" if herd in (GOATS, COWS) else "male",
@@ -82,7 +84,7 @@ class _Barn:
             self.desk.ask_new("/herds", herd, on=OPENED_ON, name=herd, **common)
             lines = [self._line(herd, n, date(2022, 3, 1)) for n in range(_heads(herd, self.percent))]
             self.desk.ask(
-                f"/herds/{self._herd(herd)}/animals",
+                f"/herds/{self.herd(herd)}/animals",
                 "opening",
                 on=OPENED_ON,
                 document="QC-2025",
@@ -106,7 +108,7 @@ class _Barn:
         work = wages(among, "挤奶", max(1, size.side(3)), self.dice, least=24, most=26, rate_fen=9_000)
         desk.ask(f"/batches/{batch}/wages", "work", on=first, document=f"{number}-GZ", lines=work)
         desk.ask(
-            f"/herds/{self._herd(GOATS)}/depreciations",
+            f"/herds/{self.herd(GOATS)}/depreciations",
             number,
             on=first,
             document=f"{number}-ZJ",
@@ -120,11 +122,11 @@ class _Barn:
 
     def _milking(self, batch: UUID, number: str, week: int, on: date, heads: int) -> None:
         lines: list[dict[str, Any]] = [
-            {"animal_id": self._animal(GOATS, n), "milk_ml": self.dice.randrange(11_500, 15_500, 100)}
+            {"animal_id": self.animal(GOATS, n), "milk_ml": self.dice.randrange(11_500, 15_500, 100)}
             for n in range(1, heads)
         ]
         milked = self.desk.ask(
-            f"/herds/{self._herd(GOATS)}/milkings",
+            f"/herds/{self.herd(GOATS)}/milkings",
             (number, week),
             on=on,
             document=f"{number}-{week + 1}",
@@ -143,7 +145,7 @@ class _Barn:
     def fatten(self, month: int) -> None:
         """Feed onto the herd; a part is sold each quarter, and as many come in their place."""
         year, desk = self.year, self.desk
-        herd, on = self._herd(BEEVES), date(year.number, month, 5)
+        herd, on = self.herd(BEEVES), date(year.number, month, 5)
         feed = year.size.fen(17_500)
         year.spend(LIVESTOCK, "supplier", month, feed)
         line = {"kind": "purchase", "amount_fen": feed, "supplier": "蒲新饲料店"}
@@ -169,7 +171,7 @@ class _Barn:
                 animals=lines,
             )
         if month in SOLD_IN:
-            ids = [self._animal(BEEVES, quarter * heads + n) for n in range(heads)]
+            ids = [self.animal(BEEVES, quarter * heads + n) for n in range(heads)]
             day = on + timedelta(days=5)
             sold = desk.ask(
                 f"/herds/{herd}/sales",
@@ -183,18 +185,25 @@ class _Barn:
 
     def calve(self, month: int) -> None:
         """Half a year's keep of the cows is what their calves cost."""
+        first = 100_000 + self.year.number * 100 + month * 1_000_000 // 12
+        on = date(self.year.number, month, 12)
+        lines = [self._line(BEEVES, first + n, on) for n in range(max(1, self.year.size.part(14)))]
+        self._born(on, lines, self.year.size.fen(44_000))
+
+    def calve_late(self, on: date, heads: int) -> None:
+        """Calves of a day; their tags are not on yet."""
+        untagged = [self._line(BEEVES, -n, on) | {"ear_tag": None} for n in range(1, heads + 1)]
+        self._born(on, untagged, heads * 150_000)
+
+    def _born(self, on: date, calves: list[dict[str, Any]], keep: int) -> None:
         year, desk = self.year, self.desk
-        on = date(year.number, month, 12)
-        number = f"FZ{on:%y%m}"
+        month, number = on.month, f"FZ{on:%y%m}"
         batch = desk.ask_new("/batches", number, on=on, number=number, stage="breeding", asset="production")
-        keep = year.size.fen(44_000)
         year.spend(LIVESTOCK, "supplier", month, keep)
         line = {"kind": "purchase", "amount_fen": keep, "supplier": "蒲新饲料店"}
         desk.ask(f"/batches/{batch}/costs", "keep", on=on, document=f"{number}-SL", lines=[line])
-        first = 100_000 + year.number * 100 + month * 1_000_000 // 12
-        calves = [self._line(BEEVES, first + n, on) for n in range(max(1, year.size.part(14)))]
         desk.ask(
-            f"/herds/{self._herd(BEEVES)}/animals",
+            f"/herds/{self.herd(BEEVES)}/animals",
             number,
             on=on,
             document=f"{number}-CS",

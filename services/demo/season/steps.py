@@ -133,6 +133,11 @@ class Year:
         key = (entity, part, month)
         self.spent[key] = self.spent.get(key, 0) + amount_fen
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it ends today, before its December does."""
+        return self.last_on < date(self.number, 12, 31)
+
     def has(self, day: date) -> bool:
         """Whether the day belongs to it."""
         return day.year == self.number and day <= self.last_on

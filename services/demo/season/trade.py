@@ -53,10 +53,11 @@ RETURNED_EVERY = 40
 
 @dataclass
 class Sold:
-    """A seller's year: orders with their shipments, and the few that come back in part."""
+    """A seller's year: orders with their shipments, those not shipped yet, the few that come back in part."""
 
     seller: str
     orders: list[dict[str, Any]] = field(default_factory=list)
+    to_ship: list[dict[str, Any]] = field(default_factory=list)
     shipments: list[dict[str, Any]] = field(default_factory=list)
     returns: list[tuple[UUID, dict[str, Any]]] = field(default_factory=list)
     invoices: dict[UUID, date] = field(default_factory=dict)
@@ -95,13 +96,17 @@ def list_prices(seller: str, products: Sequence[str]) -> Iterator[dict[str, Any]
 
 
 def sell(year: Year, seller: str, lots: Sequence[Parcel]) -> Sold:
-    """All these lots in orders; what would leave after the year's last day stays on hand."""
+    """All these lots in orders; what would leave after the year's last day is ordered and waits."""
     sold = Sold(seller)
     dice = chance("sales", seller, year.number)
     for goods in _in_orders(seller, lots, dice):
         on = max(lot.on for lot in goods) + timedelta(days=1)
         if year.has(on + timedelta(days=1)):
             _order(year, sold, goods, on, dice)
+        elif year.is_under_way:
+            number = f"XS{year.number % 100}-D{len(sold.to_ship) + 1:03d}"
+            whole = [(lot, lot.quantity) for lot in goods]
+            sold.to_ship.append(_placed(seller, number, year.last_on, whole, dice))
     return sold
 
 
@@ -126,21 +131,7 @@ def _order(year: Year, sold: Sold, goods: Sequence[Parcel], on: date, dice: Rand
     order_id = ident("order", sold.seller, number)
     ship_id = ident("ship", order_id)
     lines = [(lot, lot.quantity if dice.randrange(8) else max(1, lot.quantity * 9 // 10)) for lot in goods]
-    sold.orders.append(
-        plain(
-            {
-                "id": order_id,
-                "entity_id": org_id(sold.seller),
-                "customer_id": customer_id(sold.seller, dice.choice(CUSTOMERS[sold.seller])),
-                "number": number,
-                "ordered_on": on,
-                "lines": [
-                    {"lot_id": lot.lot_id, "quantity": quantity, "net_fen_per_1000": _price(lot, dice)}
-                    for lot, quantity in lines
-                ],
-            }
-        )
-    )
+    sold.orders.append(_placed(sold.seller, number, on, lines, dice))
     shipped_on = on + timedelta(days=1)
     sold.shipments.append(
         plain(
@@ -151,6 +142,26 @@ def _order(year: Year, sold: Sold, goods: Sequence[Parcel], on: date, dice: Rand
     sold.invoices.update({named_id("invoice", shipment): shipped_on for shipment in shipped})
     if len(sold.orders) % RETURNED_EVERY == RETURNED_EVERY // 2:
         _return(year, sold, order_id, shipped[0], lines[0][1], shipped_on, dice)
+
+
+def _placed(
+    seller: str, number: str, on: date, lines: Sequence[tuple[Parcel, int]], dice: Random
+) -> dict[str, Any]:
+    """An order as it is placed."""
+    body: dict[str, Any] = plain(
+        {
+            "id": ident("order", seller, number),
+            "entity_id": org_id(seller),
+            "customer_id": customer_id(seller, dice.choice(CUSTOMERS[seller])),
+            "number": number,
+            "ordered_on": on,
+            "lines": [
+                {"lot_id": lot.lot_id, "quantity": quantity, "net_fen_per_1000": _price(lot, dice)}
+                for lot, quantity in lines
+            ],
+        }
+    )
+    return body
 
 
 def _price(lot: Parcel, dice: Random) -> int:

@@ -97,7 +97,7 @@ def _set_up(desk: Desk) -> None:
         )
 
 
-def _house_id(desk: Desk, house: int) -> UUID:
+def house_id(desk: Desk, house: int) -> UUID:
     """The id of a greenhouse, as `_set_up` made it."""
     return ident(desk.service, desk.entity_id, "/greenhouses", house)
 
@@ -107,7 +107,7 @@ def _cycle(year: Year, desk: Desk, house: int, turn: int, begins: date, dice: Ra
     crop = TOMATO if (house + turn) % 2 else CUCUMBER
     number = f"CK{year.number % 100}-{house}-{turn}"
     batch = desk.ask(
-        f"/greenhouses/{_house_id(desk, house)}/cycles",
+        f"/greenhouses/{house_id(desk, house)}/cycles",
         (year.number, turn),
         on=begins,
         batch_number=number,
@@ -174,7 +174,7 @@ def _bags(year: Year, desk: Desk, begins: date, dice: Random) -> None:
     number = f"JB{year.number % 100}"
     bags = year.size.part(BAGS)
     batch = desk.ask(
-        f"/greenhouses/{_house_id(desk, HOUSES + 1)}/bags",
+        f"/greenhouses/{house_id(desk, HOUSES + 1)}/bags",
         year.number,
         on=begins,
         batch_number=number,
