@@ -30,7 +30,11 @@ async def exported(
 
 def add_exports(router: Router, p: Production) -> None:
     """Bind the doors to a line."""
+    _deliveries(router, p)
+    _made(router, p)
 
+
+def _deliveries(router: Router, p: Production) -> None:
     @router.get("/exports/deliveries", door=see_list())
     async def export_deliveries(
         act: Acting,
@@ -55,6 +59,8 @@ def add_exports(router: Router, p: Production) -> None:
             exports.DELIVERIES,
         )
 
+
+def _made(router: Router, p: Production) -> None:
     @router.get("/exports/batches", door=see_list())
     async def export_batches(
         act: Acting, part: Asked, number: Named = None, stage: Named = None, status: Named = None
