@@ -134,6 +134,15 @@ async def test_a_month_waits_for_vouchers_late_facts_and_what_is_held(world: Wor
         checked = await client.post(f"/vouchers/{made.json()['id']}/check", json={"id": str(new_id())})
     assert checked.json()["state"] == "posted"
     assert (await books.months())["2025-06"]["missing"] == missing[:1]
+    async with world.client("finance", books.accountant) as client:
+        asked = await client.get(f"/late-facts/{late.id}", params={"entity_id": str(group.coop)})
+    shown = asked.json()
+    assert (shown["on"], shown["book_on"]) == ("2025-05-09", "2025-06-01")
+    assert [(line["account"], line["debit_fen"], line["credit_fen"]) for line in shown["lines"]] == [
+        ("121", 3, 0),
+        ("114", 0, 3),
+    ]
+    assert shown["lines"][0]["name_zh"] == "产品物资"
     await books.post(f"/late-facts/{late.id}/book", on=str(ON))
     assert (await books.months())["2025-06"]["state"] == "closed"
     assert await balances(world, group.coop) == {"121": 8, "114": -8, "523": 5, "102": -5}

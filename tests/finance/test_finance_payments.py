@@ -16,8 +16,10 @@ from shared.contracts.dividends import DeclaredLine, DividendDeclared
 from shared.contracts.production import InputsAdvanced
 from shared.kit.auth import Actor, Role
 from shared.kit.ids import new_id
+from shared.kit.workbook.template import XLSX
 from tests.finance.facts import Group, balances, delivered, received, transferred, wages
 from tests.finance.office import Books
+from tests.kit.sheets import workbook
 from tests.world import World
 
 ON = date(2026, 6, 15)
@@ -165,6 +167,50 @@ async def test_the_bank_file_names_each_line(world: World, group: Group) -> None
         answer = await client.get(f"/payment-batches/{batch}/bank-file")
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert rows[1] == ["1", "王五", "", "1234.56", line["id"]]
+
+
+async def test_the_banks_workbook_is_read_and_each_bad_cell_named(world: World, group: Group) -> None:
+    await world.tell("honeysuckle", *(delivered(group.coop, fen, ON) for fen in (100, 200, 300)))
+    await world.settle()
+    office = Office(world, group.coop)
+    batch, lines = await office.pay()
+    first, second, third = (line["id"] for line in lines)
+
+    async def read(*rows: tuple[Any, ...]) -> Any:
+        content = workbook([("付款行编号", "户名", "结果", "原因"), *rows])
+        async with world.client("finance", office.maker) as client:
+            path = f"/payment-batches/{batch}/results/read"
+            answer = await client.post(path, content=content, headers={"Content-Type": XLSX})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    told = await read(
+        (first, "王五", "交易成功", None), (second, "李四", "退票", "户名不符"), (third, "赵六", None, None)
+    )
+    assert told == {
+        "results": [
+            {"line_id": first, "outcome": "settled", "reason": None},
+            {"line_id": second, "outcome": "returned", "reason": "户名不符"},
+        ],
+        "refusals": [],
+    }
+    assert {line["state"] for line in await office.get(f"/payment-batches/{batch}/lines")} == {"sent"}
+    assert (await office.answer(batch, **{first: "settled"})).status_code == 201
+    bad = await read(
+        (first, "王五", "成功", None),
+        (str(new_id()), "王五", "成功", None),
+        (second, "李四", "处理中", None),
+        (third, "赵六", "成功", None),
+        (third, "赵六", "退回", None),
+    )
+    assert bad["results"] == []
+    assert [(one["row"], one["column"], one["reason"][:12]) for one in bad["refusals"]] == [
+        (2, "付款行编号", "第 1 行不在等银行结果"),
+        (3, "付款行编号", "本批次没有这个付款行编号"),
+        (4, "结果", bad["refusals"][2]["reason"][:12]),
+        (6, "付款行编号", "这个付款行编号填了两次"),
+    ]
+    assert "处理中" in bad["refusals"][2]["reason"]
 
 
 async def test_an_entity_that_is_paid_has_it_in_its_own_books(world: World, group: Group) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.finance.domain.posting import Leg
 from services.finance.schemas.ledger import (
     AccountView,
     JournalLineView,
@@ -72,6 +74,15 @@ _LATE = text(
 _LATE_FACT = text(
     "SELECT f.*, e.name AS entity_name FROM late_fact f JOIN entity e ON e.id = f.entity_id"
     " WHERE f.event_id = :id AND f.entity_id = :entity"
+)
+#: What accounts, group entities and payees are called.
+_NAMED = text(
+    """
+    SELECT 'account' AS word, a.code AS id, a.name_zh, a.name_en FROM account a
+    JOIN entity e ON e.regime = a.regime WHERE e.id = :entity AND a.code = ANY(:accounts)
+    UNION ALL SELECT 'entity', id::text, name, name FROM entity WHERE id = ANY(:parties)
+    UNION ALL SELECT 'holder', holder_id::text, name, name FROM payee WHERE holder_id = ANY(:parties)
+    """
 )
 _CHART = text(
     "SELECT a.code, a.name_zh, a.name_en, a.kind, a.side FROM account a"
@@ -143,6 +154,30 @@ async def with_lines(session: AsyncSession, rows: Sequence[Any]) -> list[Journal
         lines.setdefault(line.journal_id, []).append(view)
     return [
         JournalView.model_validate({**row._mapping, **around[row.id], "lines": lines[row.id]}) for row in rows
+    ]
+
+
+async def drafted(session: AsyncSession, entity_id: UUID, legs: Sequence[Leg]) -> list[JournalLineView]:
+    """Lines that would be posted, named as posted ones are."""
+    parties = {one for leg in legs for one in (leg.counterparty_id, leg.holder_id) if one}
+    wanted = {"accounts": [leg.account for leg in legs], "parties": list(parties)}
+    rows = (await session.execute(_NAMED, {"entity": entity_id, **wanted})).all()
+    names = {(row.word, row.id): row for row in rows}
+
+    def name(word: str, party: UUID | None) -> str | None:
+        found = names.get((word, str(party)))
+        return None if found is None else str(found.name_zh)
+
+    return [
+        JournalLineView(
+            **asdict(leg) | {"role": leg.role and leg.role.value},
+            position=position,
+            name_zh=names["account", leg.account].name_zh,
+            name_en=names["account", leg.account].name_en,
+            counterparty_name=name("entity", leg.counterparty_id),
+            holder_name=name("holder", leg.holder_id),
+        )
+        for position, leg in enumerate(legs, 1)
     ]
 
 

@@ -13,6 +13,7 @@ from services.finance.schemas.ledger import (
     EntityView,
     JournalView,
     LateFactView,
+    LateFactWhole,
     TrialBalance,
     Wanted,
 )
@@ -142,6 +143,12 @@ async def list_late_facts(
     """Facts that came after their month was closed."""
     seen = among(await act.visible(), entity_id)
     return await ledger.late_facts(act.session, seen, only_open, after, limit)
+
+
+@router.get("/late-facts/{event_id}", door=door(*SEE, scope="query:entity_id"))
+async def show_late_fact(event_id: UUID, entity_id: UUID, act: Acting) -> LateFactWhole:
+    """A late fact with what it does to the entity's books, and the first day that would take it."""
+    return await late.shown(act.session, event_id, entity_id)
 
 
 @router.post("/late-facts/{event_id}/book", door=door(*KEEPERS, scope="body:entity_id"))

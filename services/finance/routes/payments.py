@@ -5,12 +5,14 @@ import io
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
+from services.finance.domain.answer_sheet import FORM
 from services.finance.queries import payments as queries
 from services.finance.routes.doors import KEEPERS, SEE, After, Limit, among
 from services.finance.schemas.payments import (
     ApprovePayments,
+    BankAnswerView,
     CancelPayments,
     DrawUpPayments,
     OwedView,
@@ -20,10 +22,11 @@ from services.finance.schemas.payments import (
     RecordBankResults,
     ReturnedView,
 )
-from services.finance.service import owed, payments
-from shared.kit.auth import Role, Scope, door
+from services.finance.service import answers, owed, payments
+from shared.kit.auth import SIGNED_IN, Role, Scope, door
 from shared.kit.money import yuan
 from shared.kit.web import Acting, Router
+from shared.kit.workbook.upload import TAKES_A_WORKBOOK, download, workbook_of
 
 router = Router(tags=["payments"])
 
@@ -102,6 +105,24 @@ async def record_results(batch_id: UUID, command: RecordBankResults, act: Acting
     """Take in the bank's answer, line by line."""
     await act.within((await queries.batch(act.session, batch_id)).entity_id)
     return await act.once(command, lambda: payments.record_results(act.session, batch_id, command))  # type: ignore[no-any-return]
+
+
+@router.post(
+    "/payment-batches/{batch_id}/results/read",
+    door=door(*KEEPERS, scope=Scope.ROW),
+    status_code=200,
+    openapi_extra=TAKES_A_WORKBOOK,
+)
+async def read_results(batch_id: UUID, request: Request, act: Acting) -> BankAnswerView:
+    """Read the bank's answer from a workbook (the body, or `file` of a form); nothing is recorded."""
+    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    return await answers.read(act.session, batch_id, await workbook_of(request), act.language)
+
+
+@router.get("/payment-batches/results/template.xlsx", door=SIGNED_IN)
+async def answer_template(act: Acting) -> Response:
+    """The workbook to fill in with the bank's results (付款结果表)."""
+    return download(FORM, "payment-results")
 
 
 @router.get("/payment-batches", door=door(*SEE, scope=Scope.VISIBLE))

@@ -129,6 +129,13 @@ class LateFactView(BaseModel):
     booked_by: str | None
 
 
+class LateFactWhole(LateFactView):
+    """A late fact with what it does to the entity's books, and the first day that would take it."""
+
+    lines: list[JournalLineView]
+    book_on: date = Field(description="its own day where the books are open to it by now, else the next open")
+
+
 class BookLateFact(Command):
     """Book a late fact on a day of an open period."""
 

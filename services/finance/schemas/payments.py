@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 from services.finance.domain.payments import PaymentKind
 from services.finance.schemas.words import Day, Text
 from shared.kit.act import Command
+from shared.kit.workbook.views import CellRefusalView
 
 RESULTS_MAX = 5000
 
@@ -61,6 +62,13 @@ class RecordBankResults(Command):
         if len({result.line_id for result in self.results}) != len(self.results):
             raise ValueError("each line once")
         return self
+
+
+class BankAnswerView(BaseModel):
+    """What a bank's workbook answers, to be recorded; with bad cells nothing, and what is wrong with each."""
+
+    results: list[BankResult]
+    refusals: list[CellRefusalView]
 
 
 class PayableView(BaseModel):

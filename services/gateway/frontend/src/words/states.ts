@@ -55,6 +55,7 @@ export const states = {
   unanswered: ["待答复", "to be answered"],
   upheld: ["属实", "upheld"],
   dismissed: ["不成立", "dismissed"],
+  to_close: ["未结", "not closed"],
   reopening_asked: ["反结账待批", "to be opened again"],
   superseded: ["已失效", "superseded"],
   granted: ["已批准", "granted"],

@@ -1,7 +1,6 @@
 /** The bank's answer, line by line or from its file; what was not answered may follow later. */
-import { UploadOutlined } from "@ant-design/icons";
-import { Alert, Button, Input, Radio, Skeleton } from "antd";
-import { useRef, useState } from "react";
+import { Button, Input, Radio, Skeleton } from "antd";
+import { useState } from "react";
 import { finance, got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
@@ -11,7 +10,8 @@ import { Table } from "@/ui/Table";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
-import { answerOf, type FileFault, type Outcome, textOf } from "./bankFile";
+import type { Outcome } from "./bankFile";
+import { FromFile, type Outcomes } from "./FromFile";
 import { type Line, useLines } from "./PaymentLines";
 import type { Batch } from "./Payments";
 import { paymentWords } from "./words/payments";
@@ -22,7 +22,6 @@ interface Props {
   onClose: () => void;
 }
 
-type Outcomes = ReadonlyMap<string, Outcome>;
 const ROWS_A_PAGE = 50;
 
 export function BankAnswer({ batch, changes, onClose }: Props) {
@@ -53,7 +52,7 @@ export function BankAnswer({ batch, changes, onClose }: Props) {
   return (
     <section className="panel page" aria-label={w.record}>
       <h2>{w.record}</h2>
-      <FromFile waiting={waiting} onRead={setOutcomes} />
+      <FromFile batchId={batch.id} waiting={waiting} onRead={setOutcomes} />
       <div className="filters">
         <label className="answer-day">
           <span>{w.resultOn}</span>
@@ -75,73 +74,6 @@ export function BankAnswer({ batch, changes, onClose }: Props) {
         </Button>
       </div>
     </section>
-  );
-}
-
-interface FileProps {
-  waiting: readonly Line[];
-  onRead: (outcomes: Outcomes) => void;
-}
-
-function FromFile({ waiting, onRead }: FileProps) {
-  const w = useWords(paymentWords);
-  const field = useRef<HTMLInputElement>(null);
-  const [read, setRead] = useState<ReturnType<typeof answerOf>>();
-  const says = (fault: FileFault): string =>
-    fault.kind === "columns"
-      ? w.fileNoColumns
-      : fill(w.fileBad, {
-          row: fault.row,
-          why: fault.kind === "unknown" ? w.fileUnknown : fill(w.fileOutcome, { text: fault.text }),
-        });
-  const count = (outcome: Outcome["outcome"]) =>
-    [...(read?.outcomes.values() ?? [])].filter((one) => one.outcome === outcome).length;
-  return (
-    <>
-      <div className="filters">
-        <Button icon={<UploadOutlined />} onClick={() => field.current?.click()}>
-          {w.fromFile}
-        </Button>
-        <span className="quiet">{w.fromFileHint}</span>
-        <input
-          ref={field}
-          type="file"
-          hidden
-          accept=".csv,text/csv"
-          aria-label={w.fromFile}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = "";
-            void file?.arrayBuffer().then((bytes) => {
-              const found = answerOf(textOf(bytes), waiting);
-              setRead(found);
-              // A file with faults is mended first: nothing of it is taken.
-              onRead(found.faults.length > 0 ? new Map() : found.outcomes);
-            });
-          }}
-        />
-      </div>
-      {read && read.faults.length > 0 ? (
-        <Alert
-          type="error"
-          showIcon
-          title={w.fileNothing}
-          description={
-            <ul className="missing-list">
-              {read.faults.map((fault) => (
-                <li key={says(fault)}>{says(fault)}</li>
-              ))}
-            </ul>
-          }
-        />
-      ) : read ? (
-        <Alert
-          type="info"
-          showIcon
-          title={fill(w.fileRead, { settled: count("settled"), returned: count("returned") })}
-        />
-      ) : null}
-    </>
   );
 }
 

@@ -69,7 +69,9 @@ export function Checklist({ entity, year, next }: { entity: Entity; year: number
               <tr key={month.month}>
                 <th scope="row">{month.month}</th>
                 <td>
-                  <StateTag state={month.state} />
+                  <StateTag
+                    state={month.state === "open" && month.month < thisMonth() ? "to_close" : month.state}
+                  />
                 </td>
                 {phone
                   ? null

@@ -5,7 +5,7 @@ import { useNode } from "@/session/node";
 import { DataTable } from "@/ui/DataTable";
 import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
-import { MonthField } from "@/ui/MonthField";
+import { MonthField } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";

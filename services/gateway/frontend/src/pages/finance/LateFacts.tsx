@@ -1,21 +1,18 @@
 /** Facts whose month was closed when they came: a person books each on a day of an open month. */
-import { Checkbox, Drawer, Form } from "antd";
+import { Checkbox } from "antd";
 import { useState } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { useNode } from "@/session/node";
-import { useMay } from "@/session/session";
-import { ActForm } from "@/ui/ActForm";
 import { DataTable } from "@/ui/DataTable";
-import { DayField, today } from "@/ui/Fields";
 import { useFilter } from "@/ui/lists";
-import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
+import { LateFactDrawer } from "./LateFact";
 import { books, journalKinds } from "./words/books";
 import { closingWords } from "./words/closing";
 
-type Fact = components["schemas"]["LateFactView"];
+export type Fact = components["schemas"]["LateFactView"];
 
 export function LateFacts() {
   const w = useWords(closingWords);
@@ -23,9 +20,8 @@ export function LateFacts() {
   const c = useWords(common);
   const kinds: Record<string, string> = useWords(journalKinds);
   const node = useNode();
-  const mayBook = useMay("manager", "accountant", "finance");
   const [filter, setFilter] = useFilter();
-  const [booking, setBooking] = useState<Fact>();
+  const [opened, setOpened] = useState<Fact>();
   const onlyOpen = filter.all !== "1";
   return (
     <div className="page">
@@ -51,7 +47,7 @@ export function LateFacts() {
         }
         cursor={(one) => one.event_id}
         rowKey={(one) => `${one.event_id}${one.entity_id}`}
-        onOpen={mayBook ? (one) => (one.booked_on ? undefined : setBooking(one)) : undefined}
+        onOpen={setOpened}
         empty={w.noLate}
         columns={[
           { key: "on", title: w.ownDate, dataIndex: "on", phone: "line" },
@@ -67,41 +63,7 @@ export function LateFacts() {
           },
         ]}
       />
-      {booking ? <Book fact={booking} onClose={() => setBooking(undefined)} /> : null}
+      {opened ? <LateFactDrawer fact={opened} onClose={() => setOpened(undefined)} /> : null}
     </div>
-  );
-}
-
-function Book({ fact, onClose }: { fact: Fact; onClose: () => void }) {
-  const w = useWords(closingWords);
-  const c = useWords(common);
-  const [form] = Form.useForm<{ on: string }>();
-  const act = useAct<{ on: string }, Fact>(
-    (id, { on }) =>
-      got(
-        finance.POST("/late-facts/{event_id}/book", {
-          params: { path: { event_id: fact.event_id } },
-          body: { id, entity_id: fact.entity_id, on },
-        }),
-      ),
-    { changes: ["late facts", "journals", "entities", "periods"], says: w.booked, onDone: onClose },
-  );
-  return (
-    <Drawer open title={`${w.book} · ${fact.document}`} onClose={onClose} destroyOnHidden>
-      <ActForm<{ on: string }, Fact>
-        form={form}
-        act={act}
-        submit={w.book}
-        onCancel={onClose}
-        initialValues={{ on: today() }}
-      >
-        <p>
-          {fact.entity_name} · {w.ownDate} {fact.on}
-        </p>
-        <Form.Item name="on" label={w.bookOn} rules={[{ required: true, message: c.required }]}>
-          <DayField />
-        </Form.Item>
-      </ActForm>
-    </Drawer>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { useFilter } from "@/ui/lists";
-import { MonthField } from "@/ui/MonthField";
+import { MonthField } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";

@@ -5,7 +5,7 @@ import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
-import { MonthField } from "@/ui/MonthField";
+import { MonthField } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";

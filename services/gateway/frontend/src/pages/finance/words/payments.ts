@@ -76,9 +76,10 @@ export const paymentWords = {
   recorded: ["银行回执已登记", "The answers are recorded"],
   restSettled: ["其余全部已付", "All others were paid"],
   fromFile: ["读取回执文件", "From the bank's file"],
+  answerForm: ["空白结果表", "Empty form"],
   fromFileHint: [
-    "CSV：带“付款行编号”和“结果”（已付/成功、退回/失败）两列，可有“原因”。代发文件加这两列即可。",
-    "CSV with the columns 付款行编号 and 结果 (已付/成功, 退回/失败) and, if any, 原因: the bank file with these added.",
+    "CSV 或 Excel 工作簿，含“付款行编号”“结果”（已付/成功，退回/失败）两列，可有“原因”：在代发文件上添加即可。",
+    "CSV or a workbook with the columns 付款行编号 and 结果 (已付/成功, 退回/失败) and, if any, 原因: the bank file with these added.",
   ],
   fileRead: [
     "读到 {settled} 笔已付、{returned} 笔退回，核对后点登记。",
