@@ -83,8 +83,8 @@ lock: .state/dev.stamp ## Bring the hashed locks up to pyproject.toml; ARGS=--up
 
 service: .state/dev.stamp ## Make a subsidiary's desk from the scaffold: NAME=orchard ZH=果木 EN=Orchard
 	@$(BIN)/python -m services scaffold $(NAME) --zh "$(ZH)" --en "$(EN)"
-	@$(BIN)/ruff check -q --fix services/$(NAME)
 	@$(BIN)/ruff format -q services/$(NAME)
+	@$(BIN)/ruff check -q --fix services/$(NAME)
 
 contracts: .state/dev.stamp ## Regenerate OpenAPI, AsyncAPI, the contract schemas and the event map
 	$(BIN)/python -m services docs

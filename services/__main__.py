@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +10,7 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
-from services.cli import backup, events, explain, home, ledger, roster, verify
+from services.cli import backup, events, explain, home, ledger, revising, roster, scaffold, verify
 from services.cli import docs as generated_docs
 from services.cli import run as running
 from services.cli import secrets as secret_files
@@ -21,9 +20,6 @@ from services.cli.speaking import console, readable, tell_json
 from services.demo.summary import ADMINISTRATOR
 from services.dividends.domain import trial as trial_domain
 from shared.kit import logs, registry
-from shared.kit.cluster import Cluster
-from shared.kit.migrate import autogenerate
-from shared.kit.migrate import migrate as migrate_database
 from shared.kit.settings import settings
 
 AT_WORK, DATA, ASKING, MAKING = "运行 running", "数据 data", "查问 asking", "开发 making"
@@ -257,18 +253,20 @@ def migration(
     message: Annotated[str, typer.Argument(help="what the revision does, a few words")],
 ) -> None:
     """新迁移 / Write a new revision: what the code declares and the migrated database lacks."""
-    chosen = registry.load(service)
-    chosen.migrations.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        cluster = Cluster(Path(folder), durable=False)
-        cluster.start()
-        try:
-            dsn = cluster.ensure(service)
-            if list(chosen.migrations.glob("[0-9]*.py")):
-                migrate_database(dsn, chosen.migrations, chosen.metadata)
-            autogenerate(dsn, chosen.migrations, chosen.metadata, message)
-        finally:
-            cluster.stop()
+    revising.new_revision(service, message)
+
+
+@cli.command("scaffold", rich_help_panel=MAKING)
+def new_line(
+    name: Annotated[str, typer.Argument(help="the service's name: orchard")],
+    zh: Annotated[str, typer.Option(help="what people call it: 果木")],
+    en: Annotated[str, typer.Option(help="the same in English: Orchard")],
+) -> None:
+    """新的分/子公司 / Make a subsidiary's desk on the production kernel, to be given its own domain."""
+    with readable():
+        made = scaffold.make(name, zh, en)
+    for path in made + [generated_docs.ROOT / path for path in generated_docs.write()]:
+        console.print(str(path.relative_to(generated_docs.ROOT)))
 
 
 if __name__ == "__main__":
