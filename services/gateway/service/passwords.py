@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 from pwdlib import PasswordHash
@@ -20,9 +21,16 @@ R = TypeVar("R")
 
 _hash = PasswordHash((Argon2Hasher(),))
 _threads = ThreadPoolExecutor(HASHING_AT_ONCE_MAX, thread_name_prefix="argon2")
-#: Verified when there is no such account, so that the time taken tells nothing about names.
-_nobody = _hash.hash(secrets.token_urlsafe())
 _waiting = 0
+
+
+@cache
+def _nobody() -> str:
+    """Verified when there is no such account, so that the time taken tells nothing about names.
+
+    Made on first use, for most processes of the group never ask for a password.
+    """
+    return _hash.hash(secrets.token_urlsafe())
 
 
 async def hash_of(password: str) -> str:
@@ -32,7 +40,7 @@ async def hash_of(password: str) -> str:
 
 async def fits(password: str, password_hash: str | None) -> bool:
     """Whether the password is the one hashed; as slow, and False, where there is none. Refuses TryAgain."""
-    right = await _in_turn(lambda: _hash.verify(password, password_hash or _nobody))
+    right = await _in_turn(lambda: _hash.verify(password, password_hash or _nobody()))
     return right and password_hash is not None
 
 
