@@ -1,7 +1,6 @@
 /** What an area says of its pages in its own `places.ts`: where, under which word, for whom. */
 import type { ComponentType } from "react";
 import type { ServiceName } from "@/api/lines";
-import type { ServiceName } from "@/api/lines";
 import type { Role } from "@/session/session";
 
 export interface Place {

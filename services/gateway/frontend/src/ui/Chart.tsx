@@ -1,13 +1,16 @@
 /** A picture of figures: drawn by a chunk of its own, told in words, its rows as a table one click away. */
 import { BarChartOutlined, TableOutlined } from "@ant-design/icons";
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import type { Picture } from "./chart/picture";
+import { Waiting } from "./Waiting";
+import { useNear } from "./useNear";
 import "./chart/chart.css";
 
-const Canvas = lazy(() => import("./chart/Canvas"));
+const SeriesCanvas = lazy(() => import("./chart/SeriesCanvas"));
+const FlowsCanvas = lazy(() => import("./chart/FlowsCanvas"));
 
 interface Props {
   title: string;
@@ -39,13 +42,20 @@ export function Chart({ title, hint, told, picture, table, height = 340 }: Props
           {rows ? w.picture : w.rows}
         </Button>
       </header>
-      {rows ? (
-        table
-      ) : (
-        <Suspense fallback={<Skeleton active title={false} paragraph={{ rows: 6 }} aria-label={w.loading} />}>
-          <Canvas picture={picture} told={told} height={height} />
-        </Suspense>
-      )}
+      {rows ? table : <Drawn picture={picture} told={told} height={height} />}
     </section>
+  );
+}
+
+function Drawn({ picture, told, height }: Pick<Required<Props>, "picture" | "told" | "height">) {
+  const [place, near] = useNear();
+  return (
+    <div ref={place} role="img" aria-label={told} style={{ height }}>
+      {near ? (
+        <Suspense fallback={<Waiting />}>
+          {picture.kind === "flows" ? <FlowsCanvas picture={picture} /> : <SeriesCanvas picture={picture} />}
+        </Suspense>
+      ) : null}
+    </div>
   );
 }

@@ -1,24 +1,36 @@
-/** Fields that occur in many forms: a day, as text the services understand. */
-import { DatePicker } from "antd";
-import dayjs from "dayjs";
+/** Fields that occur in many forms: a day or a month, as text the services understand. */
+import { lazy, Suspense } from "react";
 
-interface DayProps {
+const DayPicker = lazy(() => import("./DayPicker"));
+
+interface Props {
   id?: string;
   value?: string;
   onChange?: (value: string | undefined) => void;
+  allowClear?: boolean;
+  className?: string;
   placeholder?: string;
   "aria-label"?: string;
 }
 
+/** As high as the field that comes. */
+const waiting = <span className="field-waiting whole" />;
+
 /** A business date, kept as `2026-11-24`. */
-export function DayField({ value, onChange, ...rest }: DayProps) {
+export function DayField(props: Props) {
   return (
-    <DatePicker
-      {...rest}
-      className="whole"
-      value={value ? dayjs(value) : null}
-      onChange={(day) => onChange?.(day ? day.format("YYYY-MM-DD") : undefined)}
-    />
+    <Suspense fallback={waiting}>
+      <DayPicker {...props} picker="date" format="YYYY-MM-DD" />
+    </Suspense>
+  );
+}
+
+/** A month, kept as `2026-11`. */
+export function MonthField(props: Props) {
+  return (
+    <Suspense fallback={waiting}>
+      <DayPicker {...props} picker="month" format="YYYY-MM" />
+    </Suspense>
   );
 }
 
