@@ -306,6 +306,24 @@ _BY_CUSTOMER = """
     GROUP BY 1, 2, 3 ORDER BY sum(i.net_fen) DESC, 2 LIMIT :limit
 """
 
+_BY_GOODS = """
+    SELECT i.entity_id, l.product, l.unit, c.name AS customer_name, sum(i.net_fen) AS net_fen,
+      coalesce(sum(s.quantity - s.returned) FILTER (WHERE i.reverses IS NULL), 0) AS quantity
+    FROM invoice i JOIN shipment s ON s.id = i.shipment_id JOIN order_line l ON l.id = s.line_id
+      JOIN customer c ON c.id = i.customer_id
+    WHERE i.entity_id = ANY(:nodes) AND (CAST(:since AS date) IS NULL OR i.invoiced_on >= :since)
+      AND (CAST(:until AS date) IS NULL OR i.invoiced_on <= :until)
+    GROUP BY 1, 2, 3, 4 ORDER BY sum(i.net_fen) DESC, 1, 2, 4 LIMIT :limit
+"""
+
+
+async def sold_by_goods(
+    session: AsyncSession, nodes: Sequence[UUID], since: date | None, until: date | None, limit: int
+) -> list[schemas.GoodsSoldView]:
+    """What each customer got of each product of each seller, the largest first."""
+    rows = await _rows(session, _BY_GOODS, nodes=nodes, since=since, until=until, limit=limit)
+    return [schemas.GoodsSoldView.model_validate(row) for row in rows]
+
 
 async def sold_by_month(
     session: AsyncSession, nodes: Sequence[UUID], since: date | None, until: date | None

@@ -221,6 +221,14 @@ async def bought_by_customer(
     return await queries.bought_by_customer(act.session, await act.visible(), since, until, limit)
 
 
+@invoice_routes.get("/by-goods", door=LIST)
+async def sold_by_goods(
+    act: Acting, since: Day = None, until: Day = None, limit: Limit = 100
+) -> list[schemas.GoodsSoldView]:
+    """What was invoiced by seller, product and customer, of the days asked, the largest first."""
+    return await queries.sold_by_goods(act.session, await act.visible(), since, until, limit)
+
+
 @invoice_routes.get("/{invoice_id}", door=ROW)
 async def get_invoice(invoice_id: UUID, act: Acting) -> schemas.InvoiceView:
     """One invoice or credit note."""

@@ -340,6 +340,17 @@ class CustomerBoughtView(View):
     net_fen: int
 
 
+class GoodsSoldView(View):
+    """What a customer got of a product of a seller, without VAT, returns and credit notes taken off."""
+
+    entity_id: UUID
+    product: str
+    unit: str
+    customer_name: str
+    quantity: int
+    net_fen: int
+
+
 class RecallView(View):
     id: UUID
     level: int

@@ -108,6 +108,45 @@ class VillageBrought(BaseModel):
     amount_fen: int
 
 
+class OwnGiven(BaseModel):
+    """What an entity's own fields, houses and herds gave of a product."""
+
+    entity_id: UUID
+    product: str
+    unit: Unit
+    quantity: int
+    cost_fen: int
+
+
+class SentOn(BaseModel):
+    """What an entity sent to another; `net_fen` is the price, or the cost inside one legal entity."""
+
+    entity_id: UUID
+    to_entity_id: UUID
+    product: str
+    unit: Unit
+    quantity: int
+    net_fen: int
+
+
+class IssuedGoods(BaseModel):
+    """What left a warehouse for customers, returns taken off, at its cost."""
+
+    entity_id: UUID
+    product: str
+    unit: Unit
+    quantity: int
+    cost_fen: int
+
+
+class SeasonFlows(BaseModel):
+    """Where the goods of some days came from at a desk, and where they went."""
+
+    own: list[OwnGiven]
+    sent: list[SentOn]
+    issued: list[IssuedGoods]
+
+
 class GrowerView(BaseModel):
     """A household at the scale, and whether it is a member of the buyer."""
 

@@ -109,6 +109,13 @@ async def test_batches_and_lots_leave_as_workbooks(world: World) -> None:
         lot = await arrive(world, client)
         await client.post("/batches", json=batch("B-7", {lot["id"]: 30_000}))
         english = {"accept-language": "en"}
+        made = (await client.get("/season", params={"since": "2026-03-03"})).json()["made"]
+        assert {one["product"]: (one["quantity"], one["by_product"]) for one in made} == {
+            "diced": (15_000, False),
+            "sliced": (12_000, False),
+            "peel": (1_800, True),
+        }
+        assert (await client.get("/season", params={"until": "2026-03-02"})).json()["made"] == []
         told = dict(zip(*read(await client.get("/exports/batches", headers=english)), strict=True))
         asked = {"on_hand": True, "search": "b-7"}
         head, *lots = read(await client.get("/exports/lots", params=asked, headers=english))

@@ -233,3 +233,35 @@ async def test_wages_of_a_day_are_one_set(desk: Desk) -> None:
     await desk.post(f"/batches/{batch['id']}/wages", on=DAY, document="D", lines=lines)
     assert len(seen) <= 14
     assert len(await desk.world.said(desk.line, "WagesEarned")) == 40
+
+
+async def test_a_season_knows_what_was_given_sent_on_and_left(desk: Desk) -> None:
+    told = {"on": DAY, "document": "D"}
+    batch = await desk.post(
+        "/batches", entity_id=desk.company, number="B", stage="x", asset="production", on=DAY
+    )
+    await desk.post(f"/batches/{batch['id']}/costs", lines=[{"kind": "rent", "amount_fen": 900}], **told)
+    line = {"product": "鲜花", "quantity": 1_000}
+    given = await desk.post(f"/batches/{batch['id']}/close", lines=[line], **told)
+    fresh = given["lots"][0]["id"]
+    dryer = await desk.post(
+        "/batches", entity_id=desk.company, number="D", stage="x", asset="production", on=DAY
+    )
+    await desk.post(f"/batches/{dryer['id']}/lots", lot_id=fresh, quantity=400, **told)
+    dry = {"product": "干花", "quantity": 90}
+    await desk.post(f"/batches/{dryer['id']}/close", lines=[dry], reason="小样", **told)
+    await desk.post(f"/lots/{fresh}/transfers", to_entity_id=desk.plant, quantity=100, net_fen=500, **told)
+    async with desk.world.database(desk.line).transaction() as session:
+        await ship(desk, asked(desk, fresh, 200))(session)
+    seen = await desk.get("/season", node=desk.company, since=DAY, until=DAY)
+    assert [(one["product"], one["quantity"], one["cost_fen"]) for one in seen["own"]] == [
+        ("鲜花", 1_000, 900)
+    ]
+    assert [(one["to_entity_id"], one["quantity"], one["net_fen"]) for one in seen["sent"]] == [
+        (str(desk.plant), 100, 500)
+    ]
+    assert [(one["product"], one["quantity"], one["cost_fen"]) for one in seen["issued"]] == [
+        ("鲜花", 200, 180)
+    ]
+    for days in ({"since": "2030-01-01"}, {"until": "2020-01-01"}):
+        assert await desk.get("/season", **days) == {"own": [], "sent": [], "issued": []}

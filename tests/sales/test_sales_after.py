@@ -143,7 +143,12 @@ async def test_what_was_sold_by_month_and_by_customer_takes_credit_notes_off(sho
             ("养生馆", 20_000),
             ("城里药铺", 5_000),
         ]
-        for path in ("by-month", "by-customer"):
+        goods = seen(await client.get("/invoices/by-goods"))
+        assert [(one["customer_name"], one["quantity"], one["net_fen"]) for one in goods] == [
+            ("养生馆", 2_000, 20_000),
+            ("城里药铺", 500, 5_000),
+        ]
+        for path in ("by-month", "by-customer", "by-goods"):
             assert seen(await client.get(f"/invoices/{path}", params={"since": "2026-04-01"})) == []
             assert seen(await client.get(f"/invoices/{path}", params={"until": "2026-02-28"})) == []
     async with shop.at(Role.SALES, shop.coop) as stranger:

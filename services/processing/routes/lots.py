@@ -1,11 +1,13 @@
 """Lots in a plant's custody: lists, what became of each, tests, holds, releases, losses, and its label."""
 
+from datetime import date
 from uuid import UUID
 
 from fastapi import Request, Response
 
 from services.processing.queries import genealogy
 from services.processing.queries import lots as lot_queries
+from services.processing.queries import season as season_queries
 from services.processing.routes.doors import MANY, ONE, WRITES, Search, Wanted, origin_of
 from services.processing.routes.label import label
 from services.processing.schemas.commands import HoldLot, RecordTest, ReleaseLot, WriteOffLot
@@ -15,6 +17,7 @@ from services.processing.schemas.views import (
     LotOnHand,
     LotView,
     MovementView,
+    SeasonMade,
     Status,
     TestView,
 )
@@ -99,3 +102,12 @@ async def post_release(command: ReleaseLot, act: Acting) -> object:
 async def post_write_off(command: WriteOffLot, act: Acting) -> object:
     """Destroyed or spoilt goods leave the lot, held or not, at their cost."""
     return await act.once(command, lambda: quality.write_off(act.session, command))
+
+
+season = Router(prefix="/season", tags=["season"])
+
+
+@season.get("", door=MANY)
+async def get_season(act: Acting, since: date | None = None, until: date | None = None) -> SeasonMade:
+    """What the plants made and what left for customers, of the days asked."""
+    return await season_queries.season(act.session, await act.visible(), since, until)

@@ -158,6 +158,24 @@ class BatchDetail(BatchView):
     recorded_at: datetime
 
 
+class MadeGoods(BaseModel):
+    """What was made of a product, or left for customers (returns taken off), at its cost."""
+
+    entity_id: UUID
+    product: str
+    unit: str
+    by_product: bool
+    quantity: int
+    cost_fen: int
+
+
+class SeasonMade(BaseModel):
+    """A season at the plants: what they made, and what left for customers."""
+
+    made: list[MadeGoods]
+    issued: list[MadeGoods]
+
+
 class Verdict(BaseModel):
     """What became of one line of a list."""
 

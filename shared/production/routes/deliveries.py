@@ -30,6 +30,7 @@ from shared.production.views import (
     DeliveryView,
     GrowerView,
     PriceView,
+    SeasonFlows,
     SheetView,
     VillageBrought,
     WeekBrought,
@@ -136,6 +137,10 @@ def _season(router: Router, p: Production) -> None:
     @router.get("/deliveries/by-village", door=see_list())
     async def villages(act: Acting, part: Asked) -> list[VillageBrought]:
         return await season.by_village(act.session, p, await act.visible(), part)
+
+    @router.get("/season", door=see_list())
+    async def flows(act: Acting, part: Asked) -> SeasonFlows:
+        return await season.flows(act.session, p, await act.visible(), part)
 
 
 def _of_household(router: Router, p: Production) -> None:
