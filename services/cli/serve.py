@@ -84,7 +84,7 @@ def _database_of(service: str, settings: Settings) -> Iterator[str]:
     """The service's own database, migrated: the one it was given, or the home's."""
     if settings.database_url is not None:
         chosen, dsn = registry.load(service), settings.with_password(settings.database_url)
-        _await_database(dsn)
+        await_database(dsn)
         migrate(dsn, chosen.migrations, chosen.metadata)
         yield dsn
         return
@@ -99,7 +99,7 @@ def _database_of(service: str, settings: Settings) -> Iterator[str]:
             yield home.dsns[service]
 
 
-def _await_database(dsn: str) -> None:
+def await_database(dsn: str) -> None:
     """Until the database answers: after a power cut its server may start after us. Raises NoDatabase."""
     deadline = time.monotonic() + DATABASE_WAIT_S
     while True:

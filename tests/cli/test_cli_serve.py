@@ -1,15 +1,30 @@
 """One service a process: where it listens, and what it does not begin without."""
 
 import os
+import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from services.cli.home import RUN, Home, announced, holder_of
-from services.cli.serve import NoBroker, RunsHere, places, port_of, serve
+from services.cli.serve import (
+    LOOK_S,
+    NoBroker,
+    NoDatabase,
+    RunsHere,
+    await_database,
+    places,
+    port_of,
+    serve,
+)
 from shared.kit import registry
-from shared.kit.cluster import lock_home
+from shared.kit.cluster import Cluster, ensure_database, lock_home
+from shared.kit.ids import new_id
 from shared.kit.settings import Settings
+from tests.conftest import OutsideServer
 
 
 def test_one_machine_holds_all_services_each_at_its_place() -> None:
@@ -24,6 +39,32 @@ def test_one_machine_holds_all_services_each_at_its_place() -> None:
 def test_processes_of_their_own_need_a_broker(tmp_path: Path) -> None:
     with pytest.raises(NoBroker, match="KAFKA_BOOTSTRAP_SERVERS"):
         serve("finance", Settings(home=tmp_path, kafka=None))
+
+
+def test_a_service_waits_for_its_database_and_says_when_it_gives_up(
+    cluster: Cluster | OutsideServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut all start at once, the database server last."""
+    name = f"late_{new_id().hex}"
+    address = urlsplit(cluster.admin_dsn)
+    dsn = f"postgresql://{name}:late@{address.hostname}:{address.port}/{name}"
+    waiting = threading.Thread(target=await_database, args=(dsn,), daemon=True)
+    waiting.start()
+    waiting.join(3 * LOOK_S)
+    assert waiting.is_alive()
+    ensure_database(cluster.admin_dsn, name, "late")
+    waiting.join(30)
+    assert not waiting.is_alive()
+    drop(cluster.admin_dsn, name)
+    monkeypatch.setattr("services.cli.serve.DATABASE_WAIT_S", 0.0)
+    with pytest.raises(NoDatabase, match=name):
+        await_database(dsn)
+
+
+def drop(admin_dsn: str, name: str) -> None:
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
 def test_a_home_at_work_is_not_served_a_second_time(tmp_path: Path) -> None:
