@@ -30,6 +30,9 @@ def take(browser: Browser, address: str, language: str, shade: str) -> list[Path
 
         def look(visitor: Visitor, sight: Sight, width: str = width) -> None:
             file = FOLDER / f"{sight.title}.{width}.{language}-{shade}.png"
+            # Below what is seen nothing is drawn yet; on paper everything is.
+            visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            visitor.rest()
             visitor.page.screenshot(path=file, full_page=not sight.opened)
             visitor.wrongs.clear()  # the audit's business
             taken.append(file)

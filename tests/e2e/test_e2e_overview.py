@@ -16,7 +16,7 @@ def test_each_picture_opens_the_rows_behind_it_and_closes_again(arrive: Arrive) 
         picture = visitor.page.get_by_role("region", name=title)
         picture.get_by_role("img").first.wait_for()
         picture.get_by_role("button", name="看明细").click()
-        rows = picture.locator("tbody tr.ant-table-row")
+        rows = picture.locator("tbody tr:has(td + td)")
         rows.first.wait_for()
         assert rows.first.get_by_role("cell").count() >= 3
         picture.get_by_role("button", name="看图").click()
