@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 #: Shares are integers of this whole; what a path loses by flooring stays far below a millionth.
@@ -10,8 +11,7 @@ WHOLE = 10**18
 PPM = 10**6
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """An edge as the trace reads it."""
 
     from_lot_id: UUID

@@ -46,7 +46,7 @@ def into_each(steps: Iterable[Step]) -> dict[UUID, list[Step]]:
 def story(reached: Sequence[Reached], known: Mapping[UUID, Any], steps: Iterable[Step]) -> list[Told]:
     """The steps before a lot, earliest first.
 
-    A row of `known` has `name`, `product`, `on` and `passport`. Households are counted where something was
+    A row of `known` has `name`, `product`, `on` and `passport` (as JSON). Households are counted where something was
     harvested, so that nobody is counted again at each later step.
     """
     into = into_each(steps)
@@ -63,7 +63,7 @@ def story(reached: Sequence[Reached], known: Mapping[UUID, Any], steps: Iterable
 
 
 def _told(kind: Kind, organisation: str | None, product: str, lots: list[tuple[Reached, Any]]) -> Told:
-    passports = [Passport.model_validate(row.passport) for _, row in lots]
+    passports = [Passport.model_validate_json(row.passport) for _, row in lots]
     return Told(
         kind=kind,
         organisation=organisation,

@@ -67,11 +67,12 @@ async def get_holds(lot_id: UUID, act: Acting) -> list[HoldView]:
     return await lot_queries.holds(act.session, lot_id)
 
 
-@lots.get("/{lot_id}/trace", door=ONE)
-async def get_trace(lot_id: UUID, act: Acting) -> TraceView:
+@lots.get("/{lot_id}/trace", door=ONE, response_model=TraceView)
+async def get_trace(lot_id: UUID, act: Acting) -> object:
     """Where a lot, a plant's or a desk's, came from and where it went, with each other lot's share."""
     await act.within(await lot_queries.owner(act.session, lot_id))
-    return await genealogy.trace(act.session, lot_id)
+    found = await genealogy.trace(act.session, lot_id)
+    return Response(found.model_dump_json(), media_type="application/json")
 
 
 @lots.get("/{lot_id}/label.pdf", door=ONE)
