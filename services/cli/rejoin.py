@@ -47,7 +47,7 @@ def rejoined(folder: Path, dsns: Mapping[str, str], settings: Settings) -> None:
     path = folder / LOST / f"{at.replace(':', '')}.ndjson"
     try:
         with path.open("w", encoding="utf-8") as file:
-            lost = asyncio.run(_set_aside(dsns, settings, file))
+            lost = asyncio.run(_agreed(dsns, settings, file))
     except KafkaError as error:
         raise BrokerAway(error) from error
     note.unlink()
@@ -63,7 +63,7 @@ def rejoined(folder: Path, dsns: Mapping[str, str], settings: Settings) -> None:
     )
 
 
-async def _set_aside(dsns: Mapping[str, str], settings: Settings, file: IO[str]) -> Counter[tuple[str, str]]:
+async def _agreed(dsns: Mapping[str, str], settings: Settings, file: IO[str]) -> Counter[tuple[str, str]]:
     """How many facts of each sayer and type are lost; each is written to the file."""
     assert settings.kafka is not None
     counted: Counter[tuple[str, str]] = Counter()
@@ -84,5 +84,6 @@ async def _set_aside(dsns: Mapping[str, str], settings: Settings, file: IO[str])
         databases = {name: Database(dsn, pool_size=1) for name, dsn in dsns.items()}
         for database in databases.values():
             stack.push_async_callback(database.close)
-        await Rejoin(registry.everything(), databases, kafka, lost).set_aside()
+        stack.push_async_callback(kafka.stop)
+        await Rejoin(registry.everything(), databases, kafka, lost).agree()
     return counted

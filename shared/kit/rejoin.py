@@ -7,10 +7,14 @@ them anew. So before anything is read, each fact after the readers' positions is
 said. Known there, it is simply unread, and is read. Unknown, it is entered in the inbox of everybody who
 hears its type, so that reading passes over it, and is given to the caller, who keeps it for people to enter
 again. What the backup had written and not yet published goes out under the ids it was written with.
+
+The other way about, what somebody has not read and the broker does not have (it is a new one, or forgot) is
+published once more, under its own ids; and a position beyond a partition's end begins anew.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -20,8 +24,10 @@ from shared.kit.app import Service
 from shared.kit.bus import POLL_RECORDS_MAX, Record
 from shared.kit.db import Database
 from shared.kit.kafka import Kafka, record_of, source_of
+from shared.kit.pruning import INBOX_WHOLE
 
 CHUNK_RECORDS = 20_000
+ARCHIVE_ROWS = 20_000
 POLL_MS = 1000
 
 _CURSORS = text("SELECT source, position FROM cursor")
@@ -33,6 +39,26 @@ _UNKNOWN = text(
 )
 _PASS_OVER = text("INSERT INTO inbox (event_id) SELECT unnest(CAST(:ids AS uuid[])) ON CONFLICT DO NOTHING")
 
+_BEGIN_ANEW = text("DELETE FROM cursor WHERE source = ANY(:sources)")
+_SAID = text(
+    "SELECT position, id, type, archived_at FROM archive WHERE position > :after"
+    " ORDER BY position LIMIT :rows"
+)
+_BODIES = text(
+    "SELECT id, topic, key, type, body, recorded_at FROM archive"
+    " WHERE position > :after AND position <= :last AND id = ANY(:ids) ORDER BY position"
+)
+#: Not read here, as far back as ids are kept (see pruning).
+_UNREAD = text(
+    """
+    SELECT f.id FROM unnest(CAST(:ids AS uuid[]), CAST(:ats AS timestamptz[])) AS f(id, at)
+    WHERE f.at >= coalesce(CAST((SELECT max(effective_on) FROM figure WHERE name = :whole) AS timestamptz),
+                           '-infinity')
+      AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.event_id = f.id)
+      AND NOT EXISTS (SELECT 1 FROM held h WHERE h.event_id = f.id)
+    """
+)
+
 
 @dataclass
 class Rejoin:
@@ -42,23 +68,23 @@ class Rejoin:
     databases: Mapping[str, Database]
     kafka: Kafka
     lost: Callable[[Record], None]
-    _known_sayers: frozenset[str] = field(init=False)
+    _seen: set[UUID] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self._known_sayers = frozenset(self.services)
-
-    async def set_aside(self) -> None:
-        """Tell `lost` of every fact its sayer lost, and let all its readers pass over it.
+    async def agree(self) -> None:
+        """Tell `lost` of every fact its sayer lost and let its readers pass over it; publish what is missing.
 
         Nobody may publish meanwhile. Interrupted, it is done again from the start, to the same end.
         """
         async for records in self._after_the_positions():
+            self._seen.update(record.id for record in records)
             await self._judge(records)
+        for sayer in self.services:
+            await self._say_again(sayer)
 
     async def _judge(self, records: Sequence[Record]) -> None:
         said: dict[str, list[Record]] = {}
         for record in records:
-            if record.sayer in self._known_sayers:  # a stranger's words are no loss of ours
+            if record.sayer in self.services:  # a stranger's words are no loss of ours
                 said.setdefault(record.sayer, []).append(record)
         lost: list[Record] = []
         for sayer, theirs in said.items():
@@ -77,6 +103,43 @@ class Rejoin:
                 async with self.databases[name].transaction() as session:
                     await session.execute(_PASS_OVER, {"ids": heard})
 
+    async def _begin_anew(self, end: Mapping[TopicPartition, int]) -> None:
+        """Forget positions beyond the end: they are another broker's."""
+        ends = {source_of(self.kafka.prefix, place): offset for place, offset in end.items()}
+        for database in self.databases.values():
+            async with database.transaction() as session:
+                stored = (await session.execute(_CURSORS)).all()
+                beyond = [row.source for row in stored if row.position > ends.get(row.source, row.position)]
+                await session.execute(_BEGIN_ANEW, {"sources": beyond})
+
+    async def _say_again(self, sayer: str) -> None:
+        """Publish what this sayer has said, a reader has not read, and the broker does not have."""
+        after = 0
+        while True:
+            async with self.databases[sayer].reading() as session:
+                rows = (await session.execute(_SAID, {"after": after, "rows": ARCHIVE_ROWS})).all()
+                if not rows:
+                    return
+                missing = await self._unread(sayer, rows) - self._seen
+                asked = {"after": after, "last": rows[-1].position, "ids": list(missing)}
+                found = (await session.execute(_BODIES, asked)).all() if missing else []
+            await self.kafka.publish([Record(sayer=sayer, **row._mapping) for row in found])
+            after = rows[-1].position
+
+    async def _unread(self, sayer: str, rows: Sequence[Any]) -> set[UUID]:
+        """Which of these facts some reader hears and has neither applied nor holds."""
+        unread: set[UUID] = set()
+        for name, service in self.services.items():
+            heard = [row for row in rows if row.type in service.hears.types and name != sayer]
+            asked = {
+                "ids": [row.id for row in heard],
+                "ats": [row.archived_at for row in heard],
+                "whole": INBOX_WHOLE,
+            }
+            async with self.databases[name].reading() as session:
+                unread |= set((await session.execute(_UNREAD, asked)).scalars())
+        return unread
+
     async def _after_the_positions(self) -> AsyncIterator[list[Record]]:
         """What lies between the first position of any reader of a partition and its end now, in chunks."""
         topics = {topic for service in self.services.values() for topic in service.hears.topics}
@@ -89,6 +152,7 @@ class Rejoin:
         try:
             starts = await self._starts(consumer.assignment())
             begin, end = await consumer.beginning_offsets(starts), await consumer.end_offsets(starts)
+            await self._begin_anew(end)
             left = {place for place in starts if max(starts[place], begin[place]) < end[place]}
             for place, position in starts.items():
                 consumer.seek(place, max(position, begin[place]))

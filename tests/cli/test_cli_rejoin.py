@@ -37,7 +37,7 @@ from tests.conftest import PREFIX, fastest_place
 from tests.production.desk import organisation
 from tests.world import prepared
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(420)]
 
 DAY = date(2025, 6, 10)
 THESE = ("members", "honeysuckle", "finance")
@@ -118,14 +118,14 @@ async def at_work(home: Home, settings: Settings, *names: str) -> AsyncIterator[
 
 
 @pytest.fixture
-def homes(broker: str) -> Iterator[tuple[Settings, Settings]]:
-    """A home and an empty one, for the same topics."""
-    prefix, made = f"rejoin{new_id().hex[-8:]}.", []
-    for _ in range(2):
+def homes(broker: str) -> Iterator[list[Settings]]:
+    """A home, an empty one for the same topics, and an empty one beside a broker that knows nothing."""
+    run, made = new_id().hex[-8:], []
+    for prefix in (f"rejoin{run}.", f"rejoin{run}.", f"anew{run}."):
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=fastest_place()))
         folder.chmod(0o711)
         made.append(Settings(home=folder, kafka=broker, kafka_prefix=prefix, kafka_partitions=2))
-    yield made[0], made[1]
+    yield made
     for settings in made:
         shutil.rmtree(settings.home)
 
@@ -163,8 +163,8 @@ async def _a_season(home: Home, settings: Settings, kept: Path) -> UUID:
     return lost
 
 
-def test_a_restored_home_goes_on_from_where_it_is(homes: tuple[Settings, Settings], tmp_path: Path) -> None:
-    before, after = homes
+def test_a_restored_home_goes_on_from_where_it_is(homes: list[Settings], tmp_path: Path) -> None:
+    before, after, anew = homes
     with served(before) as home:
         for name, dsn in home.dsns.items():
             prepared(name)(dsn)
@@ -179,6 +179,12 @@ def test_a_restored_home_goes_on_from_where_it_is(homes: tuple[Settings, Setting
 
     with served(after) as home:
         asyncio.run(_caught_up(home, after, lost))
+
+    # Where the broker is lost too, what was unread comes from the archives.
+    restore(anew, tmp_path / "kept")
+    assert not list((anew.home / LOST).iterdir())
+    with served(anew) as home:
+        asyncio.run(_read_what_was_unread(home, anew))
 
 
 async def _caught_up(home: Home, settings: Settings, lost: UUID) -> None:
@@ -199,6 +205,11 @@ async def _caught_up(home: Home, settings: Settings, lost: UUID) -> None:
     with pytest.raises(MeetsOnKafka):
         async with local_at_work(home, settings):
             pass
+
+
+async def _read_what_was_unread(home: Home, settings: Settings) -> None:
+    async with at_work(home, settings, *THESE) as group:
+        await group.until("finance", JOURNALS, ["未发", "未读", "读过"])
 
 
 def test_a_restored_home_waits_for_its_broker(tmp_path: Path) -> None:
