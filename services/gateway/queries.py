@@ -125,6 +125,7 @@ async def audit(
     nowhere: bool,
     what: str | None = None,
     account_id: UUID | None = None,
+    since: datetime | None = None,
     until: datetime | None = None,
     before: int | None,
     limit: int,
@@ -147,6 +148,8 @@ async def audit(
         query = query.where(col(Audit.what) == what)
     if account_id is not None:
         query = query.where(or_(col(Audit.actor_id) == account_id, col(Audit.subject_id) == account_id))
+    if since is not None:
+        query = query.where(col(Audit.at) >= since)
     if until is not None:
         query = query.where(col(Audit.at) <= until)
     if before is not None:

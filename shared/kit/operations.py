@@ -88,7 +88,7 @@ async def standing(session: AsyncSession, service: str, running: Any = None) -> 
     return view
 
 
-async def _over_all(act: Act) -> None:
+async def over_all(act: Act) -> None:
     """An operator anywhere; a reader at the root of the tree, for reasons may speak of anybody's facts.
 
     Refuses NotYours.
@@ -108,7 +108,7 @@ async def _over_all(act: Act) -> None:
 @router.get("", door=door(Role.OPERATOR, *READERS, scope=Scope.ROW))
 async def operations(request: Request, act: Acting) -> OperationsView:
     """How far this service is behind, and how many events are held."""
-    await _over_all(act)
+    await over_all(act)
     state = request.app.state
     return await standing(act.session, state.service.name, getattr(state, "running", None))
 
@@ -121,7 +121,7 @@ async def held_events(
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> list[HeldView]:
     """Events not applied yet, with their reasons, oldest first."""
-    await _over_all(act)
+    await over_all(act)
     rows = await held.listed(act.session, state=state, limit=limit, offset=offset)
     return [HeldView(**row) for row in rows]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.kit.upkeep import upkeep
 from tests.cli.product import Product, administrator
 
 MEMBERS = Path(__file__).parents[1] / "members"
@@ -43,6 +44,9 @@ def test_from_the_first_start_to_the_end(product: Product) -> None:
     proven = product.ask("verify", "--json")
     assert proven.returncode == 0, proven.stdout
     assert json.loads(proven.stdout)["findings"] == []
+    kept = upkeep(product.home).verified
+    assert kept is not None
+    assert (kept.checks, kept.findings) == (json.loads(proven.stdout)["checks"], 0)
 
     status, said = product.stop(signal.SIGINT)
     assert status == 0

@@ -204,4 +204,5 @@ async def test_users_are_found_and_the_audit_names_who_and_whom(town: Town) -> N
         assert [line["facts"]["role"] for line in given] == ["sales"]
         first = (await client.get("/audit")).json()[-1]
         assert (await client.get("/audit", params={"until": "2020-01-01T00:00:00Z"})).json() == []
+        assert (await client.get("/audit", params={"since": "2190-01-01T00:00:00Z"})).json() == []
         assert first["ordinal"] >= 1

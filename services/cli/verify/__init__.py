@@ -6,7 +6,7 @@ It trusts no service's own word: each check is a question to the tables, or two 
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from itertools import groupby
 
 from services.cli.group import at_work, over_kafka
@@ -14,10 +14,11 @@ from services.cli.home import Home
 from services.cli.speaking import console
 from services.cli.verify import books, dividends, events, goods, registers, trade
 from services.cli.verify.check import ROWS_SHOWN_MAX, Finding, Tables
-from shared.kit import registry
+from shared.kit import clock, registry
 from shared.kit.app import Service
 from shared.kit.db import Database
 from shared.kit.settings import Settings
+from shared.kit.upkeep import VerifiedView, keep_verified
 
 CHECKS = (
     *events.CHECKS,
@@ -37,7 +38,7 @@ __all__ = ["CHECKS", "MATCHES", "Finding", "show", "verified"]
 
 
 async def verified(home: Home, settings: Settings) -> tuple[list[Finding], int]:
-    """Every row that should not be, and how many checks were made."""
+    """Every row that should not be, and how many checks were made; kept in the home with its moment."""
     services = registry.everything()
     async with AsyncExitStack() as stack:
         databases = {name: Database(dsn, pool_size=1) for name, dsn in home.dsns.items()}
@@ -46,11 +47,15 @@ async def verified(home: Home, settings: Settings) -> tuple[list[Finding], int]:
         tables = Tables(services, databases)
         ours = home.holder is None and settings.postgres is None and not await over_kafka(databases)
         findings = await _settled(tables, services, home, settings if ours else None)
+        until = clock.now()
         for check in CHECKS:
             findings += await tables.check(check)
         for match in MATCHES:
             findings += await tables.match(match)
-    return findings, len(CHECKS) + len(MATCHES) + 1
+    checks = len(CHECKS) + len(MATCHES) + 1
+    with suppress(OSError):  # a container's folder may not be written; the page says that there is no proof
+        keep_verified(home.folder, VerifiedView(until=until, checks=checks, findings=len(findings)))
+    return findings, checks
 
 
 async def _settled(

@@ -11,6 +11,7 @@ import { serviceWords } from "@/words/services";
 import { useWords } from "@/words/words";
 import { HeldTable } from "./HeldTable";
 import { type Of, type Standing, useServices, useStandings } from "./standing";
+import { Upkeep } from "./Upkeep";
 import { operator as catalogue } from "./words";
 import "./operator.css";
 
@@ -22,6 +23,7 @@ export default function Operator() {
   return (
     <Page title={w.title} hint={w.hint} actions={mayRead ? <Link to="/audit">{w.trail}</Link> : null}>
       <Refusal error={services.error ?? standings.find((one) => one.error)?.error} />
+      <Upkeep />
       <Standings rows={standings} waits={services.isPending} />
       <h2>{w.held}</h2>
       <HeldTable services={services.data ?? []} />

@@ -34,5 +34,15 @@ export const operator = {
   replay: ["重试", "Try again"],
   replayed: ["已放回队列，马上重试", "It is in line again and is tried at once"],
   replayOf: ["重试 {type} {key}", "Try {type} {key} again"],
+  lastBackup: ["最近备份", "Last backup"],
+  backupWas: ["{mb} MB，{path}", "{mb} MB, {path}"],
+  noBackup: ["还没有备份。在服务器上运行", "No backup yet. Make one on the server with"],
+  verifiedUntil: ["核对至", "Verified until"],
+  verifyHolds: ["{n} 项核对全部通过", "all {n} checks hold"],
+  verifyFound: [
+    "有 {n} 处不符，请在服务器上重新核对查看",
+    "{n} rows should not be: verify again on the server to see them",
+  ],
+  neverVerified: ["还没有核对过。在服务器上运行", "Never verified. Do so on the server with"],
   trail: ["操作记录", "Audit trail"],
 } satisfies Catalogue;

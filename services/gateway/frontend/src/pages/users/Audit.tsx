@@ -1,16 +1,18 @@
 /** Who came in, which rights were given, and who looked behind a mask. */
-import { DatePicker, Select, Tabs } from "antd";
-import dayjs from "dayjs";
+import { Select, Tabs } from "antd";
 import { gateway, got, members } from "@/api/services";
 import type { components } from "@/api/types/gateway";
 import type { components as Members } from "@/api/types/members";
 import { useNode, useTree } from "@/session/node";
 import { useMay } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
+import { DayField } from "@/ui/Fields";
+import { instant } from "@/ui/instant";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { roleWords } from "@/words/roles";
 import { common } from "@/words/common";
+import { PersonField } from "./PersonField";
 import { auditWords } from "./words";
 import { useWords } from "@/words/words";
 
@@ -38,7 +40,9 @@ const KINDS = [
   "key_revoked",
 ] as const satisfies readonly (keyof typeof auditWords)[];
 
-const instant = (at: string) => new Date(at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
+/** A day of the township from its first to its last moment. */
+const dayOf = (day?: string) =>
+  day ? { since: `${day}T00:00:00+08:00`, until: `${day}T23:59:59.999999+08:00` } : {};
 
 export default function Audit() {
   const w = useWords(auditWords);
@@ -82,18 +86,20 @@ function Rights() {
           onChange={(what?: string) => setFilter({ what })}
           options={KINDS.map((value) => ({ value, label: w[value] }))}
         />
-        <DatePicker
-          showTime
-          className="filter-field"
-          aria-label={w.until}
-          placeholder={w.until}
-          value={filter.until ? dayjs(filter.until) : null}
-          onChange={(at) => setFilter({ until: at?.toISOString() })}
-        />
+        <PersonField value={filter.person} onChange={(person) => setFilter({ person })} />
+        <div className="filter-field">
+          <DayField
+            aria-label={w.day}
+            placeholder={w.day}
+            allowClear
+            value={filter.day}
+            onChange={(day) => setFilter({ day })}
+          />
+        </div>
       </search>
       <DataTable<Line>
         label={w.title}
-        queryKey={["audit", node?.id, filter.what, filter.until]}
+        queryKey={["audit", node?.id, filter.what, filter.person, filter.day]}
         page={(after, limit, signal) =>
           got(
             gateway.GET("/audit", {
@@ -101,7 +107,8 @@ function Rights() {
                 query: {
                   node: node?.id,
                   what: filter.what,
-                  until: filter.until,
+                  account_id: filter.person,
+                  ...dayOf(filter.day),
                   before: after === undefined ? undefined : Number(after),
                   limit,
                 },
