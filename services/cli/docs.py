@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 import shared.contracts
-from services.cli import kubernetes
+from services.cli import manifests
 from shared.kit import registry
 from shared.kit.app import Service, create_app
 from shared.kit.auth import Verifier
@@ -31,7 +31,7 @@ def generated() -> dict[Path, str]:
         files[Path("deploy/api") / f"{name}.openapi.json"] = _json(openapi(service))
     files[Path("deploy/api/services.json")] = _json(named(services))
     files[Path("services/README.md")] = event_map(services)
-    return files | kubernetes.generated(ROOT)
+    return files | manifests.generated(ROOT)
 
 
 def write() -> list[Path]:

@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from services.cli import secrets
 from shared.kit import registry
 from shared.kit.auth import signing_key, verifying_key
 from shared.kit.settings import Settings
-from tests.deploy.files import compose, dockerfile, observe
+from tests.deploy.files import DEPLOY, compose, dockerfile, observe
 
 COMPOSE: dict[str, Any] = compose()
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -120,6 +121,10 @@ def test_the_image_is_built_from_locks_and_runs_as_a_number() -> None:
 def test_prometheus_asks_every_service_where_it_answers() -> None:
     inside = CONTAINERS["gateway"]["environment"]["LIANHE_SERVICE_PORT"]
     [job] = observe("prometheus.yml")["scrape_configs"]
-    assert job["static_configs"][0]["targets"] == [
+    assert job["file_sd_configs"] == [{"files": ["targets.yml"]}]
+    [group] = yaml.safe_load((DEPLOY / "observe" / "targets.yml").read_text())
+    assert group["targets"] == [
         f"{name}:{inside if name == 'gateway' else 8000}" for name in registry.names()
     ]
+    mounted = {volume.split(":")[0].rpartition("/")[2] for volume in CONTAINERS["prometheus"]["volumes"][:3]}
+    assert mounted == {"prometheus.yml", "alerts.yml", "targets.yml"}

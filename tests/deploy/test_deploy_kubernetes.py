@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import jsonschema
 import pytest
 
-from services.cli import kubernetes
+from services.cli import manifests as made
 from shared.kit import registry
 from tests.deploy.files import ROOT, compose, manifests
 from tests.deploy.kubernetes_schema import schema_of
@@ -64,7 +64,7 @@ def test_every_file_is_part_of_the_whole() -> None:
 
 
 def test_what_is_generated_is_up_to_date() -> None:
-    for path, text in kubernetes.generated(ROOT).items():
+    for path, text in made.generated(ROOT).items():
         assert (ROOT / path).read_text() == text, f"{path}: make contracts"
 
 

@@ -10,16 +10,7 @@ from tests.deploy.files import dashboards, observe
 from tests.world import World
 
 #: Words of the query language, and what Prometheus itself adds.
-GIVEN = {
-    "up",
-    "le",
-    "by",
-    "on",
-    "sum",
-    "min",
-    "max",
-    "rate",
-    "increase",
+GIVEN = {"up", "le", "by", "on", "or", "sum", "min", "max", "count", "vector", "rate", "increase"} | {
     "histogram_quantile",
     "min_over_time",
 }

@@ -1,4 +1,4 @@
-"""The Kubernetes manifests that name every service: one template each, filled in from the registry."""
+"""What starts and watches every service by name, filled in from the registry: Kubernetes, Prometheus."""
 
 from pathlib import Path
 from string import Template
@@ -7,16 +7,17 @@ from services.gateway.routes.upstream import host_of
 from shared.kit import registry
 
 FOLDER = Path("deploy/kubernetes")
+TARGETS = Path("deploy/observe/targets.yml")
 GATEWAY = "gateway"
 #: Who reads accounts and ids that members encrypted, besides members itself.
 FIELD_KEY = frozenset({"members", "finance"})
 #: Where all answer; the gateway's own figures and health are not at the door that the world reaches.
 DOOR, INSIDE = 8000, 8001
-MADE = "# Made by `make contracts` from the templates beside it and the services there are.\n"
+MADE = "# Made by `make contracts` from the services there are.\n"
 
 
 def generated(root: Path) -> dict[Path, str]:
-    """`postgres.yaml` with each service's role, its database, and `services.yaml` with its processes."""
+    """Each service's role and database, its processes, and where Prometheus asks it."""
     names = registry.names()
     parts = {
         path.stem: Template(path.read_text()) for path in sorted((root / FOLDER / "templates").glob("*.yaml"))
@@ -28,6 +29,7 @@ def generated(root: Path) -> dict[Path, str]:
     return {
         FOLDER / "postgres.yaml": MADE + parts["postgres"].substitute() + each("role") + each("database"),
         FOLDER / "services.yaml": MADE + each("service"),
+        TARGETS: MADE + "- targets:\n" + "".join(f"    - {name}:{_inside(name)}\n" for name in names),
     }
 
 
@@ -39,7 +41,12 @@ def _words(name: str) -> dict[str, str]:
     return {
         "service": name,
         "host": host_of(name),
-        "inside": str(INSIDE if name == GATEWAY else DOOR),
+        "inside": str(_inside(name)),
         "more_ports": f"\n            - {{name: inside, containerPort: {INSIDE}}}" if name == GATEWAY else "",
         "keys": ", ".join(f"{{key: {key}, path: {key}}}" for key in keys),
     }
+
+
+def _inside(name: str) -> int:
+    """Where a service tells its figures."""
+    return INSIDE if name == GATEWAY else DOOR
