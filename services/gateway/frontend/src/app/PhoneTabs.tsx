@@ -5,6 +5,7 @@ import { NavLink } from "react-router";
 import { useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
 import { useWords } from "@/words/words";
+import { Grouped } from "./Grouped";
 import { isEnd, type Place } from "./place";
 
 const PlacesDrawer = lazy(() => import("./PlacesDrawer"));
@@ -52,7 +53,7 @@ export function PhoneTabs({ places, icon }: Props) {
       {opened ? (
         <Suspense>
           <PlacesDrawer open={open} onClose={() => setOpen(false)} title={w.menu}>
-            {places.map(link)}
+            <Grouped places={places} link={link} />
           </PlacesDrawer>
         </Suspense>
       ) : null}

@@ -20,6 +20,7 @@ import { useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
 import { useWords } from "@/words/words";
 import { Choices } from "./Choices";
+import { Grouped } from "./Grouped";
 import { PhoneTabs } from "./PhoneTabs";
 import { isEnd, type Place } from "./place";
 import { PLACES } from "./places";
@@ -95,12 +96,15 @@ export function Shell() {
       </header>
       <div className="shell-body">
         <nav className="shell-side" aria-label={w.menu}>
-          {places.map((place) => (
-            <NavLink key={place.path} to={place.path} end={isEnd(place, places)}>
-              <Icon name={place.icon} />
-              {place.word?.[tongue] ?? ""}
-            </NavLink>
-          ))}
+          <Grouped
+            places={places}
+            link={(place) => (
+              <NavLink key={place.path} to={place.path} end={isEnd(place, places)}>
+                <Icon name={place.icon} />
+                {place.word?.[tongue] ?? ""}
+              </NavLink>
+            )}
+          />
         </nav>
         <main className="shell-main" id="content" tabIndex={-1}>
           <Outlet />
