@@ -34,7 +34,7 @@ def test_a_households_line_is_explained_back_to_the_profit_of_each_subsidiary(ar
     told = visitor.drawer.inner_text()
     names = {one["id"]: one["name"] for one in visitor.ask("/api/members/organisations/tree")}
     for subsidiary in SUBSIDIARIES:
-        assert f"{names[str(org_id(subsidiary))]} 本年收益" in told
+        assert f"来自 {names[str(org_id(subsidiary))]} 的分红" in told
 
 
 def test_the_register_is_printed(arrive: Arrive) -> None:

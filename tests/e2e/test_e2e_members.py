@@ -25,11 +25,8 @@ VILLAGE, CLASS, MOVED = "V01", "人口股", 10
 
 def shares(visitor: Visitor, holder: str, on: date) -> int:
     """What the roll of a day says a holder has of the class, in thousandths."""
-    page = visitor.open(f"/register?tab=roll&search={holder}").page
-    field = page.get_by_role("textbox", name="基准日")
-    field.fill(on.isoformat())
-    field.press("Enter")
-    visitor.rest()
+    page = visitor.open(f"/register?tab=roll&search={holder}&on={on.isoformat()}").page
+    page.get_by_role("columnheader", name=CLASS).wait_for()
     names = page.get_by_role("columnheader").all_inner_texts()
     cells = page.locator("tbody tr.row-opens").get_by_role("cell").all_inner_texts()
     whole, _, part = cells[names.index(CLASS)].partition(".")

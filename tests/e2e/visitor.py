@@ -170,4 +170,4 @@ class Visitor:
             self.context.close()
         except Error as error:  # the browser went first: whoever closed it knows why
             self.wrongs.append(str(error))
-        assert self.wrongs == []
+        assert self.wrongs == [], "\n".join(self.wrongs)
