@@ -56,11 +56,17 @@ def screenshots(opened: Browser, address: str, chosen: argparse.Namespace) -> in
 def speed(opened: Browser, address: str, chosen: argparse.Namespace) -> int:
     """What a first visit loads, and when each page is usable."""
     table = Table(
-        "page", "pages, kB", "answers, kB", "usable, s", "all there, s", title=f"processor slowed {SLOWER}×"
+        "page",
+        "pages, kB",
+        "answers, kB",
+        "usable, s",
+        "all there, s",
+        "busy, s",
+        title=f"processor slowed {SLOWER}×",
     )
     for one in measured(opened, address, chosen.visits):
         sizes = (f"{one.pages_kb:.0f}", f"{one.answers_kb:.0f}")
-        table.add_row(one.place, *sizes, f"{one.usable_s:.2f}", f"{one.whole_s:.2f}")
+        table.add_row(one.place, *sizes, f"{one.usable_s:.2f}", f"{one.whole_s:.2f}", f"{one.busy_s:.2f}")
     console.print(table)
     console.print(f"goals: {GOAL_KB} kB, {GOAL_S} s; load of this machine {os.getloadavg()[0]:.1f}")
     return 0
