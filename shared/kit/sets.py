@@ -20,15 +20,15 @@ def insert_of(table: Table, columns: Iterable[str]) -> str:
     """The SQL that inserts rows given by `arrays`, to stand alone or in a WITH beside others."""
     wanted = [table.c[name] for name in columns]
     names = ", ".join(f'"{column.name}"' for column in wanted)
-    places = ", ".join(f"CAST(:{_place(column)} AS {_carried(column)}[])" for column in wanted)
+    places = ", ".join(f"CAST(:{table.name}_{column.name} AS {_carried(column)}[])" for column in wanted)
     values = ", ".join(_value(column) for column in wanted)
     found = f"SELECT {values} FROM unnest({places}) AS new({names})"  # noqa: S608 - names of ours only
     return f'INSERT INTO "{table.name}" ({names}) {found}'
 
 
-def arrays(table: Table, columns: Iterable[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+def arrays(table: Table, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     """The parameters of `insert_of`. What is JSON or a list in the table is JSON text in a row."""
-    return {_place(table.c[name]): [row[name] for row in rows] for name in columns}
+    return {f"{table.name}_{name}": [row[name] for row in rows] for name in columns}
 
 
 async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -41,10 +41,6 @@ async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Mappin
 @lru_cache(maxsize=256)
 def _statement(table: Table, columns: tuple[str, ...]) -> TextClause:
     return text(insert_of(table, columns))
-
-
-def _place(column: Column[Any]) -> str:
-    return f"{column.table.name}_{column.name}"
 
 
 def _carried(column: Column[Any]) -> str:

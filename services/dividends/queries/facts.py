@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -65,8 +65,7 @@ _EDGES = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
+class RegisterRow(NamedTuple):
     """What a holder has of one class, in milli-shares (fen for capital accounts)."""
 
     holder_id: UUID
@@ -96,8 +95,8 @@ async def register(
 ) -> list[RegisterRow]:
     """What each holder has of each class on a day, as known until an instant (None: now)."""
     query = {"organisation": organisation_id, "on": on, "until": until}
-    rows = await session.execute(_REGISTER, query)
-    return [RegisterRow(*row) for row in rows]
+    rows = (await session.execute(_REGISTER, query)).all()
+    return [RegisterRow._make(row) for row in rows]
 
 
 async def seal(session: AsyncSession, organisation_id: UUID, on: date) -> Seal | None:
@@ -190,7 +189,7 @@ async def names(session: AsyncSession, holder_ids: Iterable[UUID]) -> dict[UUID,
         ),
         {"ids": ids},
     )
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in rows.all()}
 
 
 async def organisations(session: AsyncSession, holder_ids: Iterable[UUID]) -> set[UUID]:

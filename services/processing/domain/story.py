@@ -46,8 +46,8 @@ def into_each(steps: Iterable[Step]) -> dict[UUID, list[Step]]:
 def story(reached: Sequence[Reached], known: Mapping[UUID, Any], steps: Iterable[Step]) -> list[Told]:
     """The steps before a lot, earliest first.
 
-    A row of `known` has `name`, `product`, `on` and `passport` (as JSON). Households are counted where something was
-    harvested, so that nobody is counted again at each later step.
+    A row of `known` has `name`, `product`, `on`, and `passport` as JSON. Households are counted where goods
+    were harvested, so that nobody is counted again at each later step.
     """
     into = into_each(steps)
     groups: dict[tuple[int, Kind, str, str], list[tuple[Reached, Any]]] = {}

@@ -1,0 +1,306 @@
+"""The whole group under load: a process a service over Kafka, asked by many clients through the gateway."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import asyncpg
+import httpx
+
+from services.demo.township import CLEAN, FLOWER_COOP, org_id
+from services.demo.users import PASSWORD
+from shared.kit.ids import new_id
+from tests.bench.measures import Bench
+from tests.bench.page import Section
+from tests.season.product import SMALL_PERCENT, Silent
+from tests.season.stage import ManyProcesses, Stage, staged
+
+CLIENTS, SECONDS = (1, 8, 64), 8
+#: Deliveries and batches by turns. Each second's batches have a day of their own, by which they are found.
+RATE, STEADY_S, MONTH = 100, 20, (2026, 11)
+DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX = 300, 0.005, 30
+LOTS, LOT_G, PUT_G = 64, 10**9, 1_000
+PLANT, COOP = org_id(CLEAN), org_id(FLOWER_COOP)
+POSTED = 'SELECT document FROM journal WHERE entity_id = $1 AND "on" = $2'
+
+Post = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class Desk:
+    """What clients post, with the right to: a co-op's scale and a plant's machine."""
+
+    client: httpx.AsyncClient
+    coop: dict[str, str]
+    plant: dict[str, str]
+    households: list[str]
+    product: str
+    grade: str
+    lots: list[str]
+    numbers: Iterator[int] = field(default_factory=count)
+
+    async def delivery(self, day: int = 20) -> None:
+        number = next(self.numbers)
+        body = {
+            "id": str(new_id()),
+            "entity_id": str(COOP),
+            "on": _on(day),
+            "document": f"L-{number}",
+            "household_id": self.households[number % len(self.households)],
+            "product": self.product,
+            "grade": self.grade,
+            "gross_g": 12_000,
+        }
+        await self._posted("/api/honeysuckle/deliveries", self.coop, body)
+
+    async def batch(self, day: int = 20) -> str:
+        number = next(self.numbers)
+        body = {
+            "entity_id": str(PLANT),
+            "number": f"L-{number}",
+            "recipe": "bench",
+            "on": _on(day),
+            "inputs": [{"lot_id": self.lots[number % LOTS], "quantity": PUT_G}],
+            "outputs": [{"product": "丁", "quantity": PUT_G // 2}, {"product": "片", "quantity": PUT_G // 2}],
+        }
+        await self._posted("/api/processing/batches", self.plant, body)
+        return f"L-{number}"
+
+    async def _posted(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> None:
+        answer = await self.client.post(path, json=body, headers=headers)
+        assert answer.status_code == 201, f"{path}: {answer.text[:300]}"
+
+
+async def load(bench: Bench, scale: int) -> AsyncIterator[Section]:
+    """The highest rates, then the delays at a steady rate, then the memory of each process."""
+    with TemporaryDirectory(prefix="lianhe-load-") as home:
+        folder = _open_to_all(home)
+        with staged(ManyProcesses, folder) as stage:
+            # Loading runs a loop of its own.
+            await asyncio.to_thread(_season, stage, folder)
+            limits = httpx.Limits(max_connections=max(CLIENTS) + 1, max_keepalive_connections=max(CLIENTS))
+            async with httpx.AsyncClient(
+                base_url=stage.product.address, limits=limits, timeout=60, trust_env=False
+            ) as client:
+                desk = await _desk(client)
+                yield await _highest(desk, SECONDS * scale)
+                yield await _steady(desk, stage, STEADY_S)
+            yield _memory(stage)
+
+
+def _open_to_all(home: str) -> Path:
+    """PostgreSQL's own user must get in."""
+    folder = Path(home)
+    folder.chmod(0o711)
+    return folder
+
+
+def _season(stage: Stage, folder: Path) -> None:
+    stage.product.load(folder / "demo", stage.door, progress=Silent(), scale_percent=SMALL_PERCENT)
+
+
+async def _highest(desk: Desk, seconds: int) -> Section:
+    section = Section(
+        "Load: the highest rate",
+        "The whole group on Kafka, a process a service and two of finance, durable PostgreSQL, the season in"
+        f" it; so many clients, each asking again once it is answered, for {seconds} seconds. Clients,"
+        " services, PostgreSQL and Kafka share the machine's cores.",
+        ("posts", "clients", "a second", "p50 ms", "p99 ms"),
+    )
+    for name, post in (("deliveries", desk.delivery), ("batches", desk.batch)):
+        await _asked(post, 8, 2)  # warm
+        for clients in CLIENTS:
+            took = await _asked(post, clients, seconds)
+            section.add(name, f"{clients}", f"{len(took) / seconds:,.0f}", *_p50_p99(took))
+    return section
+
+
+async def _asked(post: Callable[[], Awaitable[Any]], clients: int, seconds: int) -> list[float]:
+    """How long each post took."""
+    took: list[float] = []
+    until = time.perf_counter() + seconds
+
+    async def ask() -> None:
+        while (started := time.perf_counter()) < until:
+            await post()
+            took.append(time.perf_counter() - started)
+
+    await asyncio.gather(*(ask() for _ in range(clients)))
+    return took
+
+
+async def _steady(desk: Desk, stage: Stage, seconds: int) -> Section:
+    """Posts at their times, those before answered or not; batches watched until they are in the books."""
+    section = Section(
+        f"Load: {RATE} posts a second",
+        f"Deliveries and batches by turns, each sent at its time, for {seconds} seconds. To the books: from"
+        " the sending of a batch until its journal is seen in finance, from which moment every reading of the"
+        " consolidated books has it (balances are kept in the same transaction)."
+        f" Goal: p99 < {DELAY_GOAL_MS} ms.",
+        ("what", "count", "p50 ms", "p99 ms"),
+    )
+    await _quiet(stage)
+    took: dict[str, list[float]] = {"deliveries": [], "batches": []}
+    sent: dict[tuple[int, str], float] = {}
+    begun = time.perf_counter()
+
+    async def one(number: int) -> None:
+        at, day = begun + number / RATE, 1 + number // RATE
+        await asyncio.sleep(max(0.0, at - time.perf_counter()))
+        if number % 2:
+            await desk.delivery(day)
+        else:
+            sent[day, await desk.batch(day)] = at
+        took["batches" if number % 2 == 0 else "deliveries"].append(time.perf_counter() - at)
+
+    async with asyncio.TaskGroup() as group:
+        seen = group.create_task(_seen(stage.dsns["finance"], RATE * seconds // 2))
+        for number in range(RATE * seconds):
+            group.create_task(one(number))
+    for name, times in took.items():
+        section.add(f"{name} answered", f"{len(times):,}", *_p50_p99(times))
+    delays = [at - sent[key] for key, at in seen.result().items()]
+    section.add("batches in the books", f"{len(delays):,}", *_p50_p99(delays))
+    if quantiles(delays, n=100)[98] * 1000 >= DELAY_GOAL_MS:
+        section.missed.append(f"{DELAY_GOAL_MS} ms to the books at {RATE} posts a second")
+    return section
+
+
+async def _seen(dsn: str, expected: int) -> dict[tuple[int, str], float]:
+    """When each batch's journal was first seen, looked for day by day."""
+    found: dict[tuple[int, str], float] = {}
+    connection = await asyncpg.connect(dsn)
+    try:
+        day, each = 1, RATE // 2
+        deadline = time.perf_counter() + STEADY_S + SEEN_S_MAX
+        while len(found) < expected:
+            assert time.perf_counter() < deadline, f"{len(found)} of {expected} in the books"
+            for one in (day, day + 1):
+                rows = await connection.fetch(POSTED, PLANT, date.fromisoformat(_on(one)))
+                now = time.perf_counter()
+                for row in rows:
+                    if row["document"].startswith("L-"):
+                        found.setdefault((one, row["document"]), now)
+            if sum(1 for key in found if key[0] == day) >= each:
+                day += 1
+            await asyncio.sleep(LOOK_S)
+        return found
+    finally:
+        await connection.close()
+
+
+async def _quiet(stage: Stage) -> None:
+    """Until finance has read what the highest rates left."""
+    connection = await asyncpg.connect(stage.dsns["finance"])
+    try:
+        before = -1
+        while (now := await connection.fetchval("SELECT count(*) FROM journal")) != before:
+            before = now
+            await asyncio.sleep(2)
+    finally:
+        await connection.close()
+
+
+async def _desk(client: httpx.AsyncClient) -> Desk:
+    """A co-op at its scale with the day's price, a plant with a recipe and lots of its own to use."""
+    coop, plant = await _signed_in(client, "huanong"), await _signed_in(client, "jingcai")
+    growers = await client.get(f"/api/honeysuckle/growers?entity_id={COOP}&limit=100", headers=coop)
+    prices = await client.get(f"/api/honeysuckle/price-list?entity_id={COOP}&on={_on(20)}", headers=coop)
+    price = next(one for one in prices.raise_for_status().json() if not one["standard_moisture_bp"])
+    lots = [str(new_id()) for _ in range(LOTS)]
+    recipe = {
+        "entity_id": str(PLANT),
+        "code": "bench",
+        "name": "量",
+        "effective_on": "2026-01-01",
+        "inputs": [{"product": "料"}],
+        "outputs": [
+            {"product": "丁", "sales_value_fen_per_kg": 900, "tax_category": "exempt"},
+            {"product": "片", "sales_value_fen_per_kg": 700, "tax_category": "exempt"},
+        ],
+        "expected_yield_bp": 9000,
+        "tolerance_bp": 100,
+    }
+    opened = {
+        "entity_id": str(PLANT),
+        "on": "2026-10-01",
+        "lots": [
+            {
+                "id": lot,
+                "product": "料",
+                "grade": "",
+                "unit": "g",
+                "quantity": LOT_G,
+                "cost_fen": 10**8,
+                "tax_category": "exempt",
+                "is_purchased": True,
+            }
+            for lot in lots
+        ],
+    }
+    for path, body in (("/recipes", recipe), ("/lots/opening", opened)):
+        sent = {"id": str(new_id()), **body}
+        answer = await client.post(f"/api/processing{path}", json=sent, headers=plant)
+        assert answer.status_code == 201, answer.text[:500]
+    households = [one["id"] for one in growers.raise_for_status().json()]
+    return Desk(client, coop, plant, households, price["product"], next(iter(price["grades"])), lots)
+
+
+async def _signed_in(client: httpx.AsyncClient, name: str) -> dict[str, str]:
+    answer = await client.post("/api/auth/sign-in", json={"name": name, "password": PASSWORD})
+    return {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
+
+
+def _memory(stage: Stage) -> Section:
+    """Resident and proportional memory after the load, of each process and of what it started."""
+    section = Section(
+        "Memory",
+        "Of each process after that load. RSS counts shared pages in each process, PSS shares them out: the"
+        " sum of PSS is what the group takes.",
+        ("process", "RSS MiB", "PSS MiB"),
+    )
+    pids = {name: [process.pid] for name, process in stage.product.processes.items()}
+    pids |= {"postgres, all its processes": _with_children(stage.server.pid), "kafka": _kafka(stage)}
+    total = 0
+    for name, several in sorted(pids.items()):
+        rss, pss = (sum(sizes) for sizes in zip(*map(_rss_pss, several), strict=True))
+        total += pss
+        section.add(name, f"{rss // 1024:,}", f"{pss // 1024:,}")
+    section.add("all", "", f"{total // 1024:,}")
+    return section
+
+
+def _rss_pss(pid: int) -> tuple[int, int]:
+    kept = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+        name, _, size = line.partition(":")
+        kept[name] = int(size.split()[0])
+    return kept["Rss"], kept["Pss"]
+
+
+def _with_children(pid: int | None) -> list[int]:
+    assert pid is not None
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [pid, *map(int, listed.split())]
+
+
+def _kafka(stage: Stage) -> list[int]:
+    assert isinstance(stage, ManyProcesses)
+    assert stage.broker.pid is not None
+    return [stage.broker.pid]
+
+
+def _on(day: int) -> str:
+    return date(*MONTH, day).isoformat()
+
+
+def _p50_p99(seconds: list[float]) -> tuple[str, str]:
+    cuts = quantiles(seconds, n=100)
+    return f"{cuts[49] * 1000:,.1f}", f"{cuts[98] * 1000:,.1f}"
