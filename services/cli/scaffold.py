@@ -4,7 +4,6 @@ import importlib
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 from string import Template
 
@@ -19,14 +18,14 @@ from shared.production.tables import bind_tables
 TEMPLATES = ROOT / "shared" / "production" / "scaffold"
 ENDING = ".tmpl"
 NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
-#: Where a service has its entry by name: its container, and where its figures are read.
-ENTRIES = (Path("docker-compose.yml"), Path("deploy/observe/prometheus.yml"))
+#: Where a service has its entry by hand: its container and its password.
+COMPOSE = Path("docker-compose.yml")
 #: Alembic's remark in what it generates.
 REMARK = re.compile(r"^ +# #+ .*\n", re.MULTILINE)
 
 
 def make(name: str, zh: str, en: str) -> list[Path]:
-    """A service of this name, its first revision, and its entries. Returns the files. Raises Unable."""
+    """A service of this name, its first revision, and its container. Returns the files. Raises Unable."""
     if not NAME.fullmatch(name):
         raise Unable(f"{name}：小写字母开头，只含小写字母、数字、下划线 / lower case letters, digits, _")
     folder = registry.SERVICES / name
@@ -41,7 +40,9 @@ def make(name: str, zh: str, en: str) -> list[Path]:
     except BaseException:
         shutil.rmtree(folder)
         raise
-    return sorted(folder.rglob("*.*")) + list(_entered(name, known))
+    compose = ROOT / COMPOSE
+    compose.write_text(entry_beside(compose.read_text(), name, known))
+    return [*sorted(folder.rglob("*.*")), compose]
 
 
 def _write_rooms(folder: Path, words: dict[str, str]) -> None:
@@ -62,15 +63,6 @@ def _bind_the_kernel(revision: Path) -> None:
     made = made.replace("\n\n\ndef downgrade", "\n    finish_kernel()\n\n\ndef downgrade", 1)
     bound = "from shared.kit.migrate import create_kit\nfrom shared.production.migrate import finish_kernel\n"
     revision.write_text(made.replace("\nrevision = ", f"\n{bound}\nrevision = ", 1))
-
-
-def _entered(name: str, like: str) -> Iterator[Path]:
-    """The files that name each service, with this one beside a line that is in them."""
-    for path in ENTRIES:
-        target = ROOT / path
-        if target.exists():
-            target.write_text(entry_beside(target.read_text(), name, like))
-            yield target
 
 
 def entry_beside(text: str, name: str, like: str) -> str:

@@ -116,7 +116,11 @@ async def test_facts_of_no_month_stay_for_a_service_to_come(world: World) -> Non
         await open_desk(world, LINE, stack)
         await grow_old(world, "members")
         before = await told(world, "members")
-        assert (await pruning(world, "members").once())[1] == 0
+        running = world.running["members"]
+        asked = (running.database, world.local, running.reader, LIMITS)
+        # Also where a service seals nothing, so that no month keeps its facts.
+        for seals in (True, False):
+            assert (await Pruning("members", *asked, seals=seals).once())[1] == 0
         assert await told(world, "members") == before
         assert set(before) >= {"OrganisationChanged", "HouseholdChanged"}
 
