@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Arrive
-from tests.e2e.visitor import PHONE, Visitor, number
+from tests.e2e.visitor import PAGE_MS_MAX, PHONE, Visitor, number
 
 # The first test of a run also waits for the demo.
 pytestmark = pytest.mark.timeout(600)
@@ -95,8 +95,8 @@ def test_what_is_typed_in_jin_is_kept_in_grams_and_comes_to_the_same_money(arriv
 def test_a_plot_is_measured_in_mu_by_whoever_thinks_in_it(arrive: Arrive) -> None:
     visitor = arrive("jinyinhua").open("/desk/plots")
     area = visitor.page.locator("tbody tr.row-opens").first.locator(".quantity").first
-    expect(area).to_have_text(re.compile(r"20,000\s*m²"))
+    expect(area).to_have_text(re.compile(r"20,000\s*m²"), timeout=PAGE_MS_MAX)
     prefer(visitor, "平方米 / 亩")
-    expect(area).to_have_text(re.compile(r"30\.00\s*亩"))
+    expect(area).to_have_text(re.compile(r"30\.00\s*亩"), timeout=PAGE_MS_MAX)
     visitor.open("/desk/plots")
-    expect(area).to_have_text(re.compile(r"30\.00\s*亩"))
+    expect(area).to_have_text(re.compile(r"30\.00\s*亩"), timeout=PAGE_MS_MAX)
