@@ -2,11 +2,13 @@
 import { Button } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
+import { got, livestock } from "@/api/services";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
+import { Depreciate } from "./Depreciate";
 import type { Desk } from "./desk";
-import type { Herd } from "./herd";
+import { CHANGES, type Herd } from "./herd";
 import { Bury, Mate, MoveAnimals, Sell } from "./HerdLeaving";
 import { MilkHerd } from "./MilkHerd";
 import { TakeIn } from "./TakeIn";
@@ -15,7 +17,7 @@ import { WeighHerd } from "./WeighHerd";
 import { batchWords } from "./words/batches";
 import { herdWords } from "./words/herds";
 
-type Act = "weigh" | "milk" | "treat" | "mate" | "takeIn" | "move" | "sell" | "bury";
+type Act = "weigh" | "milk" | "treat" | "mate" | "takeIn" | "move" | "sell" | "bury" | "depreciate";
 
 export function HerdActs({ desk, herd }: { desk: Desk; herd: Herd }) {
   const w = useWords(herdWords);
@@ -68,6 +70,9 @@ export function HerdActs({ desk, herd }: { desk: Desk; herd: Herd }) {
             <>
               <Button onClick={() => setOpen("move")}>{w.move}</Button>
               <Button onClick={() => setOpen("sell")}>{w.sell}</Button>
+              {herd.asset === "productive" ? (
+                <Button onClick={() => setOpen("depreciate")}>{b.depreciate}</Button>
+              ) : null}
               <Button danger onClick={() => setOpen("bury")}>
                 {w.bury}
               </Button>
@@ -83,6 +88,21 @@ export function HerdActs({ desk, herd }: { desk: Desk; herd: Herd }) {
       {open === "move" ? <MoveAnimals {...props} /> : null}
       {open === "sell" ? <Sell {...props} /> : null}
       {open === "bury" ? <Bury {...props} /> : null}
+      {open === "depreciate" ? (
+        <Depreciate
+          desk={desk}
+          changes={CHANGES}
+          onClose={props.onClose}
+          send={(id, values) =>
+            got(
+              livestock.POST("/herds/{herd_id}/depreciations", {
+                params: { path: { herd_id: herd.id } },
+                body: { id, ...values },
+              }),
+            )
+          }
+        />
+      ) : null}
     </div>
   );
 }

@@ -7,10 +7,11 @@ import { HeadLedger } from "./HeadLedger";
 import { HerdList } from "./HerdList";
 import { Manure } from "./Manure";
 import { Week } from "./Week";
+import { Withdrawals } from "./Withdrawals";
 import { herdWords } from "./words/herds";
 import "./desks.css";
 
-const VIEWS = ["herds", "animals", "ledger", "manure"] as const;
+const VIEWS = ["herds", "animals", "ledger", "manure", "withdrawals"] as const;
 type View = (typeof VIEWS)[number];
 
 function isView(view: string | undefined): view is View {
@@ -37,6 +38,7 @@ export default function Herds() {
           {view === "animals" ? <Animals desk={desk} /> : null}
           {view === "ledger" ? <HeadLedger desk={desk} /> : null}
           {view === "manure" ? <Manure desk={desk} /> : null}
+          {view === "withdrawals" ? <Withdrawals desk={desk} /> : null}
         </>
       )}
     </AtDesk>

@@ -13,6 +13,7 @@ import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
+import { Depreciate } from "./Depreciate";
 import type { Desk } from "./desk";
 import { DocumentField } from "./DocumentField";
 import { batchWords } from "./words/batches";
@@ -25,7 +26,7 @@ export function Plantings({ desk, plotId }: { desk: Desk; plotId: string }) {
   const w = useWords(plotWords);
   const c = useWords(common);
   const b = useWords(batchWords);
-  const [act, setAct] = useState<{ what: "mature" | "giveUp"; of: Planting }>();
+  const [act, setAct] = useState<{ what: "mature" | "giveUp" | "depreciate"; of: Planting }>();
   const { data, error } = useQuery({
     queryKey: ["plantings", plotId],
     queryFn: () =>
@@ -67,6 +68,11 @@ export function Plantings({ desk, plotId }: { desk: Desk; plotId: string }) {
                         {w.mature}
                       </Button>
                     )}{" "}
+                    {one.asset === "productive" ? (
+                      <Button size="small" onClick={() => setAct({ what: "depreciate", of: one })}>
+                        {b.depreciate}
+                      </Button>
+                    ) : null}{" "}
                     {one.plants ? (
                       <Button size="small" onClick={() => setAct({ what: "giveUp", of: one })}>
                         {w.giveUp}
@@ -79,6 +85,21 @@ export function Plantings({ desk, plotId }: { desk: Desk; plotId: string }) {
         />
       ) : null}
       {act?.what === "mature" ? <Mature planting={act.of} onClose={close} /> : null}
+      {act?.what === "depreciate" ? (
+        <Depreciate
+          desk={desk}
+          changes={CHANGES}
+          onClose={close}
+          send={(id, values) =>
+            got(
+              honeysuckle.POST("/plantings/{planting_id}/depreciations", {
+                params: { path: { planting_id: act.of.id } },
+                body: { id, ...values },
+              }),
+            )
+          }
+        />
+      ) : null}
       {act?.what === "giveUp" ? <GiveUp planting={act.of} onClose={close} /> : null}
     </section>
   );

@@ -82,4 +82,13 @@ export const places: readonly Place[] = [
     order: 150,
     load: () => import("./Inputs"),
   },
+  {
+    ...AT,
+    path: "/desk/opening",
+    word: ["建账盘点", "On hand at the start"],
+    icon: "inbox",
+    order: 160,
+    roles: [...KEEPERS, "subsidiary"],
+    load: () => import("./Opening"),
+  },
 ];

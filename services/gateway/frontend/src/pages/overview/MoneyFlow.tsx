@@ -1,93 +1,109 @@
-/** From customers to organisations, and from organisations to the growers of each village. */
-import { useTree } from "@/session/node";
+/** Money of the year: customers, organisations, growers and other costs, what is left and who gets it. */
 import { Chart } from "@/ui/Chart";
-import { type Flows, largest } from "@/ui/chart/picture";
+import { largest } from "@/ui/chart/picture";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { tenThousands } from "./amounts";
 import { Drawn } from "./Drawn";
+import { type Flow, merged, pictured } from "./flows";
 import { Rows } from "./Rows";
-import { useCustomers, useVillages } from "./season";
+import { useCustomers, useFlows, useGivenToPeople, useIncome, useVillages } from "./season";
+import { useNames } from "./useNames";
 import { overview as catalogue } from "./words";
 
-const CUSTOMERS_SHOWN = 10;
+const CUSTOMERS_SHOWN = 8;
+const VILLAGES_SHOWN = 6;
+/** Customers, plants, desks, what it is spent on or left as, who gets what is left. */
+const KINDS = "cpdxy";
+const FORMS = new Set(["company", "subsidiary", "coop"]);
 
-interface Flow {
-  from: string;
-  to: string;
-  value: number;
-}
-
-/** Flows with the same ends together; a sum that is nothing or less cannot be drawn. */
-function merged(flows: readonly Flow[]): Flow[] {
-  const sums = new Map<string, Flow>();
-  for (const flow of flows) {
-    const key = JSON.stringify([flow.from, flow.to]);
-    sums.set(key, { ...flow, value: flow.value + (sums.get(key)?.value ?? 0) });
-  }
-  return [...sums.values()].filter((flow) => flow.value > 0);
-}
-
-export function MoneyFlow({ year }: { year: number }) {
+/** What each entity bought of growers and of others of the group, and what its books say. */
+function useMoney(year: number) {
   const w = useWords(catalogue);
-  const c = useWords(common);
-  const tree = useTree();
+  const names = useNames();
+  const entities = [...names.nodes.values()].filter((node) => FORMS.has(node.legal_form));
   const customers = useCustomers(year);
   const villages = useVillages(year);
-  const names = new Map(tree.data?.map((node) => [node.id, node.name]));
-  const bought = customers.data ?? [];
+  const flows = useFlows(year);
+  const income = useIncome(
+    year,
+    entities.map((node) => node.id),
+  );
+  const given = useGivenToPeople(year);
+  const legal = (id: string) => names.nodes.get(id)?.legal_entity_id ?? id;
+  const at = (id: string) => `${names.isPlant(legal(id)) ? "p" : "d"}:${legal(id)}`;
   const customerOf = largest(
-    bought,
+    customers.data ?? [],
     (row) => row.customer_name,
     (row) => row.net_fen,
     w.otherCustomers,
     CUSTOMERS_SHOWN,
   );
-  const flows = [
-    ...merged(
-      bought.map((row) => ({ from: `c:${customerOf(row)}`, to: `e:${row.entity_id}`, value: row.net_fen })),
-    ),
-    ...merged(
-      villages.data.map((row) => ({
-        from: `e:${row.entity_id}`,
-        to: `v:${row.village}`,
-        value: row.amount_fen,
-      })),
-    ),
-  ];
-  const level = { c: 0, e: 1, v: 2 } as const;
-  const called = (id: string) => {
-    const name = id.slice(2);
-    return id.startsWith("e:") ? (names.get(name) ?? name) : name;
-  };
-  const picture: Flows = {
-    kind: "flows",
-    nodes: [...new Set(flows.flatMap((flow) => [flow.from, flow.to]))].map((id) => ({
-      id,
-      name: called(id),
-      level: level[id[0] as keyof typeof level],
+  const villageOf = largest(
+    villages.data,
+    (row) => row.village,
+    (row) => row.amount_fen,
+    w.otherVillages,
+    VILLAGES_SHOWN,
+  );
+  const bought = new Map<string, number>();
+  const paid = (to: string, fen: number) => bought.set(to, (bought.get(to) ?? 0) + fen);
+  const between = flows.sent.filter((row) => legal(row.entity_id) !== legal(row.to_entity_id));
+  for (const row of villages.data) paid(legal(row.entity_id), row.amount_fen);
+  for (const row of between) paid(legal(row.to_entity_id), row.net_fen);
+  const result = income.data.map((statement) => {
+    const fen = (key: string) => statement.rows.find((row) => row.key === key)?.amount_fen ?? 0;
+    return { id: statement.entity_id, profit: fen("net_profit"), spent: fen("revenue") - fen("net_profit") };
+  });
+  const profit = result.reduce((sum, one) => sum + Math.max(0, one.profit), 0);
+  const people = Math.min(profit, given.data ?? 0);
+  const shown = merged([
+    ...(customers.data ?? []).map((row) => ({
+      from: `c:${customerOf(row)}`,
+      to: at(row.entity_id),
+      value: row.net_fen,
     })),
-    flows,
-    written: tenThousands,
+    ...between.map((row) => ({ from: at(row.to_entity_id), to: at(row.entity_id), value: row.net_fen })),
+    ...villages.data.map((row) => ({
+      from: at(row.entity_id),
+      to: `x:${fill(w.growersOf, { village: villageOf(row) })}`,
+      value: row.amount_fen,
+    })),
+    ...result.map((one) => ({
+      from: at(one.id),
+      to: `x:${w.otherCosts}`,
+      value: one.spent - (bought.get(one.id) ?? 0),
+    })),
+    ...result.map((one) => ({ from: at(one.id), to: `x:${w.profit}`, value: one.profit })),
+    { from: `x:${w.profit}`, to: `y:${w.toPeople}`, value: people },
+    { from: `x:${w.profit}`, to: `y:${w.kept}`, value: profit - people },
+  ]);
+  return {
+    shown,
+    called: (id: string) => (/^[pd]:/.test(id) ? names.name(id.slice(2)) : id.slice(2)),
+    isPending: [customers, villages, flows, income, names, given].some((one) => one.isPending),
+    error: customers.error ?? villages.error ?? flows.error,
   };
-  const query = {
-    isPending: customers.isPending || villages.isPending || tree.isPending,
-    error: customers.error ?? villages.error,
-  };
+}
+
+export function MoneyFlow({ year }: { year: number }) {
+  const w = useWords(catalogue);
+  const c = useWords(common);
+  const { shown, called, ...query } = useMoney(year);
   return (
     <div className="overview-wide">
-      <Drawn title={w.money} year={year} query={query} empty={flows.length === 0}>
+      <Drawn title={w.money} year={year} query={query} empty={shown.length === 0}>
         <Chart
           title={w.money}
           hint={w.moneyHint}
           told={fill(w.moneyTold, { year })}
-          picture={picture}
-          height={460}
+          picture={pictured(shown, KINDS, called, tenThousands)}
+          height={520}
           table={
             <Rows<Flow>
-              rows={flows}
-              rowKey={(row) => row.from + row.to}
+              rows={shown}
+              rowKey={(row) => `${row.from} ${row.to}`}
               columns={[
                 { title: w.fromWhom, render: (_, row) => called(row.from) },
                 { title: w.toWhom, render: (_, row) => called(row.to) },

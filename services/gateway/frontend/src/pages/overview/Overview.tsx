@@ -6,6 +6,8 @@ import { Page } from "@/ui/Page";
 import { fill, useWords } from "@/words/words";
 import { Brought } from "./Brought";
 import { Covered } from "./Covered";
+import { GoodsFlow } from "./GoodsFlow";
+import { Margins } from "./Margins";
 import { MoneyFlow } from "./MoneyFlow";
 import { Sold } from "./Sold";
 import { overview as catalogue } from "./words";
@@ -38,7 +40,9 @@ export default function Overview() {
       <div className="overview">
         <Brought year={year} />
         <Sold year={year} />
+        <Margins year={year} />
         <Covered year={year} />
+        <GoodsFlow year={year} />
         <MoneyFlow year={year} />
       </div>
     </Page>

@@ -60,5 +60,14 @@ export const places: readonly Place[] = [
     roles: ["administrator", "plant", ...READERS],
     load: () => import("./Keys"),
   },
+  {
+    ...AT,
+    path: "/plants/opening",
+    word: ["建账盘点", "On hand at the start"],
+    order: 380,
+    icon: "inbox",
+    roles: ["plant"],
+    load: () => import("./Opening"),
+  },
   { path: "/lots/:lotId", roles: SEES, load: () => import("./Lot") },
 ];

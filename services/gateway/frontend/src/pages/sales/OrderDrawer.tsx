@@ -13,7 +13,7 @@ import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
-import { sales as catalogue } from "./words";
+import { reasons, sales as catalogue } from "./words";
 import { useWords } from "@/words/words";
 
 type Order = components["schemas"]["OrderView"];
@@ -131,9 +131,20 @@ function Lines({ order }: { order: Order }) {
   );
 }
 
+/** Why the custodian did not let it go, with the figure it named. */
+function useWhy() {
+  const w = useWords(reasons);
+  return (reason: string | null, detail: string | null) => {
+    if (!reason) return "";
+    const words = reason in w ? w[reason as keyof typeof reasons] : reason;
+    return detail ? `${words}（${detail}）` : words;
+  };
+}
+
 function Shipments({ order }: { order: Order }) {
   const w = useWords(catalogue);
   const c = useWords(common);
+  const whyOf = useWhy();
   const shipments = order.shipments ?? [];
   if (shipments.length === 0) return null;
   return (
@@ -153,7 +164,7 @@ function Shipments({ order }: { order: Order }) {
             render: (_, one) => <Quantity value={one.quantity} unit={one.unit as Unit} />,
           },
           { title: c.state, render: (_, one) => <StateTag state={one.state} /> },
-          { title: c.reason, render: (_, one) => one.detail || one.reason },
+          { title: c.reason, render: (_, one) => whyOf(one.reason, one.detail) },
         ]}
       />
     </section>

@@ -60,3 +60,17 @@ export const sales = {
   nothingOverdue: ["没有逾期的发票。", "No invoice is overdue."],
   dueOnDay: ["{on} 到期", "due {on}"],
 } satisfies Catalogue;
+
+/** Why a custodian refuses a shipment, by the code it says. */
+export const reasons = {
+  held: ["批次已被扣留", "the lot is held"],
+  blocked: ["还没到可出库的日子", "the lot is not free yet"],
+  too_little: ["批次只剩", "the lot has left"],
+  not_enough: ["批次只剩", "the lot has left"],
+  not_released: ["批次还没放行", "the lot is not released"],
+  expired: ["批次已过保质期", "the lot is past its date"],
+  unknown_lot: ["仓库里没有这一批", "the warehouse has no such lot"],
+  unit_differs: ["批次的计量单位不同", "the lot is counted in another unit"],
+  other_unit: ["批次的计量单位不同", "the lot is counted in another unit"],
+  period_sealed: ["这个月已经封账", "the month is sealed"],
+} satisfies Catalogue;

@@ -87,4 +87,14 @@ export const batchWords = {
   lotsGiven: ["产出批次", "Lots it gave"],
   noLotsGiven: ["还没有产出", "Nothing given yet"],
   from: ["产地、地块", "From"],
+  depreciate: ["计提本月折旧", "Depreciate this month"],
+  depreciateHint: [
+    "成熟生产性生物资产按直线法按月计提，记入本月采收、产奶等生产批次的成本。一个月只提一次。",
+    "Mature plants and animals are depreciated straight-line each month, onto the batch of what they give. Once a month.",
+  ],
+  depreciateOnto: ["记入哪个生产批次", "Onto which batch"],
+  depreciateOntoHint: ["进行中的采收、产奶、繁殖批次", "an open batch of picking, milking or breeding"],
+  noOpenProduction: ["没有进行中的生产批次，请先开批", "No batch of production is open; open one first"],
+  depreciateAmount: ["金额（不填则按年限和残值率计算）", "Amount (empty: by life and residual value)"],
+  depreciateAmountHint: ["自成熟或购入的次月起计提", "from the month after they matured or came"],
 } satisfies Catalogue;

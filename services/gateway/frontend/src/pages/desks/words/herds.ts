@@ -100,4 +100,17 @@ export const herdWords = {
   pyramidHint: ["头数，按月龄和性别", "Heads by age in months and sex"],
   months: ["{from}–{to} 月", "{from}–{to} months"],
   monthsFrom: ["{from} 月以上", "{from} months and more"],
+  withdrawals: ["休药期", "Withdrawal periods"],
+  setWithdrawal: ["登记休药期", "Record a period"],
+  setWithdrawalHint: [
+    "国家规定（农业部公告第278号）已在表里。本单位可以定得更长，两者取最长的。",
+    "The national ones (notice 278) are here already. You may keep longer ones; the longest binds.",
+  ],
+  withdrawalDays: ["天数", "Days"],
+  bannedForThis: ["禁止用于这种用途", "Banned for this purpose"],
+  fromDay: ["自哪天起", "From day"],
+  periodOf: ["谁定的", "Set by"],
+  ownPeriod: ["本单位", "ourselves"],
+  nationalPeriod: ["国家", "the state"],
+  periodSource: ["依据", "Source"],
 } satisfies Catalogue;
