@@ -71,11 +71,11 @@ function One({ of }: { of: Reopening }) {
       <div>
         <strong className="figure">{of.month}</strong> <StateTag state={state} /> {of.reason}
       </div>
-      <div className="quiet">
-        {fill(w.askedBy, asked)}
-        {decided ? `；${fill(of.state === "granted" ? w.grantedBy : w.refusedBy, decided)}` : null}
-        {of.answer ? `：${of.answer}` : null}
-      </div>
+      <div className="quiet">{fill(w.askedBy, asked)}</div>
+      {decided ? (
+        <div className="quiet">{fill(of.state === "granted" ? w.grantedBy : w.refusedBy, decided)}</div>
+      ) : null}
+      {of.answer ? <div>{of.answer}</div> : null}
       {of.superseded > 0 ? <div className="quiet">{fill(w.superseded, { n: of.superseded })}</div> : null}
       {of.state === "asked" ? <Decide of={of} /> : null}
     </li>

@@ -14,7 +14,7 @@ export const closingWords = {
   closedTo: ["已结至", "Closed to"],
   asked: ["结账中", "Closing"],
   lateCount: ["迟到业务", "Late facts"],
-  unchecked: ["待审凭证", "Unchecked"],
+  unchecked: ["待审凭证", "To check"],
   never: ["尚未结过", "never"],
   closeMonth: ["结 {month}", "Close {month}"],
   closeAll: ["各单位一起结 {month}", "Close {month} for all"],
