@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import type { Picture } from "./chart/picture";
+import { usePhone } from "./screen";
 import { Waiting } from "./Waiting";
 import { useNear } from "./useNear";
 import "./chart/chart.css";
@@ -26,7 +27,9 @@ interface Props {
 
 export function Chart({ title, hint, told, picture, table, height = 340 }: Props) {
   const w = useWords(common);
-  const [rows, setRows] = useState(false);
+  // Flows need room to be followed: on the phone their rows come first.
+  const phone = usePhone();
+  const [rows, setRows] = useState(phone && picture.kind === "flows");
   return (
     <section className="panel chart" aria-label={title}>
       <header className="chart-head">

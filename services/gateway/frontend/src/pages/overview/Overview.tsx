@@ -41,7 +41,9 @@ export default function Overview() {
         <Brought year={year} />
         <Sold year={year} />
         <Margins year={year} />
-        <Covered year={year} />
+        <div className="overview-wide">
+          <Covered year={year} />
+        </div>
         <GoodsFlow year={year} />
         <MoneyFlow year={year} />
       </div>
