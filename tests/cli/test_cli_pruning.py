@@ -117,7 +117,7 @@ async def test_facts_of_no_month_stay_for_a_service_to_come(world: World) -> Non
         await grow_old(world, "members")
         before = await told(world, "members")
         running = world.running["members"]
-        asked = (running.database, world.local, running.reader, LIMITS)
+        asked = (running.database, world.bus, running.reader, LIMITS)
         # Also where a service seals nothing, so that no month keeps its facts.
         for seals in (True, False):
             assert (await Pruning("members", *asked, seals=seals).once())[1] == 0
