@@ -23,9 +23,10 @@ from tests.season.product import SMALL_PERCENT, Silent
 from tests.season.stage import ManyProcesses, Stage, staged
 
 CLIENTS, SECONDS = (1, 8, 64), 8
-#: Deliveries and batches by turns. Each second's batches have a day of their own, by which they are found.
-RATE, STEADY_S, MONTH = 100, 20, (2026, 11)
-DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX = 300, 0.005, 30
+#: Deliveries and batches by turns. Each second's batches have a day of their own, by which they are found;
+#: the highest rates are all of one day after those.
+RATE, STEADY_S, MONTH, BUSY_DAY = 100, 20, (2026, 11), 24
+DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX = 300, 0.005, 180
 LOTS, LOT_G, PUT_G = 64, 10**9, 1_000
 PLANT, COOP = org_id(CLEAN), org_id(FLOWER_COOP)
 POSTED = 'SELECT document FROM journal WHERE entity_id = $1 AND "on" = $2'
@@ -46,7 +47,7 @@ class Desk:
     lots: list[str]
     numbers: Iterator[int] = field(default_factory=count)
 
-    async def delivery(self, day: int = 20) -> None:
+    async def delivery(self, day: int = BUSY_DAY) -> None:
         number = next(self.numbers)
         body = {
             "id": str(new_id()),
@@ -60,7 +61,7 @@ class Desk:
         }
         await self._posted("/api/honeysuckle/deliveries", self.coop, body)
 
-    async def batch(self, day: int = 20) -> str:
+    async def batch(self, day: int = BUSY_DAY) -> str:
         number = next(self.numbers)
         body = {
             "entity_id": str(PLANT),
@@ -149,11 +150,12 @@ async def _steady(desk: Desk, stage: Stage, seconds: int) -> Section:
     await _quiet(stage)
     took: dict[str, list[float]] = {"deliveries": [], "batches": []}
     sent: dict[tuple[int, str], float] = {}
-    begun = time.perf_counter()
+    loop, begun = asyncio.get_running_loop(), time.perf_counter()
 
     async def one(number: int) -> None:
-        at, day = begun + number / RATE, 1 + number // RATE
-        await asyncio.sleep(max(0.0, at - time.perf_counter()))
+        at, day, turn = begun + number / RATE, 1 + number // RATE, asyncio.Event()
+        loop.call_later(at - time.perf_counter(), turn.set)
+        await turn.wait()
         if number % 2:
             await desk.delivery(day)
         else:
