@@ -23,7 +23,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run up-local up down secrets pages test e2e axe screenshots speed check fmt lock service contracts bench clean
+.PHONY: help run up-local up down secrets pages test e2e axe screenshots speed check fmt lock service contracts bench chaos season clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,13 @@ contracts: .state/dev.stamp ## Regenerate OpenAPI, AsyncAPI, the contract schema
 
 bench: .state/dev.stamp ## Measure against the bare driver on the same machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: .state/dev.stamp ## Kill the product at random moments of the season's loading; ARGS="--kills 30 --seed N --transport kafka"
+	@$(BIN)/python -m shared.kit.broker fetch
+	@$(BIN)/python -m tests.season chaos $(ARGS)
+
+season: .state/dev.stamp ## Live two hundred days over an unruly bus, audited after each; ARGS="--days 200 --seed N"
+	@$(BIN)/python -m tests.season season $(ARGS)
 
 clean: ## Remove the virtual environment and the caches; the data in .lianhe stay
 	rm -rf $(PAGES)/dist $(PAGES)/node_modules $(E2E)/node_modules

@@ -1,14 +1,19 @@
 """What a season left in the services' tables: the auditor's own look, past every API."""
 
+import time
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
 from shared.kit import registry
+from tests.production.lines import FOUND
 
 #: Services that keep lots, and how their tables call what is left.
-CUSTODIANS = ("honeysuckle", "facility_farming", "livestock", "processing")
+CUSTODIANS = (*FOUND, "processing")
+
+SETTLE_S_MAX, LOOK_S = 60, 0.2
 
 Dsns = dict[str, str]
 Rows = list[tuple[Any, ...]]
@@ -62,6 +67,41 @@ def lots_on_hand(dsns: Dsns) -> Rows:
     )
 
 
+def holdings(dsns: Dsns) -> Rows:
+    """Who holds what of whom, as the register has it and as dividends keeps it."""
+    registered = rows(
+        dsns,
+        "members",
+        "SELECT organisation_id, holder_id, share_class, milli_shares, frozen_milli_shares,"
+        " pledged_milli_shares FROM holding ORDER BY 1, 2, 3",
+    )
+    known = rows(
+        dsns,
+        "dividends",
+        "SELECT organisation_id, holder_id, share_class, sum(milli_shares) FROM register_entry"
+        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+    )
+    return [*registered, *known]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a season comes to: two that were done alike end alike, whatever happened on the way."""
+
+    balances: Rows
+    journals: Counter[tuple[Any, ...]]
+    dividends: Rows
+    lots: Rows
+    holdings: Rows
+
+
+def ending(dsns: Dsns) -> Ending:
+    """What this season came to."""
+    return Ending(
+        trial_balances(dsns), journals(dsns), dividend_lines(dsns), lots_on_hand(dsns), holdings(dsns)
+    )
+
+
 def unsettled(dsns: Dsns) -> dict[str, Rows]:
     """Events not applied yet: in an outbox, waiting, failing or parked."""
     found = {}
@@ -89,6 +129,14 @@ def unread(dsns: Dsns) -> dict[str, int]:
         if missing:
             found[name] = len(missing)
     return found
+
+
+def settled(dsns: Dsns) -> None:
+    """Until every fact said is applied wherever it is heard."""
+    deadline = time.monotonic() + SETTLE_S_MAX
+    while unsettled(dsns) or unread(dsns):
+        assert time.monotonic() < deadline, (unsettled(dsns), unread(dsns))
+        time.sleep(LOOK_S)
 
 
 def _archived(dsns: Dsns, sayer: str, types: list[str]) -> Rows:

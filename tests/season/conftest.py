@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,8 @@ from shared.kit import registry
 from shared.kit.cluster import Cluster
 from shared.kit.machine import free_port
 from tests.conftest import OutsideServer
-from tests.season.books import Dsns, unread, unsettled
+from tests.season.books import Dsns, settled
 from tests.season.product import Product, Silent
-
-SETTLE_S_MAX, LOOK_S = 60, 0.2
 
 
 @dataclass
@@ -32,14 +29,6 @@ class Loaded:
     summary: Summary
     folder: Path
     phases: list[str]
-
-
-def settled(dsns: Dsns) -> None:
-    """Until every fact said is applied wherever it is heard."""
-    deadline = time.monotonic() + SETTLE_S_MAX
-    while unsettled(dsns) or unread(dsns):
-        assert time.monotonic() < deadline, (unsettled(dsns), unread(dsns))
-        time.sleep(LOOK_S)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from services.demo.summary import ADMINISTRATOR, SignIn, Summary
 
 ROOT = Path(__file__).parents[2]
 TENTH = 10
-START_S_MAX, STOP_S_MAX, LOOK_S = 90, 40, 0.1
+START_S_MAX, STOP_S_MAX, LOOK_S = 240, 40, 0.1
 _PASSWORD = re.compile(r"admin / (\S+)")
 
 
@@ -44,17 +44,19 @@ class Product:
     port: int
     environment: Mapping[str, str]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    started: dict[str, tuple[tuple[str, ...], dict[str, str]]] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self, *arguments: str, **more: str) -> None:
-        """Start a process; it is known by its last argument."""
+    def start(self, *arguments: str, name: str = "", entry: str = "services", **more: str) -> None:
+        """Start a process; it is known by its last argument, or by the name it is given."""
+        name = name or arguments[-1]
         kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("LIANHE_", "KAFKA_", "PYTEST_"))
+            variable: value
+            for variable, value in os.environ.items()
+            if not variable.startswith(("LIANHE_", "KAFKA_", "PYTEST_"))
         }
         own = {
             "LIANHE_HOME": str(self.folder),
@@ -62,14 +64,25 @@ class Product:
             "DEMO": "0",
             "LIANHE_LOG_LEVEL": "WARNING",
         }
-        with (self.folder / f"{arguments[-1]}.log").open("wb") as log:
-            self.processes[arguments[-1]] = subprocess.Popen(
-                [sys.executable, "-m", "services", *arguments],
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", entry, *arguments],
                 cwd=ROOT,
                 env={**kept, **own, **self.environment, **more},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+        self.started.setdefault(name, (arguments, more))
+
+    def kill(self, name: str) -> None:
+        """End a process as a power cut would."""
+        self.processes[name].kill()
+        self.processes[name].wait()
+
+    def again(self, name: str, *first: str, entry: str = "services") -> None:
+        """Start what ended once more, as it was started, or through another entry with words of its own."""
+        arguments, more = self.started[name]
+        self.start(*first, *arguments, name=name, entry=entry, **more)
 
     def said(self, name: str) -> str:
         """What a process wrote."""
@@ -99,13 +112,20 @@ class Product:
         self, folder: Path, door: str, *, progress: Silent | None = None, scale_percent: int = TENTH
     ) -> Summary:
         """Load the season, a tenth of it unless told; `door` is the process that told the first password."""
-        administrator = self.administrator(door)
+        return self.load_as(
+            self.administrator(door), folder, progress=progress or Silent(), scale_percent=scale_percent
+        )
+
+    def load_as(
+        self, administrator: SignIn, folder: Path, *, progress: Silent, scale_percent: int
+    ) -> Summary:
+        """Load the season as this administrator."""
         return asyncio.run(
             load(
                 self.address,
                 administrator=administrator,
                 folder=folder,
-                progress=progress or Silent(),
+                progress=progress,
                 scale_percent=scale_percent,
             )
         )

@@ -88,9 +88,9 @@ class Season:
         """What is planned for the day, what people take into their heads, and the day's money."""
         await self.house.walk(self.days.of(day), lambda _: None)
         for _ in range(self.dice.randrange(WHIMS_MAX + 1)):
-            await self.dice.choice((self._birth, self._death, self._transfer, self._burial, self._receipt))(
-                day
-            )
+            await self.dice.choice(
+                (self._birth, self._death, self._transfer, self._burial, self._receipt, self._return)
+            )(day)
         for key, kind in self.days.payments(day):
             await payments.pay(self.house, key, kind, day, day, returned=self.dice.randrange(2))
         if day.day == CLOSES_ON and day.month > CLOSED_AFTER_MONTHS:
@@ -233,6 +233,24 @@ class Season:
                 amount_fen=self.dice.choice((row["due"], max(1, row["due"] // 3))),
                 received_on=day,
                 document=f"SK-{row['number']}",
+            )
+
+    async def _return(self, day: date) -> None:
+        """A tenth of what a customer got comes back, usable or not."""
+        query = "SELECT id, entity_id, order_id, quantity FROM shipment WHERE state = 'issued' ORDER BY id"
+        rows = await self.world.rows("sales", query)
+        if rows:
+            row = self.dice.choice(rows)
+            await self._try(
+                SELLER,
+                "sales",
+                f"/orders/{row['order_id']}/returns",
+                entity_id=row["entity_id"],
+                shipment_id=row["id"],
+                quantity=max(1, row["quantity"] // 10),
+                usable=self.dice.randrange(2) == 0,
+                reason="包装破损",
+                returned_on=day,
             )
 
     async def _close(self, month: int) -> None:

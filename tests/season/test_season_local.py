@@ -5,8 +5,8 @@ import pytest
 from services.demo import township
 from services.demo.users import PASSWORD
 from services.demo.year_end import RUN, tier_id
-from tests.season.books import journals, rows, trial_balances, unread, unsettled
-from tests.season.conftest import Loaded, settled
+from tests.season.books import journals, rows, settled, trial_balances, unread, unsettled
+from tests.season.conftest import Loaded
 from tests.season.product import Silent
 
 pytestmark = pytest.mark.timeout(900)
