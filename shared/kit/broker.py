@@ -47,6 +47,7 @@ SETTINGS = {
     "share.coordinator.state.topic.min.isr": "1",
     "group.initial.rebalance.delay.ms": "0",
     "auto.create.topics.enable": "false",
+    "log.retention.ms": "-1",  # facts stay: a reader that is rebuilt reads them all again
     "broker.session.timeout.ms": "1000",
     "broker.heartbeat.interval.ms": "200",
 }
