@@ -19,7 +19,7 @@ from services.demo.users import PASSWORD
 from shared.kit.ids import new_id
 from tests.bench.measures import Bench
 from tests.bench.page import Section
-from tests.season.product import SMALL_PERCENT, Silent
+from tests.season.product import Silent
 from tests.season.stage import ManyProcesses, Stage, staged
 
 CLIENTS, SECONDS = (1, 8, 64), 8
@@ -27,7 +27,7 @@ CLIENTS, SECONDS = (1, 8, 64), 8
 #: the highest rates are all of one day after those.
 RATE, STEADY_S, MONTH, BUSY_DAY = 100, 20, (2026, 11), 24
 DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX = 300, 0.005, 180
-LOTS, LOT_G, PUT_G = 64, 10**9, 1_000
+LOTS, LOT_G, PUT_G, SEASON_PERCENT = 64, 10**9, 1_000, 3
 PLANT, COOP = org_id(CLEAN), org_id(FLOWER_COOP)
 POSTED = 'SELECT document FROM journal WHERE entity_id = $1 AND "on" = $2'
 
@@ -104,7 +104,7 @@ def _open_to_all(home: str) -> Path:
 
 
 def _season(stage: Stage, folder: Path) -> None:
-    stage.product.load(folder / "demo", stage.door, progress=Silent(), scale_percent=SMALL_PERCENT)
+    stage.product.load(folder / "demo", stage.door, progress=Silent(), scale_percent=SEASON_PERCENT)
 
 
 async def _highest(desk: Desk, seconds: int) -> Section:
