@@ -86,7 +86,7 @@ export const places: readonly Place[] = [
     ...AT,
     path: "/desk/opening",
     word: ["建账盘点", "On hand at the start"],
-    icon: "inbox",
+    icon: "books",
     order: 160,
     roles: [...KEEPERS, "subsidiary"],
     load: () => import("./Opening"),

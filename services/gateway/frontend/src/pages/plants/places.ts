@@ -65,7 +65,7 @@ export const places: readonly Place[] = [
     path: "/plants/opening",
     word: ["建账盘点", "On hand at the start"],
     order: 380,
-    icon: "inbox",
+    icon: "books",
     roles: ["plant"],
     load: () => import("./Opening"),
   },
