@@ -55,8 +55,10 @@ def test_the_same_seed_makes_the_same_season() -> None:
     assert written() == written()
 
 
-def test_no_id_is_used_for_two_things(years: list[YearPlan]) -> None:
-    ids = Counter(step.body["id"] for plan in years for step in _steps(plan))
+@pytest.mark.parametrize("percent", [1, 3, 10, 30, 100])
+def test_no_id_is_used_for_two_things(percent: int) -> None:
+    plans = [plan_year(2025, Size(percent)), plan_year(2026, Size(percent))]
+    ids = Counter(step.body["id"] for plan in plans for step in _steps(plan))
     assert not [one for one, times in ids.items() if times > 1]
 
 

@@ -40,7 +40,8 @@ def coop_year(year: Year) -> None:
             )
     among = sellers(VEGETABLE_COOP, year.size.percent)
     for day in spread(date(year.number, 1, 12), date(year.number, 12, 22), year.size.side(SHEETS)):
-        if year.has(day):
+        # The last day of a year under way has a sheet that is left open (open_ends).
+        if year.has(day) and not (year.is_under_way and day == year.last_on):
             goods = [Goods(product, 110_000, 235_000, 200) for product in _in_season(day)]
             for lot in bring(desk, among, goods, day, year.size.side(LINES), dice):
                 price = PRICES[lot.product] * (10_000 if lot.grade == FIRST else SECOND_BP) // 10_000
