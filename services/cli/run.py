@@ -28,7 +28,6 @@ from services.gateway.routes.upstream import SameProcess
 from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs
 from shared.kit.auth import Signer, signing_key
-from shared.kit.db import Database
 from shared.kit.cluster import Cluster
 from shared.kit.db import Database
 from shared.kit.settings import Settings

@@ -272,9 +272,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
         before = self._round
         try:
             async with asyncio.timeout(timeout_s + REBALANCE_WAIT_S):
-                found = await consumer.getmany(
-                    timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX
-                )
+                found = await consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX)
         except TimeoutError:
             self._forget()
             return Poll()
@@ -313,7 +311,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
             group_id=self._group,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
-            # Each topic's partitions are dealt out: a sticky balance may leave all of a busy topic to one process.
+            # Every topic's partitions are dealt out: a sticky balance may leave a busy topic to one process.
             partition_assignment_strategy=[RoundRobinPartitionAssignor],
             max_poll_records=POLL_RECORDS_MAX,
         )
