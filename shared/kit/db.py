@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from asyncpg import PostgresError
+from asyncpg import InterfaceError, PostgresError
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -31,6 +31,7 @@ POOL_WAIT_S = 30
 _PASSING = {"40P01", "40001", "55P03"}
 #: admin_shutdown, crash_shutdown, cannot_connect_now: the server ends, throws everybody out, or recovers.
 _AWAY = {"57P01", "57P02", "57P03"}
+_NO_CONNECTION = "08"  # the class of all states in which a connection broke, or never was
 
 
 def own_registry() -> registry:
@@ -128,12 +129,16 @@ def _refusals() -> Iterator[None]:
         raise refusal from error
     except PoolTimeout as error:
         raise TryAgain from error
-    except ConnectionError as error:  # not wrapped by SQLAlchemy: there was no connection yet
+    except (ConnectionError, InterfaceError) as error:  # not wrapped by SQLAlchemy: it was just connecting
         raise ConnectionLost from error
     except PostgresError as error:  # nor this: the server answered, and let nobody in
-        if error.sqlstate not in _AWAY:
+        if not _is_away(error.sqlstate):
             raise
         raise ConnectionLost from error
+
+
+def _is_away(sqlstate: str | None) -> bool:
+    return sqlstate is not None and (sqlstate in _AWAY or sqlstate.startswith(_NO_CONNECTION))
 
 
 def refusal_of(error: DBAPIError) -> Exception:
@@ -142,7 +147,7 @@ def refusal_of(error: DBAPIError) -> Exception:
     while cause is not None and not hasattr(cause, "sqlstate"):
         cause = cause.__cause__
     sqlstate = getattr(cause, "sqlstate", None)
-    if error.connection_invalidated or sqlstate in _AWAY:
+    if error.connection_invalidated or _is_away(sqlstate):
         return ConnectionLost()
     original = getattr(cause, "__cause__", None) or cause
     constraint = getattr(original, "constraint_name", None)

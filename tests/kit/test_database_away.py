@@ -8,12 +8,15 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import asyncpg
+import httpx
 import psycopg
 import pytest
 
 from shared.kit import tree
 from shared.kit.auth import Role
 from shared.kit.cluster import Cluster
+from shared.kit.errors import ConnectionLost
 from shared.kit.ids import new_id
 from tests.conftest import fastest_place
 from tests.databases import Databases
@@ -49,7 +52,7 @@ async def own(server: Cluster) -> AsyncIterator[World]:
 
 
 class Posters:
-    """People who record baskets without a pause, each basket again with its id until it is in."""
+    """People who record baskets and look at them without a pause, each again with its id until it is in."""
 
     def __init__(self, world: World) -> None:
         self._world, self._stopped = world, False
@@ -68,14 +71,21 @@ class Posters:
             while not self._stopped:
                 body = {"id": str(new_id()), "entity_id": str(NORTH), "farm": "马家", "weight_g": 1}
                 while not (answer := await client.post("/baskets", json=body)).is_success:
-                    if (answer.status_code, answer.json()["title"]) != (503, "ConnectionLost"):
-                        self.odd.append(answer.text)
-                        self._moved.set()
+                    self._note(answer)
+                    if self._stopped:
                         return
-                    self.lost += 1
                     await asyncio.sleep(0)
                 self.said.add(answer.json()["id"])
+                self._note(await client.get("/baskets"))
                 self._moved.set()
+
+    def _note(self, answer: httpx.Response) -> None:
+        if answer.is_success:
+            return
+        self.lost += 1
+        if (answer.status_code, answer.json()["title"]) != (503, "ConnectionLost"):
+            self.odd.append(answer.text)
+            self.stop()
 
     async def more(self) -> None:
         """Until so many more are in."""
@@ -86,6 +96,7 @@ class Posters:
 
     def stop(self) -> None:
         self._stopped = True
+        self._moved.set()
 
 
 def kill_backend(server: Cluster) -> None:
@@ -105,6 +116,25 @@ def kill_server(server: Cluster) -> None:
     server.stop()
     server.start()
     assert server.port == port
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ConnectionRefusedError(),
+        asyncpg.CannotConnectNowError("the database system is starting up"),
+        asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation"),
+        asyncpg.InterfaceError("cannot set a codec: connection is closed"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_whatever_the_driver_says_while_it_connects_is_the_same_refusal(
+    sample: World, error: Exception
+) -> None:
+    for opened in (sample.database("sample").reading, sample.database("sample").transaction):
+        with pytest.raises(ConnectionLost):
+            async with opened():
+                raise error
 
 
 @pytest.mark.parametrize("kill", [kill_backend, kill_server])

@@ -26,7 +26,7 @@ DIES = "tests.season.dies"
 #: The relay that is to die does so at one of its next batches, or is killed when none comes.
 BATCHES_MAX, DYING_S_MAX, ENDING_S_MAX, LOOK_S = 8, 10.0, 60.0, 0.05
 #: So much of what each process wrote is shown when it did not end well.
-LOG_CHARS = 3_000
+LOG_CHARS = 12_000
 GATEWAY, SHARED = "gateway", "finance"
 SECOND = f"{SHARED}-2"
 
@@ -179,7 +179,7 @@ def staged(kind: type[Stage], folder: Path) -> Iterator[Stage]:
         stage = kind(folder)
         yield stage
     except BaseException:
-        for log in sorted(folder.glob("*.log")):
+        for log in sorted((*folder.glob("*.log"), *folder.glob("logs/*.log"))):
             console.print(log.name, log.read_text()[-LOG_CHARS:], markup=False)
         raise
     finally:
