@@ -77,7 +77,8 @@ class Stage:
         with suppress(psycopg.OperationalError), psycopg.connect(self.server.admin_dsn) as admin:
             query = "SELECT pid FROM pg_stat_activity WHERE starts_with(datname, 'lianhe_') ORDER BY pid"
             pids = [pid for (pid,) in admin.execute(query)]
-            os.kill(dice.choice(pids), signal.SIGKILL)
+            if pids:  # none where it is just starting
+                os.kill(dice.choice(pids), signal.SIGKILL)
 
     def _relay(self, dice: Random) -> None:
         name = self._some(dice)
@@ -92,6 +93,11 @@ class Stage:
         raise NotImplementedError
 
     def _postmaster(self) -> int:
+        """The server's process, once there is one: it may be about to be started again."""
+        deadline = time.monotonic() + ENDING_S_MAX
+        while not self.server.serves:
+            assert time.monotonic() < deadline, "no PostgreSQL"
+            time.sleep(LOOK_S)
         return int((self.server.data / "postmaster.pid").read_text().splitlines()[0])
 
 
