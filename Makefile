@@ -50,7 +50,7 @@ pages: .state/pages.stamp ## Build the pages, where they changed
 test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test: real PostgreSQL, real Kafka, a real browser
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --durations=15 $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=15 $(ARGS)
 
 e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Only the tests in the browser, over a product with a small demo
 	@$(BIN)/python -m pytest tests/e2e --timeout 900 $(ARGS)

@@ -53,6 +53,22 @@ def sweep(place: Path) -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take long begins first, so that no process is left alone with it at the end.
+
+    A file stays with one process, and so do all that look at the loaded season: it is loaded once.
+    """
+    group = {
+        item: "season" if "loaded" in getattr(item, "fixturenames", ()) else item.path.name for item in items
+    }
+    longest: dict[str, float] = {}
+    for item in items:
+        limit = item.get_closest_marker("timeout")
+        longest[group[item]] = max(longest.get(group[item], 0), limit.args[0] if limit else 0)
+        item.add_marker(pytest.mark.xdist_group(group[item]))
+    items.sort(key=lambda item: -longest[group[item]])
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | OutsideServer]:
     """One PostgreSQL a test process; what it holds is lost with it."""

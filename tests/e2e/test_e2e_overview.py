@@ -7,7 +7,15 @@ from tests.e2e.conftest import Arrive
 # The first test of a run also waits for the demo.
 pytestmark = pytest.mark.timeout(600)
 
-PICTURES = ("每周交售", "每周均价", "每月销售", "各村带动的农户", "钱从哪里来，到哪些村去")
+PICTURES = (
+    "每周交售",
+    "每周均价",
+    "每月销售",
+    "毛利：原料出售与加工后出售",
+    "各村带动的农户",
+    "货从哪里来，到哪里去",
+    "钱从哪里来，到谁手里",
+)
 
 
 def test_each_picture_opens_the_rows_behind_it_and_closes_again(arrive: Arrive) -> None:
