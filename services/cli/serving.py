@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
@@ -20,8 +19,6 @@ from shared.kit.collector import spare_what_stays
 #: How long open answers may take to end once the process is asked to stop.
 GRACE_S = 5
 WATCH_S = 0.5
-#: How long the process may take to end when its database has.
-ENDING_S_MAX = 15
 BACKLOG = 2048
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -94,14 +91,10 @@ async def watch(running: Mapping[str, Running]) -> None:
 
 
 async def watch_server(server: Cluster) -> None:
-    """Until the embedded PostgreSQL ends without being asked to. Raises Broken.
-
-    Whatever then still waits for the database waits in vain: the process ends within ENDING_S_MAX.
-    """
+    """Until the embedded PostgreSQL ends without being asked to. Raises Broken."""
     while True:
         await asyncio.sleep(WATCH_S)
         if not server.serves:
-            asyncio.get_running_loop().call_later(ENDING_S_MAX, os._exit, 1)
             raise Broken("PostgreSQL 意外退出，请重新启动 / PostgreSQL ended: start again, nothing is lost")
 
 

@@ -70,7 +70,8 @@ class Stage:
         self.tend()
 
     def _server(self, dice: Random) -> None:
-        os.kill(self._postmaster(), signal.SIGKILL)
+        with suppress(ProcessLookupError):  # the note of one that has just ended
+            os.kill(self._postmaster(), signal.SIGKILL)
 
     def _backend(self, dice: Random) -> None:
         """PostgreSQL then throws out everybody, recovers and goes on."""
@@ -93,12 +94,13 @@ class Stage:
         raise NotImplementedError
 
     def _postmaster(self) -> int:
-        """The server's process, once there is one: it may be about to be started again."""
+        """The server's process, once one is noted: it may be about to be started."""
         deadline = time.monotonic() + ENDING_S_MAX
-        while not self.server.serves:
+        while True:
+            with suppress(FileNotFoundError, IndexError, ValueError):
+                return int((self.server.data / "postmaster.pid").read_text().splitlines()[0])
             assert time.monotonic() < deadline, "no PostgreSQL"
             time.sleep(LOOK_S)
-        return int((self.server.data / "postmaster.pid").read_text().splitlines()[0])
 
 
 class OneProcess(Stage):
@@ -116,9 +118,13 @@ class OneProcess(Stage):
         return {"the product": lambda _: self._kill("run"), **super().victims}
 
     def _server(self, dice: Random) -> None:
-        """Without its database the product ends by itself."""
+        """Without its database the product ends by itself; one that was just starting it starts another."""
+        killed = self._postmaster()
         super()._server(dice)
-        self.product.processes["run"].wait(ENDING_S_MAX)
+        deadline = time.monotonic() + ENDING_S_MAX
+        while self.product.processes["run"].poll() is None and self._postmaster() == killed:
+            assert time.monotonic() < deadline, "the product goes on without its database"
+            time.sleep(LOOK_S)
         self.tend()
 
     def _some(self, dice: Random) -> str:
