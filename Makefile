@@ -23,7 +23,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run up-local up down secrets pages test e2e axe screenshots speed check fmt lock service contracts bench chaos season clean
+.PHONY: help run up-local up down secrets pages test long e2e axe screenshots speed check fmt lock service contracts bench chaos season clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,10 +47,14 @@ secrets: .state/run.stamp ## Make the passwords and keys of the containers in .l
 
 pages: .state/pages.stamp ## Build the pages, where they changed
 
-test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test: real PostgreSQL, real Kafka, a real browser
+test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test but the long ones: real PostgreSQL, real Kafka, a real browser
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=15 $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=40 -m "not long" $(ARGS)
+
+long: .state/dev.stamp ## Run the tests that make, kill or put back whole installations; some ten minutes
+	@$(BIN)/python -m shared.kit.broker fetch
+	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -m long --durations=10 $(ARGS)
 
 e2e: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Only the tests in the browser, over a product with a small demo
 	@$(BIN)/python -m pytest tests/e2e --timeout 900 $(ARGS)

@@ -29,6 +29,7 @@ def elsewhere() -> Iterator[Product]:
     shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_a_backup_of_a_home_at_work_is_a_home(product: Product, elsewhere: Product, tmp_path: Path) -> None:
     """One backup through its life: made, put back, proven."""

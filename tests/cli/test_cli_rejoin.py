@@ -37,7 +37,7 @@ from tests.conftest import PREFIX, fastest_place
 from tests.production.desk import organisation
 from tests.world import prepared
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(420)]
 
 DAY = date(2025, 6, 10)
 THESE = ("members", "honeysuckle", "finance")

@@ -147,6 +147,7 @@ class Copy:
         (self.root / path).write_text(text)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_fourth_subsidiary_runs_the_season(tmp_path: Path) -> None:
     copy = Copy(tmp_path)

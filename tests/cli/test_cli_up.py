@@ -13,7 +13,7 @@ from shared.kit import registry
 from shared.kit.machine import command_of
 from tests.cli.product import Product, administrator
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(400)]
 
 BACK_S_MAX, LOOK_S = 120.0, 0.1
 ROSTER = Path(__file__).parents[1] / "members" / "roster.xlsx"

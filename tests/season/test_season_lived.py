@@ -21,7 +21,7 @@ from tests.season.simulation import Season, begun, days_from
 #: `make season` lives two hundred days, from any seed.
 DAYS, SEED = 24, 7
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.long, pytest.mark.timeout(900)]
 
 
 @dataclass
