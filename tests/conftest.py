@@ -53,6 +53,7 @@ def sweep(place: Path) -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What may take long begins first, so that no process is left alone with it at the end.
 
