@@ -50,7 +50,7 @@ pages: .state/pages.stamp ## Build the pages, where they changed
 test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test but the long ones: real PostgreSQL, real Kafka, a real browser
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations=40 -m "not long" $(ARGS)
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=40 -m "not long" $(ARGS)
 
 long: .state/dev.stamp ## Run the tests that make, kill or put back whole installations; some ten minutes
 	@$(BIN)/python -m shared.kit.broker fetch

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from shared.kit.cluster import Cluster, home_holder
 from tests.databases import Databases, Prepare
@@ -53,21 +55,26 @@ def sweep(place: Path) -> None:
             shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What may take long begins first, so that no process is left alone with it at the end.
+class ByFile(LoadFileScheduling):
+    """A file's tests stay with one process, and so do all of the season's, which is loaded once."""
 
-    A file stays with one process, and so do all that look at the loaded season: it is loaded once.
-    """
-    group = {
-        item: "season" if "loaded" in getattr(item, "fixturenames", ()) else item.path.name for item in items
-    }
-    longest: dict[str, float] = {}
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "season" if file.startswith("tests/season/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may take long begins first, so that no process is left alone with it at the end."""
+    longest: dict[Path, float] = {}
     for item in items:
         limit = item.get_closest_marker("timeout")
-        longest[group[item]] = max(longest.get(group[item], 0), limit.args[0] if limit else 0)
-        item.add_marker(pytest.mark.xdist_group(group[item]))
-    items.sort(key=lambda item: -longest[group[item]])
+        longest[item.path] = max(longest.get(item.path, 0), limit.args[0] if limit else 0)
+    items.sort(key=lambda item: -longest[item.path])
 
 
 @pytest.fixture(scope="session")
