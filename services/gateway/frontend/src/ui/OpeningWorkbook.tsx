@@ -8,14 +8,14 @@ import { sendWorkbook } from "@/api/upload";
 import { openingWords } from "@/words/opening";
 import { fill, useWords } from "@/words/words";
 import { yuan } from "./amounts";
+import { type CellRefusal, CellRefusals } from "./CellRefusals";
 import { DayField } from "./Fields";
 import { Refusal } from "./Refusal";
-import { Table } from "./Table";
 
 interface Report {
   cost_fen: number;
   applied: boolean;
-  refusals: { row: number; column: string; reason: string }[];
+  refusals: CellRefusal[];
 }
 
 interface Props<Told extends Report> {
@@ -121,20 +121,5 @@ function Came({ report, tried, n }: { report: Report; tried: boolean; n: number 
       />
     );
   }
-  return (
-    <>
-      <Alert role="alert" showIcon type="error" title={fill(w.badCells, { n: refusals.length })} />
-      <Table
-        size="small"
-        rowKey={(one) => `${one.row} ${one.column} ${one.reason}`}
-        dataSource={refusals}
-        scroll={{ x: "max-content" }}
-        columns={[
-          { title: w.row, align: "end", render: (_, one) => one.row || "" },
-          { title: w.column, dataIndex: "column" },
-          { title: w.problem, dataIndex: "reason" },
-        ]}
-      />
-    </>
-  );
+  return <CellRefusals title={fill(w.badCells, { n: refusals.length })} refusals={refusals} />;
 }

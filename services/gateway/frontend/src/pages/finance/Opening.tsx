@@ -5,11 +5,11 @@ import { useRef, useState } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { yuan } from "@/ui/amounts";
+import { CellRefusals } from "@/ui/CellRefusals";
 import { DayField } from "@/ui/Fields";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
-import { Table } from "@/ui/Table";
 import { fill, useWords } from "@/words/words";
 import { type Entity, EntityPicker, thisYear, WithEntity } from "./entity";
 import { FileButton } from "./Exports";
@@ -141,20 +141,5 @@ function Told({ told, tried }: { told: Opened; tried: boolean }) {
       />
     );
   }
-  return (
-    <>
-      <Alert role="alert" showIcon type="error" title={fill(w.badCells, { n: refusals.length })} />
-      <Table
-        size="small"
-        pagination={refusals.length > 50 ? { pageSize: 50 } : false}
-        rowKey={(one) => `${one.row}${one.column}${one.reason}`}
-        dataSource={refusals}
-        columns={[
-          { title: w.cellRow, align: "end", width: 72, render: (_, one) => one.row || "–" },
-          { title: w.cellColumn, width: 160, dataIndex: "column" },
-          { title: w.whyNot, dataIndex: "reason" },
-        ]}
-      />
-    </>
-  );
+  return <CellRefusals title={fill(w.badCells, { n: refusals.length })} refusals={refusals} />;
 }

@@ -11,7 +11,7 @@ import type { Organisation } from "@/session/node";
 import { DayField, today } from "@/ui/Fields";
 import { yuan } from "@/ui/amounts";
 import { Refusal } from "@/ui/Refusal";
-import { Table } from "@/ui/Table";
+import { CellRefusals } from "@/ui/CellRefusals";
 import { members as catalogue, rosterWords } from "./words";
 import { WorkbookDrop } from "./WorkbookDrop";
 import { fill, useWords } from "@/words/words";
@@ -72,22 +72,7 @@ export function Opening({ organisation }: { organisation: Organisation }) {
           }
         />
       ) : null}
-      {bad > 0 ? (
-        <>
-          <Alert showIcon type="error" title={fill(w.bad, { n: bad })} />
-          <Table
-            size="small"
-            rowKey={(one) => `${one.row} ${one.column} ${one.reason}`}
-            dataSource={report?.refusals}
-            pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
-            columns={[
-              { title: w.row, align: "end", render: (_, one) => one.row || "" },
-              { title: w.column, dataIndex: "column" },
-              { title: w.problem, dataIndex: "reason" },
-            ]}
-          />
-        </>
-      ) : null}
+      {bad > 0 ? <CellRefusals title={fill(w.bad, { n: bad })} refusals={report?.refusals ?? []} /> : null}
       {!busy && !apply.data ? (
         <WorkbookDrop
           onFile={(chosen) => {
