@@ -85,7 +85,7 @@ def banned_calls(source: Source) -> Iterator[str]:
     """Clock, ids, commits, printing and inexact numbers have one owner each."""
     if not source.shipped:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call):
             continue
         both, last = _name(node)
@@ -102,9 +102,9 @@ def tests_wait_for_something(source: Source) -> Iterator[str]:
     """
     if source.shipped:
         return
-    loops = [node for node in ast.walk(source.tree) if isinstance(node, ast.While)]
+    loops = [node for node in source.nodes if isinstance(node, ast.While)]
     looking = {id(inner) for loop in loops for inner in ast.walk(loop)}
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and _name(node)[0] in ("time.sleep", "asyncio.sleep"):
             rest = bool(node.args) and isinstance(node.args[0], ast.Constant) and node.args[0].value == 0
             if not rest and id(node) not in looking:
@@ -114,7 +114,7 @@ def tests_wait_for_something(source: Source) -> Iterator[str]:
 @rule
 def dependencies_end_before_the_answer(source: Source) -> Iterator[str]:
     """FastAPI's default ends them after it: a failed commit would have been answered 201 (decision 0005)."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if source.shipped and isinstance(node, ast.Call) and _name(node)[1] == "Depends":
             scopes = [ast.unparse(word.value) for word in node.keywords if word.arg == "scope"]
             if scopes != ["'function'"]:
@@ -129,7 +129,7 @@ FOREIGN_SQL = re.compile(
 
 @rule
 def sql_runs_on_every_postgresql(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if source.shipped and isinstance(node, ast.Constant) and isinstance(node.value, str):
             found = FOREIGN_SQL.search(node.value) if " " in node.value.strip() else None
             if found and re.search(r"\b(SELECT|INSERT|UPDATE|CREATE|NOTIFY|LISTEN|ORDER BY)\b", node.value):
@@ -139,7 +139,7 @@ def sql_runs_on_every_postgresql(source: Source) -> Iterator[str]:
 @rule
 def rows_go_in_sets(source: Source) -> Iterator[str]:
     """`.values([...])` compiles a statement a list: 5.9k rows/s, where a list of parameters does 67k."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.Call) or _name(node)[1] != "values" or not node.args:
             continue
         if isinstance(node.args[0], ast.List | ast.ListComp):
@@ -165,7 +165,7 @@ def short_functions(source: Source) -> Iterator[str]:
     """A migration is a list of statements and may be as long as the tables need."""
     if source.migration:
         return
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             lines = (node.end_lineno or node.lineno) - node.lineno + 1
             if lines > FUNCTION_LINES_MAX and f"{source.path}::{node.name}" not in LONGER_FOR_NOW:
@@ -185,7 +185,7 @@ def plain_names(source: Source) -> Iterator[str]:
     """Names are the farm's and the accountant's; these say nothing."""
     if source.path.stem in ("utils", "util", "helpers", "helper", "common", "misc", "base_classes"):
         yield f"1: a module named {source.path.stem} says nothing of what is in it"
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ClassDef) and re.search(
             r"(Manager|Helper|Utils?|Exception|Impl)$", node.name
         ):
@@ -229,7 +229,7 @@ HTTPX = ("services/gateway/", "services/__main__.py", "services/cli/", "services
 def imports(source: Source) -> Iterator[tuple[int, str, str]]:
     """(line, module, name) of every import; a relative one is written out, a bare one has no name."""
     package = source.path.parts[:-1]
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield node.lineno, alias.name, ""

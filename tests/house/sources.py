@@ -25,6 +25,11 @@ class Source:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, filename=str(self.path))
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of the tree, walked once for all the rules."""
+        return list(ast.walk(self.tree))
+
     @property
     def service(self) -> str | None:
         """The service it belongs to, by its place alone."""
@@ -56,12 +61,10 @@ def files(*folders: str, suffix: str = "") -> Iterator[Path]:
             yield from (Path(place) / name for name in sorted(names) if name.endswith(suffix))
 
 
-def sources() -> list[Source]:
+def sources() -> Iterator[Source]:
     """Every Python file of services, shared and tests."""
-    return [
-        Source(PurePosixPath(path.relative_to(ROOT).as_posix()), path.read_text(encoding="utf-8"))
-        for path in files("services", "shared", "tests", suffix=".py")
-    ]
+    for path in files("services", "shared", "tests", suffix=".py"):
+        yield Source(PurePosixPath(path.relative_to(ROOT).as_posix()), path.read_text(encoding="utf-8"))
 
 
 def services() -> list[str]:
