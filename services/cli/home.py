@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
+
 from services.cli.rejoin import rejoined
+from services.cli.speaking import Unable
 from shared.kit import registry
 from shared.kit.cluster import Cluster, HomeLocked, ensure_database, home_holder, lock_home
 from shared.kit.machine import write_private
@@ -21,6 +24,13 @@ RUN = "run"
 #: How long a command waits for another one, or for a product that is starting.
 WAIT_S_MAX = 60.0
 LOOK_S = 0.1
+
+
+class NoDatabase(Unable):
+    """A PostgreSQL that somebody else runs, or a service's own database, does not let us in."""
+
+    def __init__(self, error: psycopg.OperationalError) -> None:
+        super().__init__(f"数据库没有应答 / the database does not answer: {str(error).strip()}")
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,7 @@ def migrated(dsns: dict[str, str]) -> dict[str, str]:
 def _outside(settings: Settings) -> dict[str, str]:
     """A database for each service on a server somebody else runs; each role's password is in the secrets.
 
-    Where they have none for a role, it has the administrator's own.
+    Where they have none for a role, it has the administrator's own. Raises NoDatabase.
     """
     assert settings.postgres is not None
     admin_dsn = settings.with_password(settings.postgres)
@@ -159,6 +169,9 @@ def _outside(settings: Settings) -> dict[str, str]:
         if password is None:
             password = address.password or ""
             dsn = dsn.replace(role, f"{role}:{password}", 1)
-        ensure_database(admin_dsn, role, password)
+        try:
+            ensure_database(admin_dsn, role, password)
+        except psycopg.OperationalError as error:
+            raise NoDatabase(error) from error
         dsns[name] = dsn
     return dsns

@@ -11,15 +11,7 @@ from rich.table import Table
 from services.cli.group import at_work
 from services.cli.home import RUN, Home, announced, holder_of, opened
 from services.cli.season import Season
-from services.cli.serving import (
-    listen,
-    serving,
-    stoppable,
-    until_signal,
-    until_stopped,
-    watch,
-    watch_server,
-)
+from services.cli.serving import ends, listen, serving, stoppable, until_signal, until_stopped
 from services.cli.speaking import Unable, console
 from services.demo.summary import ADMINISTRATOR, SignIn, Summary
 from services.gateway.app import gateway_app
@@ -28,7 +20,6 @@ from services.gateway.routes.upstream import SameProcess
 from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs
 from shared.kit.auth import Signer, signing_key
-from shared.kit.cluster import Cluster
 from shared.kit.db import Database
 from shared.kit.settings import Settings
 
@@ -122,10 +113,7 @@ async def _serve(
             pages=Pages(demo=group.season.accounts),
         )
         async with serving(app, listening):
-            ends = [watch(running)]
-            if settings.postgres is None:
-                ends.append(watch_server(Cluster(home.folder)))
-            await until_stopped(stop, *ends, work(group))
+            await until_stopped(stop, *ends(running, home.server), work(group))
 
 
 async def first_administrator(gateway: Database, season: Season, *, demo: bool) -> None:

@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 
 import psycopg
 
-from services.cli.home import RUN, announced, attached, holder_of
+from services.cli.home import RUN, NoDatabase, announced, attached, holder_of
 from services.cli.season import Season
-from services.cli.serving import listen, serving, stoppable, until_signal, until_stopped, watch
+from services.cli.serving import ends, listen, serving, stoppable, until_signal, until_stopped
 from services.cli.speaking import Unable, console
 from services.gateway.app import gateway_app
 from services.gateway.routes.pages import Pages
@@ -18,6 +18,7 @@ from services.gateway.service.accounts import ensure_administrator
 from shared.kit import logs, registry
 from shared.kit.app import Running
 from shared.kit.auth import Signer, Verifier, signing_key, verifying_key
+from shared.kit.cluster import Cluster
 from shared.kit.db import Database
 from shared.kit.kafka import Kafka
 from shared.kit.migrate import migrate
@@ -48,13 +49,6 @@ class RunsHere(Unable):
         )
 
 
-class NoDatabase(Unable):
-    """The service's own database does not answer."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"数据库没有应答 / the database does not answer: {why}")
-
-
 def port_of(service: str, settings: Settings) -> int:
     """Where a service answers the house (its routes, health, metrics); the world's door is PORT itself."""
     if settings.service_port is not None:
@@ -68,35 +62,36 @@ def places(settings: Settings) -> dict[str, int]:
 
 
 def serve(service: str, settings: Settings) -> None:
-    """Start, serve, stop. Raises NoBroker, RunsHere, HomeLocked, PortTaken, Broken."""
+    """Start, serve, stop. Raises NoBroker, NoDatabase, RunsHere, HomeLocked, PortTaken, Broken."""
     if settings.kafka is None:
         raise NoBroker
     try:
-        with stoppable(), _database_of(service, settings) as dsn:
+        with stoppable(), _database_of(service, settings) as (dsn, server):
             logs.configure(settings.log_level)
-            until_signal(lambda stop: _serve(service, dsn, settings, stop))
+            until_signal(lambda stop: _serve(service, dsn, server, settings, stop))
     except KeyboardInterrupt:
         pass
 
 
 @contextmanager
-def _database_of(service: str, settings: Settings) -> Iterator[str]:
-    """The service's own database, migrated: the one it was given, or the home's."""
+def _database_of(service: str, settings: Settings) -> Iterator[tuple[str, Cluster | None]]:
+    """The service's own database, migrated: the one it was given, or the home's with its server."""
     if settings.database_url is not None:
         chosen, dsn = registry.load(service), settings.with_password(settings.database_url)
         await_database(dsn)
         migrate(dsn, chosen.migrations, chosen.metadata)
-        yield dsn
+        yield dsn, None
         return
     holder = holder_of(settings.home)
     if holder is not None and holder.command == RUN:
         raise RunsHere(holder.pid)
+    server = Cluster(settings.home) if settings.postgres is None else None
     with attached(settings) as home:
         if home.holder is not None:
-            yield home.dsns[service]
+            yield home.dsns[service], server
             return
         with announced(home, f"serve {service}", None):
-            yield home.dsns[service]
+            yield home.dsns[service], server
 
 
 def await_database(dsn: str) -> None:
@@ -108,23 +103,24 @@ def await_database(dsn: str) -> None:
             return
         except psycopg.OperationalError as error:
             if time.monotonic() > deadline:
-                raise NoDatabase(str(error).strip()) from error
+                raise NoDatabase(error) from error
             time.sleep(LOOK_S)
 
 
-async def _serve(service: str, dsn: str, settings: Settings, stop: asyncio.Event) -> None:
+async def _serve(
+    service: str, dsn: str, server: Cluster | None, settings: Settings, stop: asyncio.Event
+) -> None:
     async with _at_work(service, dsn, settings) as running:
         port = port_of(service, settings)
         with listen(settings.host, port) as inside:
             async with serving(running.app, inside):
                 console.print(f"{service}  http://{settings.host}:{port}")
-                if service != GATEWAY:
-                    await until_stopped(stop, watch({service: running}))
-                    return
-                await _front(running, settings, stop)
+                async with _front(running, settings) if service == GATEWAY else nullcontext():
+                    await until_stopped(stop, *ends({service: running}, server))
 
 
-async def _front(running: Running, settings: Settings, stop: asyncio.Event) -> None:
+@asynccontextmanager
+async def _front(running: Running, settings: Settings) -> AsyncIterator[None]:
     """The door to the world, before services that answer over HTTP."""
     async with running.database.transaction() as session:
         password = await ensure_administrator(session)
@@ -144,7 +140,7 @@ async def _front(running: Running, settings: Settings, stop: asyncio.Event) -> N
     with listen(settings.host, settings.port) as outside:
         async with serving(app, outside):
             console.print(f"[bold]联禾 Lianhe[/]  http://{settings.host}:{settings.port}")
-            await until_stopped(stop, watch({GATEWAY: running}))
+            yield
 
 
 @asynccontextmanager

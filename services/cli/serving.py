@@ -5,16 +5,19 @@ import contextlib
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
 
+from services.cli.patience import Bounded, Patience
 from services.cli.speaking import Unable
 from shared.kit.app import Running
 from shared.kit.cluster import Cluster
 from shared.kit.collector import spare_what_stays
+from shared.kit.settings import settings
 
 #: How long open answers may take to end once the process is asked to stop.
 GRACE_S = 5
@@ -59,11 +62,17 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 @contextlib.asynccontextmanager
-async def serving(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
-    """Answer HTTP until the block ends, then let open answers end within GRACE_S."""
+async def serving(
+    app: ASGIApp, listening: socket.socket, patience: Patience | None = None
+) -> AsyncIterator[None]:
+    """Answer HTTP until the block ends, then let open answers end within GRACE_S.
+
+    `patience` is the settings' own unless told.
+    """
+    bounded = partial(Bounded, patience or Patience.of(settings()))
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=cast(type[asyncio.Protocol], bounded),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -96,6 +105,11 @@ async def watch_server(server: Cluster) -> None:
         await asyncio.sleep(WATCH_S)
         if not server.serves:
             raise Broken("PostgreSQL 意外退出，请重新启动 / PostgreSQL ended: start again, nothing is lost")
+
+
+def ends(running: Mapping[str, Running], server: Cluster | None) -> list[Coroutine[Any, Any, None]]:
+    """What ends a process of ours: a relay or reader that ended, and its home's PostgreSQL, if any."""
+    return [watch(running), *([] if server is None else [watch_server(server)])]
 
 
 async def until_stopped(stop: asyncio.Event, *work: Coroutine[Any, Any, None]) -> None:

@@ -1,6 +1,8 @@
 """One service a process: where it listens, and what it does not begin without."""
 
 import os
+import signal
+import subprocess
 import threading
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,11 +11,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from services.cli.home import RUN, Home, announced, holder_of
+from services.cli.home import RUN, Home, NoDatabase, announced, attached, holder_of
 from services.cli.serve import (
     LOOK_S,
     NoBroker,
-    NoDatabase,
     RunsHere,
     await_database,
     places,
@@ -24,6 +25,7 @@ from shared.kit import registry
 from shared.kit.cluster import Cluster, ensure_database, lock_home
 from shared.kit.ids import new_id
 from shared.kit.settings import Settings
+from tests.cli.product import STOP_S_MAX, Product
 from tests.conftest import OutsideServer
 
 
@@ -59,6 +61,33 @@ def test_a_service_waits_for_its_database_and_says_when_it_gives_up(
     monkeypatch.setattr("services.cli.serve.DATABASE_WAIT_S", 0.0)
     with pytest.raises(NoDatabase, match=name):
         await_database(dsn)
+
+
+def test_an_outside_server_that_is_away_is_a_sentence(tmp_path: Path) -> None:
+    with (
+        pytest.raises(NoDatabase, match=r"does not answer.*Connection refused"),
+        attached(Settings(home=tmp_path, postgres="postgresql://postgres:x@127.0.0.1:1/postgres")),
+    ):
+        pass
+
+
+def test_a_service_ends_when_the_database_of_its_home_does(tmp_path: Path) -> None:
+    """Whoever looks after it starts it again, and the database with it."""
+    product = Product(tmp_path / "home", 0)
+    broker = {"KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1", "LIANHE_SERVICE_PORT": "0"}
+    serving = subprocess.Popen(
+        **product.command("serve", "members", **broker), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        assert serving.stdout is not None
+        assert "members" in serving.stdout.readline()
+        noted = Cluster(product.home).data / "postmaster.pid"
+        os.kill(int(noted.read_text().split()[0]), signal.SIGKILL)
+        _, said = serving.communicate(timeout=STOP_S_MAX)
+    finally:
+        serving.kill()
+    assert (serving.returncode, "PostgreSQL ended" in said) == (1, True)
+    assert product.servers() == []
 
 
 def drop(admin_dsn: str, name: str) -> None:

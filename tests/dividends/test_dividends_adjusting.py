@@ -9,6 +9,7 @@ from shared.contracts.finance import PaymentSettled
 from shared.kit import clock
 from shared.kit.ids import new_id
 from tests.dividends.season import SEALED_AT, VECTOR, Season, back_dated, profit, sealed_again, who
+from tests.papers import said_on
 
 HELD = {name: milli for name, _, _, milli in VECTOR["village"]["households"]}
 ALL = {"entitled": 9, "present": 9, "agreed": 9}
@@ -29,6 +30,16 @@ async def lines_of(season: Season, run_id: Any, name: str) -> dict[tuple[str, st
     tier = next(tier for tier in run["tiers"] if tier["entity_id"] == str(who(name)))
     rows = await season.get(f"/runs/{run_id}/tiers/{tier['id']}/lines")
     return {(row["pool"], row["holder_id"]): row for row in rows}
+
+
+async def register_of(season: Season, run_id: Any, name: str = "村C") -> str:
+    """What the printed register of an entity says in a run."""
+    tiers: list[Any] = (await season.get(f"/runs/{run_id}"))["tiers"]
+    tier = next(tier for tier in tiers if tier["entity_name"] == name)
+    async with season.world.client("dividends", season.maker) as client:
+        paper = await client.get(f"/runs/{run_id}/tiers/{tier['id']}/register.pdf")
+    assert paper.status_code == 200, paper.text
+    return said_on(paper.content)
 
 
 async def declare_all(season: Season, run_id: Any) -> list[Any]:
@@ -84,6 +95,13 @@ async def test_a_movement_behind_the_record_date_is_corrected_by_signed_lines(se
     assert (event.year, event.accounting_on, event.declared_fen) == (2025, clock.today(), 0)
     assert sum(line.amount_fen for line in event.lines) == 0
     assert {row["state"] for row in (await season.get(f"/runs/{run['id']}"))["tiers"]} == {"declared"}
+    corrected, correction_paper = (
+        await register_of(season, season.run_id),
+        await register_of(season, run["id"]),
+    )
+    assert f"本表已被更正，应发金额须与更正清册合并计算：{clock.today()}的更正分配（登记日" in corrected
+    assert "更正清册" in correction_paper
+    assert "已被更正" not in correction_paper
     # The run it corrects is as it was, and no longer flagged: the adjustment answered it.
     assert await lines_of(season, season.run_id, "村C") == before
     assert (await season.tier("村C"))["behind"] == 0
@@ -195,6 +213,7 @@ async def test_an_adjustment_is_withdrawn_and_leaves_no_trace_in_what_is_declare
         f"/runs/{run['id']}/tiers/{tier['id']}/advance", 409, actor=season.checker, to="voted", vote=ALL
     )
     assert late["title"] == "WasWithdrawn"
+    assert "本方案已撤销" in await register_of(season, run["id"], tier["entity_name"])
     again = await adjusted(season)
     assert [one["declared_fen"] for one in again["tiers"]] == [one["declared_fen"] for one in run["tiers"]]
     assert len(await season.world.said("dividends", "DividendDeclared")) == said

@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 import openpyxl
-import pypdf
 import pytest
 
 from services.finance.domain.closing import levels
@@ -13,15 +12,10 @@ from shared.kit.auth import Actor, Role
 from shared.kit.ids import new_id
 from tests.finance.facts import Group, delivered
 from tests.finance.office import Books
+from tests.papers import said_on
 from tests.world import World
 
 ON = date(2026, 6, 15)
-
-
-def _text(pdf: bytes) -> str:
-    """What stands on the pages; spaces are the typesetter's."""
-    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
-    return "".join(page.extract_text() for page in pages).replace(" ", "")
 
 
 def test_a_level_stands_above_all_it_owns_part_of_and_a_circle_ends() -> None:
@@ -48,7 +42,7 @@ async def test_the_voucher_is_printed_with_its_names_and_words(world: World, gro
     made = await books.post("/vouchers", on=str(ON), document="记-7", memo="办公用品", lines=lines)
     voucher = made.json()
     assert (voucher["entity_name"], voucher["made_by"]) == ("村A", str(books.accountant.id))
-    paper = _text(await _got(world, f"/vouchers/{voucher['id']}/pdf", books.accountant))
+    paper = said_on(await _got(world, f"/vouchers/{voucher['id']}/pdf", books.accountant))
     for word in (
         "记账凭证",
         "村A",
@@ -63,7 +57,7 @@ async def test_the_voucher_is_printed_with_its_names_and_words(world: World, gro
     async with world.client("finance", books.manager) as client:
         checked = await client.post(f"/vouchers/{voucher['id']}/check", json={"id": str(new_id())})
     journal = checked.json()["journal_id"]
-    assert "已记账" in _text(await _got(world, f"/journals/{journal}/pdf", books.accountant))
+    assert "已记账" in said_on(await _got(world, f"/journals/{journal}/pdf", books.accountant))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +75,7 @@ async def test_paper_and_workbook_show_the_same(
     await world.settle()
     actor = world.actor((Role.FINANCE, group.township))
     query = {"entity_id": str(group.coop), **query}
-    paper = _text(await _got(world, f"{path}/pdf", actor, **query))
+    paper = said_on(await _got(world, f"{path}/pdf", actor, **query))
     assert title in paper
     assert "花农合作社" in paper
     content = await _got(world, f"{path}/xlsx", actor, **query)
@@ -126,7 +120,7 @@ async def test_what_is_owed_is_summed_listed_exported_and_listed_for_signature(
         assert [one["id"] for one in returned] == [second["id"]]
         listed = (await client.get("/payment-batches", params={"state": "drawn"})).json()
         assert listed == []
-    paper = _text(await _got(world, f"{path}/list/pdf", books.accountant))
+    paper = said_on(await _got(world, f"{path}/list/pdf", books.accountant))
     assert "收购款付款清单" in paper
     assert "壹拾伍元整" in paper
     sheet = openpyxl.load_workbook(
@@ -158,6 +152,12 @@ async def test_journals_come_newest_first_by_kind_and_leave_as_rows(world: World
         done = await client.post(f"/vouchers/{turned.json()['id']}/check", json={"id": str(new_id())})
         again = (await client.get(f"/journals/{shown[0]['id']}")).json()
     assert again["reversed_by"] == done.json()["journal_id"]
+    [wrong, right] = [
+        said_on(await _got(world, f"/journals/{one}/pdf", books.accountant))
+        for one in (shown[0]["id"], again["reversed_by"])
+    ]
+    assert ("冲销" in wrong, "本凭证已由2026-06-15的" in wrong) == (True, True)
+    assert "本凭证已由" not in right
     sheet = openpyxl.load_workbook(
         io.BytesIO(await _got(world, "/exports/journals", books.accountant, kind="GrowerDelivered"))
     ).worksheets[0]

@@ -20,6 +20,7 @@ from shared.kit.errors import AppendOnly, Refused
 from shared.kit.ids import new_id
 from tests.finance.facts import Group, balances, delivered
 from tests.finance.office import Books
+from tests.papers import said_on
 from tests.world import World
 
 ON = date(2026, 6, 15)
@@ -235,7 +236,46 @@ async def test_final_versions_that_stood_on_it_are_superseded_and_stay(world: Wo
         )
         whole = (await client.get(f"/consolidations/{saved['2026-06', 'final']}")).json()
         assert whole["superseded"] == superseded
+        assert (superseded["by_id"], superseded["by_hash"]) == (None, None)
         check = (await client.get(f"/consolidations/{saved['2026-06', 'final']}/check")).json()
         assert (check["hash_agrees"], check["apart"]) == (True, [])
         listed = (await client.get("/reopenings", params={"entity_id": str(group.plant)})).json()
     assert [(one["state"], one["superseded"]) for one in listed] == [("granted", 1)]
+
+
+async def test_a_paper_of_a_superseded_version_names_the_one_that_took_its_place(
+    world: World, group: Group
+) -> None:
+    finance = world.actor((Role.FINANCE, group.company))
+    members = [Books(world, entity) for entity in (group.company, group.branch, group.plant)]
+    for books in members:
+        await books.close("2026-06")
+    months = {"from_month": "2026-01", "to_month": "2026-06"}
+    async with world.client("finance", finance) as client:
+
+        async def saved(kind: str) -> dict[str, Any]:
+            body = {"id": str(new_id()), "company_id": str(group.company), "kind": kind, **months}
+            answer = await client.post("/consolidations", json=body)
+            assert answer.status_code == 201, answer.text
+            version: dict[str, Any] = answer.json()
+            return version
+
+        async def paper(version: dict[str, Any]) -> str:
+            path = f"/consolidations/{version['id']}/statement/pdf"
+            printed = await client.get(path, params={"sheet": "balance_sheet"})
+            assert printed.status_code == 200, printed.text
+            return said_on(printed.content)
+
+        first, draft = await saved("final"), await saved("draft")
+        assert f"版本{first['hash'][:16]}" in await paper(first)
+        assert "失效" not in await paper(first)
+        assert "草稿，未定稿" in await paper(draft)
+        await Reopener(world, members[2]).reopen("2026-06")
+        assert "本版已失效" in await paper(first)
+        assert "尚无新的定稿" in await paper(first)
+        await members[2].voucher(ON, _6602=700, _1002=-700)
+        await members[2].close("2026-06", round=2)
+        second = await saved("final")
+        assert second["hash"] != first["hash"]
+        assert f"现行定稿为版本{second['hash'][:16]}" in await paper(first)
+        assert "失效" not in await paper(second)

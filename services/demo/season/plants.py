@@ -92,7 +92,9 @@ KINDS: dict[str, tuple[Kind, ...]] = {
         ),
     ),
     COMPANY: (
-        Kind("JX-M", FUNGUS, "精选黑木耳", 9_500, 9_200, "exempt", "木耳碎", 200, 2_000, {"wages": 300}, 540),
+        Kind(
+            "JX-M", FUNGUS, "精选黑木耳", 9_500, 13_400, "exempt", "木耳碎", 200, 2_000, {"wages": 300}, 540
+        ),
     ),
 }
 #: Grams of one batch.

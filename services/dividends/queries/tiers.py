@@ -27,6 +27,14 @@ _PAYMENTS = text(
     WHERE p.tier_id = :tier ORDER BY p."on" DESC, p.id DESC LIMIT :limit OFFSET :offset
     """
 )
+#: Declared corrections of an entity's part of a run, the last one last.
+_CORRECTIONS = text(
+    """
+    SELECT t.accounting_on, r.reason FROM tier t JOIN run r ON r.id = t.run_id
+    WHERE t.entity_id = :entity AND r.adjusts_id = :run AND t.declared_at IS NOT NULL
+    ORDER BY t.declared_at
+    """
+)
 _TIER = """
     SELECT t.*, n.code AS entity_code, n.name AS entity_name FROM tier t JOIN node n ON n.id = t.entity_id
 """
@@ -77,6 +85,12 @@ async def adjustments(session: AsyncSession, run_id: UUID) -> list[Row[Any]]:
     """The runs that correct a run, the oldest first."""
     query = text(f"{_RUN} WHERE r.adjusts_id = :id ORDER BY r.started_at")  # our own text
     return list((await session.execute(query, {"id": run_id})).all())
+
+
+async def corrections(session: AsyncSession, tier: Row[Any]) -> list[Row[Any]]:
+    """What was declared since to correct an annual tier: the day it is booked, and why."""
+    query = {"entity": tier.entity_id, "run": tier.run_id}
+    return list((await session.execute(_CORRECTIONS, query)).all())
 
 
 async def of_entities(

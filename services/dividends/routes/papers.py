@@ -8,6 +8,7 @@ from fastapi import Response
 from services.dividends.domain.notice import masked
 from services.dividends.queries import showing, tiers
 from services.dividends.schemas.commands import Pool
+from services.dividends.service.adjusting import ADJUSTMENT
 from shared.kit.act import Act
 from shared.kit.errors import NotFound
 from shared.kit.money import capital_words, yuan
@@ -50,7 +51,8 @@ async def register(act: Act, tier: Any) -> Response:
         of["tax_fen"] += row.tax_fen
     sums = [sum(one["parts"].get(pool, 0) for one in held.values()) for pool in pools]
     data = {
-        "title": f"{tier.year} 年度收益分配清册",
+        "title": f"{tier.year} 年度收益分配{_kind(tier)}清册",
+        "remark": await _remark(act, tier),
         "landscape": True,
         "entity": tier.entity_name,
         "record_on": tier.record_on,
@@ -78,7 +80,8 @@ async def notice(act: Act, tier: Any) -> Response:
     steps.append({"name": "本次分配", "amount": yuan(tier.declared_fen), "law": ""})
     rows = await tiers.lines(act.session, tier.id, limit=LINES_MAX)
     data = {
-        "title": f"{tier.year} 年度收益分配方案公示",
+        "title": f"{tier.year} 年度收益分配{_kind(tier)}方案公示",
+        "remark": await _remark(act, tier),
         "entity": tier.entity_name,
         "introduction": (
             f"自 {shown.published_on} 起公示，{shown.vote_from_on} 起可提交成员（股东）会议表决。"
@@ -97,6 +100,22 @@ async def notice(act: Act, tier: Any) -> Response:
         "published_on": shown.published_on,
     }
     return await printed(PAPERS / "notice.typ", data, f"{tier.entity_name} {tier.year} 分配公示")
+
+
+def _kind(tier: Any) -> str:
+    """An adjustment pays and takes back differences, and says so."""
+    return "更正" if tier.kind == ADJUSTMENT else ""
+
+
+async def _remark(act: Act, tier: Any) -> str:
+    """Why the paper is none to pay by: given up, or corrected by what was declared since."""
+    if tier.state == showing.WITHDRAWN:
+        return "本方案已撤销，不作为发放依据"
+    corrected = "；".join(
+        f"{row.accounting_on} 的更正分配（{row.reason}）"
+        for row in await tiers.corrections(act.session, tier)
+    )
+    return f"本表已被更正，应发金额须与更正清册合并计算：{corrected}" if corrected else ""
 
 
 def _signed(one: dict[str, Any], pools: list[str]) -> dict[str, Any]:

@@ -46,12 +46,20 @@ _VERSIONS = text(
     " FROM consolidation WHERE company_id = ANY(:companies)"
     " AND (CAST(:after AS uuid) IS NULL OR id < :after) ORDER BY id DESC LIMIT :limit"
 )
-#: The first month that was opened again under each of these versions.
+#: The first month that was opened again under each of these versions, and the version that took its place.
 _SUPERSEDED = text(
     """
     SELECT DISTINCT ON (s.consolidation_id) s.consolidation_id, e.name AS entity_name, r.month, r.reason,
-      r.decided_at AS at
+      r.decided_at AS at, n.id AS by_id, n.hash AS by_hash
     FROM superseded s JOIN reopening r ON r.id = s.reopening_id JOIN entity e ON e.id = r.entity_id
+    JOIN consolidation c ON c.id = s.consolidation_id
+    LEFT JOIN LATERAL (
+      SELECT id, hash FROM consolidation n
+      WHERE n.kind = 'final'
+        AND (n.company_id, n.from_month, n.to_month) = (c.company_id, c.from_month, c.to_month)
+        AND NOT EXISTS (SELECT 1 FROM superseded x WHERE x.consolidation_id = n.id)
+      ORDER BY n.id DESC LIMIT 1
+    ) n ON true
     WHERE s.consolidation_id = ANY(:versions) ORDER BY s.consolidation_id, r.decided_at
     """
 )

@@ -82,8 +82,7 @@ async def consolidated(version_id: UUID, form: Form, sheet: Sheet, act: Acting) 
     version = await consolidations.version(act.session, version_id)
     await act.within(version.company_id)
     found = await consolidations.statement(act.session, version_id, sheet)
-    company = next(member.name for member in found.members if member.entity_id == version.company_id)
-    return await _leave(tables.consolidated(found, company), form)
+    return await _leave(tables.consolidated(found, version), form)
 
 
 @router.get("/payment-batches/{batch_id}/list/{form}", door=door(*SEE, scope=Scope.ROW))

@@ -31,7 +31,7 @@ class Consolidate(Command):
     @model_validator(mode="after")
     def in_order(self) -> Self:
         if self.from_month > self.to_month:
-            raise ValueError("the first month is not after the last")
+            raise ValueError("起始月份不能晚于截止月份 / the first month is not after the last")
         return self
 
 
@@ -153,12 +153,17 @@ class StatementsView(_Read):
 
 
 class SupersededView(BaseModel):
-    """Why a final version does not stand any more: a month it rests on was opened again."""
+    """Why a final version does not stand any more: a month it rests on was opened again.
+
+    `by_id`, `by_hash`: the final version of these months that stands now, once there is one.
+    """
 
     entity_name: str
     month: str
     reason: str
     at: datetime
+    by_id: UUID | None = None
+    by_hash: str | None
 
 
 class VersionView(BaseModel):

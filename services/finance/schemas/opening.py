@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
-from services.finance.schemas.words import Day, Fen, Text
+from services.finance.schemas.words import DEBIT_OR_CREDIT, Day, Fen, Text
 from shared.kit.act import Command
 from shared.kit.workbook.views import CellRefusalView
 
@@ -30,9 +30,9 @@ class OpeningBalance(BaseModel):
     @model_validator(mode="after")
     def one_side(self) -> Self:
         if (self.debit_fen == 0) == (self.credit_fen == 0):
-            raise ValueError("a debit or a credit, not both and not neither")
+            raise ValueError(DEBIT_OR_CREDIT)
         if self.counterparty_id is not None and self.holder_id is not None:
-            raise ValueError("a counterparty entity or a household, not both")
+            raise ValueError("对方单位与农户只能填一个 / a counterparty entity or a household, not both")
         return self
 
 

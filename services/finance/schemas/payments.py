@@ -60,7 +60,7 @@ class RecordBankResults(Command):
     @model_validator(mode="after")
     def each_line_once(self) -> Self:
         if len({result.line_id for result in self.results}) != len(self.results):
-            raise ValueError("each line once")
+            raise ValueError("每笔只能列一次 / each line once")
         return self
 
 

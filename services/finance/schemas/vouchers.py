@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from services.finance.domain.posting import Role
-from services.finance.schemas.words import Day, Fen, Text
+from services.finance.schemas.words import DEBIT_OR_CREDIT, Day, Fen, Text
 from shared.kit.act import Command
 
 LINES_MAX = 500
@@ -33,11 +33,11 @@ class VoucherLine(BaseModel):
     @model_validator(mode="after")
     def one_side(self) -> Self:
         if (self.debit_fen == 0) == (self.credit_fen == 0):
-            raise ValueError("a debit or a credit, not both and not neither")
+            raise ValueError(DEBIT_OR_CREDIT)
         if self.owed_as is not None and (self.holder_id is None or not self.credit_fen):
-            raise ValueError("what is owed is a credit and names its holder")
+            raise ValueError("应付款记在贷方，并须指明权利人 / what is owed is a credit and names its holder")
         if self.role is not None and self.counterparty_id is None:
-            raise ValueError("a role is one between entities: name the counterparty")
+            raise ValueError("往来科目须指明对方单位 / a role is one between entities: name the counterparty")
         return self
 
 

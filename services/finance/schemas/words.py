@@ -7,11 +7,12 @@ from pydantic import BeforeValidator, Field
 
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 FEN_MAX = 10**15
+DEBIT_OR_CREDIT = "借方与贷方须填且只填一方 / a debit or a credit, not both and not neither"
 
 
 def _without_nul(value: object) -> object:
     if isinstance(value, str) and "\x00" in value:
-        raise ValueError("no NUL in text")
+        raise ValueError("文字中不能有空字符 / no NUL in text")
     return value
 
 

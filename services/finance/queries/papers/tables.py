@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.consolidation.eliminations import Kind
 from services.finance.queries.papers.words import SOURCES, UNIT, day, period, shown
-from services.finance.schemas.consolidations import StatementView
+from services.finance.schemas.consolidations import StatementView, VersionKind, VersionWhole
 from services.finance.schemas.ledger import TrialBalance
 from services.finance.schemas.payments import PaymentBatchView, PaymentLineView
 from services.finance.schemas.statements import Statement, StatementKind, StatementRow
+from shared.kit.clock import business_date
 from shared.kit.money import capital_words
 from shared.kit.workbook.sheet import Cell, sheet, yuan_cell
 
@@ -31,6 +32,8 @@ _KINDS = {
 UPRIGHT_COLUMNS_MAX = 6
 #: The row a balance sheet is divided after.
 ASSETS = "assets"
+#: A version goes by so much of its hash, as on the pages.
+SHOWN = 16
 #: A statement stands on one page.
 ONE_PAGE_ROWS = 40
 
@@ -62,6 +65,7 @@ class Table:
     signatures: Sequence[str] = SIGNED
     centred: Sequence[int] = ()
     landscape: bool = False
+    remark: str = ""
 
     @property
     def name(self) -> str:
@@ -77,6 +81,7 @@ class Table:
             "entity": self.entity,
             "period": self.period,
             "unit": UNIT,
+            "remark": self.remark,
             "landscape": self.landscape,
             "size": 6.8 if len(self.heads) > UPRIGHT_COLUMNS_MAX else 8.5,
             "inset": 2.2 if len(self.rows) > ONE_PAGE_ROWS else 3.5,
@@ -95,7 +100,8 @@ class Table:
     def workbook(self) -> bytes:
         """The same table with figures to work on."""
         rows = [[_celled(cell) for cell in row] for _, row in self.rows]
-        return sheet(self.title, [f"{self.entity}    {self.period}    {UNIT}"], self.heads, rows)
+        above = [f"{self.entity}    {self.period}    {UNIT}", *filter(None, [self.remark])]
+        return sheet(self.title, above, self.heads, rows)
 
 
 def _printed(cell: TableCell) -> str:
@@ -181,8 +187,9 @@ def _side_by_side(left: Sequence[TableRow], right: Sequence[TableRow]) -> list[T
     ]
 
 
-def consolidated(found: StatementView, company: str) -> Table:
+def consolidated(found: StatementView, version: VersionWhole) -> Table:
     """合并报表工作底稿: a column a member, what was eliminated by kind, the group."""
+    company = next(member.name for member in found.members if member.entity_id == version.company_id)
     kinds = [kind for kind in Kind if any(row.eliminated.get(kind) for row in found.rows)]
     regrouped = any(row.regrouped_fen for row in found.rows)
     rows: list[TableRow] = []
@@ -199,14 +206,27 @@ def consolidated(found: StatementView, company: str) -> Table:
     heads = ["项目", "行次", *(member.name for member in found.members), *(_KINDS[kind] for kind in kinds)]
     return Table(
         found.title_zh,
-        f"编制单位：{company}",
+        f"编制单位：{company}　版本 {version.hash[:SHOWN]}",
         period(found.from_month, found.to_month),
         [*heads, *(["重分类"] if regrouped else []), "合并数"],
         [2, 0, *[1] * (len(heads) - 2 + regrouped), 1],
         rows,
         centred=[1],
         landscape=True,
+        remark=_no_more(version),
     )
+
+
+def _no_more(version: VersionWhole) -> str:
+    """Why a version is no paper to rely on: a draft, or one whose month was opened again since."""
+    if version.kind is VersionKind.DRAFT:
+        return "草稿，未定稿"
+    why = version.superseded
+    if why is None:
+        return ""
+    stands = f"现行定稿为版本 {why.by_hash[:SHOWN]}" if why.by_hash else "尚无新的定稿"
+    month = period(why.month, why.month)
+    return f"本版已失效：{why.entity_name} {month}于 {business_date(why.at)} 反结账（{why.reason}）；{stands}"
 
 
 def payments(batch: PaymentBatchView, lines: Sequence[PaymentLineView]) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from shared.kit.workbook.sheet import Cell, yuan_cell
 
 HEADS = ("日期", "单位", "类别", "单据号", "摘要", "科目编码", "科目名称", "往来单位 / 农户", "借方", "贷方")
 _HANDS = text("SELECT made_by_name, checked_by_name FROM voucher WHERE journal_id = :journal")
+_REVERSED = text('SELECT "on", document FROM journal WHERE reverses = :journal')
 _NAMES = text(
     "SELECT id, name FROM entity WHERE id = ANY(:ids)"
     " UNION ALL SELECT holder_id, name FROM payee WHERE holder_id = ANY(:ids)"
@@ -37,7 +39,8 @@ async def of_voucher(session: AsyncSession, voucher: VoucherView) -> dict[str, A
         for line in voucher.lines
     ]
     hands = voucher.made_by_name, voucher.checked_by_name or ""
-    return _paper(voucher, lines, hands, voucher.reverses is not None, voucher.journal_id is not None)
+    remark = await _turned_round(session, voucher.journal_id)
+    return _paper(voucher, lines, hands, remark, posted=voucher.journal_id is not None)
 
 
 async def of_journal(session: AsyncSession, journal: JournalView) -> dict[str, Any]:
@@ -54,7 +57,14 @@ async def of_journal(session: AsyncSession, journal: JournalView) -> dict[str, A
         for line in journal.lines
     ]
     made, checked = (hands.made_by_name, hands.checked_by_name or "") if hands else ("系统", "")
-    return _paper(journal, lines, (made, checked), journal.reverses is not None, True)
+    remark = await _turned_round(session, journal.id)
+    return _paper(journal, lines, (made, checked), remark, posted=True)
+
+
+async def _turned_round(session: AsyncSession, journal_id: UUID | None) -> str:
+    """The journal that reversed this one, as its paper says it; nothing while it stands."""
+    found = (await session.execute(_REVERSED, {"journal": journal_id})).one_or_none()
+    return "" if found is None else f"本凭证已由 {found.on} 的 {found.document} 冲销"
 
 
 def _line(memo: str, account: str, party: str, debit_fen: int, credit_fen: int) -> dict[str, str]:
@@ -66,14 +76,16 @@ def _paper(
     of: VoucherView | JournalView,
     lines: list[dict[str, str]],
     hands: tuple[str, str],
-    reverses: bool,
+    remark: str,
+    *,
     posted: bool,
 ) -> dict[str, Any]:
     return {
         "entity": of.entity_name,
         "on": f"{of.on.year}年{of.on.month}月{of.on.day}日",
         "document": of.document,
-        "reverses": reverses,
+        "reverses": of.reverses is not None,
+        "remark": remark,
         "lines": lines,
         "total": shown(of.amount_fen),
         "words": capital_words(of.amount_fen),
