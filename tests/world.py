@@ -34,6 +34,7 @@ TOKEN_LIVES_S = 3600
 ROUNDS_MAX = 400
 NUDGES_MAX = 8
 WAIT_S, TURN_S = 60.0, 0.05
+_TRY_NOW = text("UPDATE held SET next_try_at = now() WHERE state IN ('waiting', 'failing') RETURNING 1")
 
 
 @cache
@@ -181,14 +182,8 @@ class World:
         """Let held events be tried now. Returns whether there are any that are not parked."""
         any_held = False
         for running in self.running.values():
-            async with running.database.transaction() as session:
-                found = await session.execute(
-                    text(
-                        "UPDATE held SET next_try_at = now()"
-                        " WHERE state IN ('waiting', 'failing') RETURNING 1"
-                    )
-                )
-                any_held = any_held or bool(found.all())
+            async with running.database.alone() as alone:
+                any_held = bool((await alone.execute(_TRY_NOW)).all()) or any_held
         return any_held
 
     async def rows(

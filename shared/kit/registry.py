@@ -1,5 +1,6 @@
 """Which services there are: found on disk, never listed by hand, so a fourth subsidiary edits no list."""
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -10,7 +11,13 @@ SERVICES = Path(__file__).resolve().parents[2] / "services"
 
 def names() -> list[str]:
     """The names of all services: the folders under services/ that have an `app` room."""
-    return sorted(path.parent.name for path in SERVICES.glob("*/app.py"))
+    return list(_found())
+
+
+@cache
+def _found() -> tuple[str, ...]:
+    """Looked for once a process: answers name services by the dozen."""
+    return tuple(sorted(path.parent.name for path in SERVICES.glob("*/app.py")))
 
 
 def load(name: str) -> Service:

@@ -110,9 +110,8 @@ class Auditor:
 
     async def look(self) -> list[Finding]:
         """Every row that should not be."""
-        found = await events.unheard(self._tables, self._services)
-        for check in ROWS:
-            found += await self._tables.check(check)
-        for match in SUMS:
-            found += await self._tables.match(match)
-        return found
+        async with self._tables.at_one_moment():
+            return [
+                *await events.unheard(self._tables, self._services),
+                *await self._tables.look(ROWS, SUMS),
+            ]

@@ -7,29 +7,17 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from functools import partial
 from random import Random
-from typing import Any
-from uuid import UUID
 
 import httpx
 
 from services.cli.verify.check import Finding
 from services.demo import payments, year_end
 from services.demo.house import House
-from services.demo.people import COUNTY
 from services.demo.season import books, setting_up
-from services.demo.season.growers import people
 from services.demo.season.steps import Lane, Size, Step, plain
-from services.demo.township import (
-    ACCOUNTANT,
-    DESK_OF,
-    LIVESTOCK,
-    MAKER,
-    SELLER,
-    USERS,
-    org_id,
-)
-from services.members.domain.identity import citizen_check_sign
+from services.demo.township import MAKER, USERS, org_id
 from shared.kit import registry
 from shared.kit.auth import Actor, Role
 from shared.kit.db import Database
@@ -37,6 +25,7 @@ from shared.kit.ids import named_id
 from tests.season.auditor import CHECKS, Auditor
 from tests.season.days import NEW_YEAR, Days, chance_of
 from tests.season.unruly import Died, Unruly
+from tests.season.whims import Whims
 from tests.world import World
 
 #: The smallest season there is.
@@ -59,9 +48,10 @@ class Season:
         self.house = House(httpx.AsyncClient(transport=_Doors(self), base_url="http://township"))
         for user in ("admin", *(user.name for user in USERS)):
             self.house.let_in(user, password="-")
-        self.asked = self.asked_twice = self.refused = 0
-        self._herd, self._animals = self.days.cows
-        self._people: dict[str, list[str]] = {}
+        self.asked = self.asked_twice = 0
+        #: Who has said something that is not relayed yet.
+        self._unsent = set(SERVICES)
+        self.whims = Whims(seed, self.dice, world, self.house)
 
     def actor(self, name: str) -> Actor:
         """Who signs in by this name."""
@@ -73,6 +63,8 @@ class Season:
     async def begin(self) -> None:
         """All that there is before the first day."""
         await self.world.add(*SERVICES)
+        for name in SERVICES:
+            self.world.database(name).on_emit(partial(self._unsent.add, name))
         with chance_of(self.seed):
             lanes: list[Lane] = [setting_up.group_tree(), *setting_up.rosters(SIZE)]
             lanes += [*setting_up.memberships(SIZE), setting_up.rules(), *setting_up.trade_lists()]
@@ -80,17 +72,13 @@ class Season:
         for lane in lanes:
             await self.house.walk(lane, lambda _: None)
         await self.settle()
-        households = await self.world.rows("members", "SELECT id, household_id FROM person ORDER BY id")
-        for row in households:
-            self._people.setdefault(str(row["household_id"]), []).append(str(row["id"]))
+        await self.whims.begin(*self.days.cows)
 
     async def live(self, day: date) -> None:
         """What is planned for the day, what people take into their heads, and the day's money."""
         await self.house.walk(self.days.of(day), lambda _: None)
         for _ in range(self.dice.randrange(WHIMS_MAX + 1)):
-            await self.dice.choice(
-                (self._birth, self._death, self._transfer, self._burial, self._receipt, self._return)
-            )(day)
+            await self.whims.follow(day)
         for key, kind in self.days.payments(day):
             await payments.pay(self.house, key, kind, day, day, returned=self.dice.randrange(2))
         if day.day == CLOSES_ON and day.month > CLOSED_AFTER_MONTHS:
@@ -104,6 +92,15 @@ class Season:
         await year_end.pay_out(self.house, lambda _: None)
         await year_end.close_years(self.house, lambda _: None)
         await self.settle()
+
+    @property
+    def told(self) -> str:
+        """How much has happened so far, in a line."""
+        done, refused = self.whims.done.total(), self.whims.refused.total()
+        return (
+            f"{self.asked} asked, {self.asked_twice} of it twice; {done} whims followed, {refused} refused;"
+            f" {self.bus.deaths} relays died"
+        )
 
     @property
     def checks(self) -> int:
@@ -143,115 +140,14 @@ class Season:
 
     async def _relay(self, name: str) -> int:
         """Returns what was relayed; one that died has something left, and is started again later."""
+        if name not in self._unsent:
+            return 0
+        self._unsent.discard(name)
         try:
             return await self.world.running[name].relay.drain()
         except Died:
+            self._unsent.add(name)
             return 1
-
-    async def _try(self, who: str, service: str, path: str, **body: Any) -> None:
-        """Ask for something that may well be refused; nothing then has changed."""
-        body = plain({"id": self._new_id(), **body})
-        answer = await self.house.send(who, "POST", f"/api/{service}{path}", json=body)
-        assert answer.status_code < 500, answer.text
-        self.refused += not answer.is_success
-
-    def _new_id(self) -> UUID:
-        return named_id("whim", self.seed, self.dice.getrandbits(64))
-
-    def _household(self) -> str:
-        return self.dice.choice(sorted(self._people))
-
-    async def _birth(self, day: date) -> None:
-        body = f"{COUNTY}{day:%Y%m%d}{self.dice.randrange(1000):03d}"
-        household, person_id = self._household(), self._new_id()
-        person = {
-            "person_id": person_id,
-            "name": "王新生",
-            "relation": "子",
-            "id_number": body + citizen_check_sign(body),
-        }
-        await self._try(
-            ACCOUNTANT, "members", f"/households/{household}/persons", person=person, effective_on=day
-        )
-        self._people[household].append(str(person_id))
-
-    async def _death(self, day: date) -> None:
-        household = self._household()
-        dead = self._people[household].pop() if len(self._people[household]) > 1 else ""
-        if dead:
-            await self._try(ACCOUNTANT, "members", f"/persons/{dead}/end", reason="死亡", left_on=day)
-
-    async def _transfer(self, day: date) -> None:
-        """Shares of one household go to another of the same village, or are refused."""
-        village = self.dice.choice(people(SIZE.percent))
-        query = "SELECT holder_id FROM holding WHERE organisation_id = :id AND milli_shares > 0 ORDER BY 1"
-        rows = await self.world.rows("members", query, {"id": org_id(village.code)})
-        giver, taker = self.dice.sample([str(row["holder_id"]) for row in rows], 2)
-        await self._try(
-            ACCOUNTANT,
-            "members",
-            "/movements",
-            organisation_id=org_id(village.code),
-            share_class="人口股",
-            kind=self.dice.choice(("TRANSFER", "INHERIT", "GIFT")),
-            from_holder=giver,
-            to_holder=taker,
-            milli_shares=self.dice.randint(1, 3_000),
-            effective_on=day,
-            reason="户间流转",
-            approval_ref="理事会 2025",
-        )
-
-    async def _burial(self, day: date) -> None:
-        await self._try(
-            DESK_OF[LIVESTOCK],
-            "livestock",
-            f"/herds/{self._herd}/deaths",
-            on=day,
-            document=f"SW-{day:%y%m%d}",
-            animal_ids=[self.dice.choice(self._animals)],
-            cause="病死",
-            disposal="深埋",
-        )
-
-    async def _receipt(self, day: date) -> None:
-        """A customer pays an invoice, in whole or in part."""
-        query = (
-            "SELECT id, entity_id, number, due FROM invoice CROSS JOIN LATERAL"
-            " (SELECT net_fen + vat_fen - received_fen - credited_fen AS due) AS open"
-            " WHERE reverses IS NULL AND due > 0 ORDER BY id"
-        )
-        rows = await self.world.rows("sales", query)
-        if rows:
-            row = self.dice.choice(rows)
-            await self._try(
-                SELLER,
-                "sales",
-                "/receipts",
-                entity_id=row["entity_id"],
-                invoice_id=row["id"],
-                amount_fen=self.dice.choice((row["due"], max(1, row["due"] // 3))),
-                received_on=day,
-                document=f"SK-{row['number']}",
-            )
-
-    async def _return(self, day: date) -> None:
-        """A tenth of what a customer got comes back, usable or not."""
-        query = "SELECT id, entity_id, order_id, quantity FROM shipment WHERE state = 'issued' ORDER BY id"
-        rows = await self.world.rows("sales", query)
-        if rows:
-            row = self.dice.choice(rows)
-            await self._try(
-                SELLER,
-                "sales",
-                f"/orders/{row['order_id']}/returns",
-                entity_id=row["entity_id"],
-                shipment_id=row["id"],
-                quantity=max(1, row["quantity"] // 10),
-                usable=self.dice.randrange(2) == 0,
-                reason="包装破损",
-                returned_on=day,
-            )
 
     async def _close(self, month: int) -> None:
         """Every entity's month, and at the first time the one of the openings."""

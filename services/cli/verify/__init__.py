@@ -48,10 +48,8 @@ async def verified(home: Home, settings: Settings) -> tuple[list[Finding], int]:
         ours = home.holder is None and settings.postgres is None and not await over_kafka(databases)
         findings = await _settled(tables, services, home, settings if ours else None)
         until = clock.now()
-        for check in CHECKS:
-            findings += await tables.check(check)
-        for match in MATCHES:
-            findings += await tables.match(match)
+        async with tables.at_one_moment():
+            findings += await tables.look(CHECKS, MATCHES)
     checks = len(CHECKS) + len(MATCHES) + 1
     with suppress(OSError):  # a container's folder may not be written; the page says that there is no proof
         keep_verified(home.folder, VerifiedView(until=until, checks=checks, findings=len(findings)))

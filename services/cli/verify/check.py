@@ -1,11 +1,13 @@
 """What a check is: one question to one service's tables, or two questions that must be answered alike."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kit.app import Service
 from shared.kit.db import Database
@@ -74,10 +76,20 @@ class Match:
 
 
 class Tables:
-    """Every service's database, asked in snapshots that can write nothing."""
+    """Every service's database, asked in snapshots that can write nothing: one each time, or a moment's."""
 
     def __init__(self, services: Mapping[str, Service], databases: Mapping[str, Database]) -> None:
         self._services, self._databases = services, databases
+        self._moment: dict[str, AsyncSession] = {}
+
+    @asynccontextmanager
+    async def at_one_moment(self) -> AsyncIterator[None]:
+        """What is asked meanwhile sees each service as it is now, however busy it is."""
+        async with AsyncExitStack() as stack:
+            for name, database in self._databases.items():
+                self._moment[name] = await stack.enter_async_context(database.reading())
+            stack.callback(self._moment.clear)
+            yield
 
     def chosen(self, of: Choice) -> list[str]:
         return [name for name, service in self._services.items() if of(service)]
@@ -85,8 +97,17 @@ class Tables:
     async def rows(
         self, name: str, query: str, values: Mapping[str, Any] | None = None
     ) -> list[dict[str, Any]]:
-        async with self._databases[name].reading() as session:
+        async with self._session(name) as session:
             return [dict(row._mapping) for row in await session.execute(text(query), values or {})]
+
+    def _session(self, name: str) -> AbstractAsyncContextManager[AsyncSession]:
+        session = self._moment.get(name)
+        return nullcontext(session) if session is not None else self._databases[name].reading()
+
+    async def look(self, checks: Iterable[Check], matches: Iterable[Match]) -> list[Finding]:
+        """Every row that should not be."""
+        found = [finding for check in checks for finding in await self.check(check)]
+        return found + [finding for match in matches for finding in await self.match(match)]
 
     async def check(self, check: Check) -> list[Finding]:
         """The rows that break a rule, service by service."""
