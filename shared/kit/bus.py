@@ -59,6 +59,9 @@ class Positions(Protocol):
 class Transport(Protocol):
     """Carries published records to readers: `Local` on one machine, `Kafka` for many."""
 
+    #: How long a relay that nobody wakes may rest before it looks at the outbox by itself.
+    rest_s: float
+
     async def start(self) -> None: ...
 
     async def stop(self) -> None: ...

@@ -40,6 +40,9 @@ _partition_of = DefaultPartitioner()
 class Kafka:
     """Connects on first use and again after a failure; whoever calls tries again."""
 
+    #: Another process of the service may have emitted, and cannot wake the relay in this one.
+    rest_s = 0.25
+
     def __init__(
         self,
         bootstrap: str,

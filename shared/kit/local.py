@@ -18,13 +18,16 @@ _READ = text(
 _FIRST_UNREAD = text("SELECT min(position) FROM archive WHERE position > :position AND topic = ANY(:topics)")
 _LAG = text("SELECT count(*) FROM archive WHERE position > :position AND topic = ANY(:topics)")
 #: A reader is told who published; it looks at everybody's archive only so often, should it have missed one.
-LOOK_AROUND_S = 2.0
+LOOK_AROUND_S = 5.0
 #: In a stream of news a reader waits this long after the last, so that several become one poll.
 STREAM_S, GATHER_S = 0.25, 0.03
 
 
 class Local:
     """Durable and ordered like a broker, with the sayers' archives as the log; nothing is copied."""
+
+    #: Whoever emits is in this process and wakes the relay, but for a command beside it.
+    rest_s = 2.0
 
     def __init__(self) -> None:
         self._sayers: dict[str, Database] = {}

@@ -18,7 +18,8 @@ from shared.kit.sets import insert_rows
 
 RELAY_BATCH_MAX = 500
 EVENT_BYTES_MAX = 512 * 1024  # a broker takes a megabyte at once; one event too large would stop the relay
-POLL_S_MAX = 0.25
+#: How long a relay waits for another that has the lock before it asks again.
+LOCK_LOOK_S = 0.25
 #: While facts come in a stream the relay waits this long for the next, so that several go as one batch.
 STREAM_S, GATHER_S = 0.25, 0.03
 RETRY_S_MAX = 5.0
@@ -121,7 +122,7 @@ class Relay:
         if moved:
             self._moved_at = loop.time()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(POLL_S_MAX):
+            async with asyncio.timeout(self._transport.rest_s):
                 await self._wake.wait()
             if loop.time() - self._moved_at < STREAM_S:
                 await asyncio.sleep(GATHER_S)
@@ -151,7 +152,7 @@ class Relay:
     async def _hold_lock(self, connection: AsyncConnection) -> None:
         while not (await connection.execute(text(f"SELECT pg_try_advisory_lock({RELAY_LOCK})"))).scalar():
             await connection.rollback()
-            await asyncio.sleep(POLL_S_MAX)
+            await asyncio.sleep(LOCK_LOOK_S)
         await connection.execute(_PARTITIONS)
         await connection.commit()
 

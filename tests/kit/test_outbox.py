@@ -1,12 +1,13 @@
 """What the relay promises beside the bus contract: one at a time, in the order committed, no gap."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
 
+from shared.kit.db import Database
 from shared.kit.local import Local
 from shared.kit.outbox import Relay, emit
 from tests.kit.bus_town import Town, weighed
@@ -45,7 +46,7 @@ async def test_two_relays_and_many_writers_number_each_fact_once_in_order(town: 
     await asyncio.gather(*(write(f"farm {number}") for number in range(WRITERS)))
     for relay in relays:
         relay.cancel()
-        with suppress(asyncio.CancelledError):
+        with contextlib.suppress(asyncio.CancelledError):
             await relay
     await town.relay.drain()
     found = await archived(town)
@@ -78,15 +79,41 @@ async def test_what_is_rolled_back_is_never_said(town: Town) -> None:
     assert await town.relay.drain() == 0
 
 
+class Resting(Local):
+    """A transport whose relays rest so long, and that tells who has published."""
+
+    def __init__(self, rest_s: float) -> None:
+        super().__init__()
+        self.rest_s = rest_s
+        self.woken: asyncio.Queue[str] = asyncio.Queue()
+
+    def published(self, sayer: str) -> None:
+        self.woken.put_nowait(sayer)
+
+
+@contextlib.asynccontextmanager
+async def relaying(town: Town, transport: Resting) -> AsyncIterator[Resting]:
+    relay = asyncio.create_task(Relay("sample", town.database, transport).run())
+    yield transport
+    relay.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await relay
+
+
 async def test_a_commit_wakes_the_relay_and_its_reader(town: Town) -> None:
-    """Nobody polls here: the poll's own pause is taken away."""
-    woken: list[str] = []
+    """Nobody looks by himself here: the second fact would lie for an hour."""
+    async with relaying(town, Resting(3600)) as transport, asyncio.timeout(30):
+        for number in (1, 2):
+            await town.commit(weighed("ma", number))
+            assert await transport.woken.get() == "sample"
 
-    class Watched(Local):
-        def published(self, sayer: str) -> None:
-            woken.append(sayer)
 
-    relay = Relay("sample", town.database, Watched())
-    await town.commit(weighed("ma", 1))
-    assert await relay.drain() == 1
-    assert (woken, relay._wake.is_set()) == (["sample"], True)
+async def test_what_another_process_said_is_found_without_being_woken(town: Town) -> None:
+    async with relaying(town, Resting(0.02)) as transport, asyncio.timeout(30):
+        await town.commit(weighed("ma", 1))
+        await transport.woken.get()
+        elsewhere = Database(town.database.dsn, pool_size=1)
+        async with elsewhere.transaction() as session:
+            await emit(session, weighed("ma", 2))
+        assert await transport.woken.get() == "sample"
+        await elsewhere.close()
