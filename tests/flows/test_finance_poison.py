@@ -1,4 +1,4 @@
-"""Facts that come too early, and one that cannot be applied, on each transport: order, and the month."""
+"""Facts too early, too late, or not to be applied, on each transport: order is kept, and the month waits."""
 
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from shared.contracts.periods import PeriodSealed
 from shared.kit.db import Database
 from shared.kit.held import listed, replay
 from shared.kit.ids import new_id
@@ -20,6 +21,7 @@ ON = date(2025, 6, 10)
 MONTH = "2025-06"
 POISON = "毒-1"
 PARTITIONS = 4
+FACTS = 30
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -109,6 +111,44 @@ async def test_poison_is_parked_its_key_waits_others_go_on_and_the_month_stays_o
     assert await balances(town, group.coop) == {"121": 57, "114": -57}
     order = await town.rows("finance", "SELECT amount_fen FROM journal ORDER BY id")
     assert [row["amount_fen"] for row in order] == [50, 3, 4]
+
+
+async def test_a_seal_before_its_facts_waits_for_them_and_what_comes_later_still_is_listed(
+    town: World,
+) -> None:
+    group = Group()
+    books = Books(town, group.coop)
+    await town.tell("members", *group.organisations())
+    await town.until(lambda: _known(town, group.coop))
+    assert (await books.post("/periods/close", months=[MONTH])).status_code == 201
+    await town.until(lambda: _asked(town, group.coop))
+    counted = {"GrowerDelivered": FACTS}
+    seal = PeriodSealed(entity_id=group.coop, month=MONTH, service="honeysuckle", counts=counted)
+    await town.tell("honeysuckle", seal)
+    await town.seal_outside(group.coop, MONTH, but={"honeysuckle"})
+    await town.until(lambda: _sealed(books))
+    assert (await books.months())[MONTH]["state"] == "asked"
+    await town.tell("honeysuckle", *(delivered(group.coop, 5, ON) for _ in range(FACTS)))
+
+    async def closed() -> bool:
+        return bool((await books.months())[MONTH]["state"] == "closed")
+
+    await town.until(closed)
+    assert await balances(town, group.coop) == {"121": 5 * FACTS, "114": -5 * FACTS}
+    late = delivered(group.coop, 3, ON)
+    await town.tell("livestock", late)
+
+    async def listed_late() -> bool:
+        return bool(await town.rows("finance", "SELECT 1 FROM late_fact WHERE booked_on IS NULL"))
+
+    await town.until(listed_late)
+    assert await held(town) == []
+    assert await balances(town, group.coop) == {"121": 5 * FACTS, "114": -5 * FACTS}
+    booked = await books.post(f"/late-facts/{late.id}/book", on="2025-07-01")
+    assert booked.status_code == 201, booked.text
+    assert await balances(town, group.coop) == {"121": 5 * FACTS + 3, "114": -5 * FACTS - 3}
+    entered = await town.rows("finance", "SELECT period FROM journal WHERE amount_fen = 3")
+    assert [row["period"] for row in entered] == ["2025-07"]
 
 
 async def _known(town: World, entity: UUID) -> bool:
