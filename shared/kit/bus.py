@@ -1,6 +1,6 @@
 """The bus as services see it: records, and one small interface with two transports behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -43,6 +43,13 @@ class Reader(Protocol):
 
     async def rewind(self) -> None:
         """Forget what was polled since the last stored positions, and read from those again."""
+        ...
+
+    def before(self, types: Mapping[str, str]) -> AsyncIterator[Sequence[Record]]:
+        """What was published before the stored positions, those of a key in order; types with their topics.
+
+        There may be others among them.
+        """
         ...
 
     async def lag(self) -> int:

@@ -19,6 +19,7 @@ from shared.kit.db import Database
 from shared.kit.errors import NotYet
 from shared.kit.events import Event, decode
 from shared.kit.hears import Hears, Many
+from shared.kit.learning import learn
 from shared.kit.logs import log
 
 ATTEMPTS_MAX = 5
@@ -325,11 +326,21 @@ class Inbox:
             },
         )
 
+    async def learn(self, reader: Reader) -> int:
+        """Hold what was said before of types that are heard only since this version; how many facts."""
+        return await learn(self._service, self._database, self._hears, reader)
+
     async def run(self, reader: Reader) -> None:
-        """Read and apply until cancelled; a database or broker that is away is tried again with backoff."""
-        delay = 0.0
+        """Read and apply until cancelled; a database or broker that is away is tried again with backoff.
+
+        It begins by learning.
+        """
+        delay, learned = 0.0, False
         while True:
             try:
+                if not learned:
+                    await self.learn(reader)
+                    learned = True
                 if delay:
                     await reader.rewind()
                 await self.turn(reader)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from aiokafka.structs import ConsumerRecord
 from shared.kit.bus import POLL_RECORDS_MAX, Poll, Positions, Reader, Record
 from shared.kit.ids import named_id
 from shared.kit.logs import log
+from shared.kit.onlooker import between, onlooker
 
 BATCH_BYTES_MAX = 900_000  # a broker takes 1 MiB unless told otherwise
 BROKER_DEFAULT = -1  # replicas of a new topic: as many as the broker's own setting says
@@ -335,6 +336,18 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
             await consumer.commit(dict(self._next))
         except (KafkaError, ValueError) as error:
             _log.info("position_not_told", group=self._group, error=repr(error)[:200])
+
+    async def before(self, types: Mapping[str, str]) -> AsyncIterator[Sequence[Record]]:
+        stored = await self._positions.load()
+        if not stored:
+            return
+        prefix, topics = self._kafka.prefix, set(types.values())
+        await self._kafka.ensure_topics(topics)
+        async with onlooker(self._kafka.bootstrap, {prefix + topic for topic in topics}) as consumer:
+            found = await consumer.end_offsets(consumer.assignment())
+            ends = {place: min(end, stored.get(source_of(prefix, place), 0)) for place, end in found.items()}
+            async for messages in between(consumer, dict.fromkeys(ends, 0), ends):
+                yield [record_of(message, prefix) for message in messages]
 
     async def lag(self) -> int:
         consumer = await self._connected()

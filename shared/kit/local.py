@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -14,6 +14,11 @@ from shared.kit.db import Database
 _READ = text(
     "SELECT position, id, topic, key, type, body, recorded_at FROM archive"
     " WHERE position > :position AND topic = ANY(:topics) ORDER BY position LIMIT :batch"
+)
+_BEFORE = text(
+    "SELECT position, id, topic, key, type, body, recorded_at FROM archive"
+    " WHERE position > :after AND position <= :last AND topic = ANY(:topics) AND type = ANY(:types)"
+    " ORDER BY position LIMIT :batch"
 )
 _FIRST_UNREAD = text("SELECT min(position) FROM archive WHERE position > :position AND topic = ANY(:topics)")
 _LAG = text("SELECT count(*) FROM archive WHERE position > :position AND topic = ANY(:topics)")
@@ -137,18 +142,7 @@ class _LocalReader:
             if len(rows) == room:
                 self._fresh = None if self._fresh is None else self._fresh | {sayer}
             if rows:
-                records.extend(
-                    Record(
-                        id=row.id,
-                        sayer=sayer,
-                        topic=row.topic,
-                        key=row.key,
-                        type=row.type,
-                        recorded_at=row.recorded_at,
-                        body=row.body,
-                    )
-                    for row in rows
-                )
+                records.extend(_record(sayer, row) for row in rows)
                 moves[sayer] = (self._next.get(sayer, 0), rows[-1].position)
                 self._next[sayer] = rows[-1].position
         return Poll(records, moves)
@@ -168,6 +162,16 @@ class _LocalReader:
         query = {"position": self._next.get(sayer, 0), "topics": sorted(self._topics), "batch": room}
         async with self._sayers[sayer].alone() as alone:  # every reader asks it of every sayer
             return (await alone.execute(_READ, query)).all()
+
+    async def before(self, types: Mapping[str, str]) -> AsyncIterator[Sequence[Record]]:
+        asked = {"topics": sorted(set(types.values())), "types": sorted(types), "batch": POLL_RECORDS_MAX}
+        for sayer, last in (await self._positions.load()).items():
+            after = 0 if sayer in self._sayers else last
+            while after < last:
+                async with self._sayers[sayer].alone() as alone:
+                    rows = (await alone.execute(_BEFORE, {**asked, "after": after, "last": last})).all()
+                yield [_record(sayer, row) for row in rows]
+                after = rows[-1].position if len(rows) == POLL_RECORDS_MAX else last
 
     async def unread_from(self, sayer: str) -> int | None:
         """The first position of a sayer's archive that holds something unread."""
@@ -189,3 +193,15 @@ class _LocalReader:
                 query = {"position": stored.get(sayer, 0), "topics": sorted(self._topics)}
                 total += (await alone.execute(_LAG, query)).scalar() or 0
         return total
+
+
+def _record(sayer: str, row: Any) -> Record:
+    return Record(
+        id=row.id,
+        sayer=sayer,
+        topic=row.topic,
+        key=row.key,
+        type=row.type,
+        recorded_at=row.recorded_at,
+        body=row.body,
+    )

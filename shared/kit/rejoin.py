@@ -17,18 +17,18 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import TopicPartition
 from sqlalchemy import text
 
 from shared.kit.app import Service
-from shared.kit.bus import POLL_RECORDS_MAX, Record
+from shared.kit.bus import Record
 from shared.kit.db import Database
 from shared.kit.kafka import Kafka, record_of, source_of
+from shared.kit.onlooker import between, onlooker
 from shared.kit.pruning import INBOX_WHOLE
 
 CHUNK_RECORDS = 20_000
 ARCHIVE_ROWS = 20_000
-POLL_MS = 1000
 
 _CURSORS = text("SELECT source, position FROM cursor")
 _UNKNOWN = text(
@@ -144,33 +144,20 @@ class Rejoin:
         """What lies between the first position of any reader of a partition and its end now, in chunks."""
         topics = {topic for service in self.services.values() for topic in service.hears.topics}
         await self.kafka.ensure_topics(topics)
-        # In no group: it is given every partition, and takes none from anybody.
-        consumer = AIOKafkaConsumer(
-            *(self.kafka.prefix + topic for topic in sorted(topics)), bootstrap_servers=self.kafka.bootstrap
-        )
-        await consumer.start()
-        try:
+        names = {self.kafka.prefix + topic for topic in topics}
+        async with onlooker(self.kafka.bootstrap, names) as consumer:
             starts = await self._starts(consumer.assignment())
-            begin, end = await consumer.beginning_offsets(starts), await consumer.end_offsets(starts)
+            end = await consumer.end_offsets(starts)
             await self._begin_anew(end)
-            left = {place for place in starts if max(starts[place], begin[place]) < end[place]}
-            for place, position in starts.items():
-                consumer.seek(place, max(position, begin[place]))
             chunk: dict[UUID, Record] = {}
-            while left:
-                consumer.pause(*(set(starts) - left))
-                found = await consumer.getmany(timeout_ms=POLL_MS, max_records=POLL_RECORDS_MAX)
-                for messages in found.values():
-                    records = (record_of(message, self.kafka.prefix) for message in messages)
-                    chunk |= {record.id: record for record in records}
-                for place in list(left):
-                    if await consumer.position(place) >= end[place]:
-                        left.discard(place)
-                if chunk and (not left or len(chunk) >= CHUNK_RECORDS):
+            async for messages in between(consumer, starts, end):
+                records = (record_of(message, self.kafka.prefix) for message in messages)
+                chunk |= {record.id: record for record in records}
+                if len(chunk) >= CHUNK_RECORDS:
                     yield list(chunk.values())
                     chunk = {}
-        finally:
-            await consumer.stop()
+            if chunk:
+                yield list(chunk.values())
 
     async def _starts(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
         """Where the reader that is furthest behind stands in each partition."""

@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
 
+from shared.kit import clock
 from shared.kit.errors import TooLarge
+from shared.kit.figures import set_figure
 from shared.kit.held import listed, replay
 from shared.kit.inbox import Fenced
 from shared.kit.outbox import EVENT_BYTES_MAX, Relay
+from shared.kit.pruning import INBOX_WHOLE
 from tests.kit.bus_town import (
     TURN_S,
     WAIT_S,
@@ -20,7 +24,7 @@ from tests.kit.bus_town import (
     running,
     weighed,
 )
-from tests.kit.sample.service import FarmJoined
+from tests.kit.sample.service import BasketWeighed, FarmJoined
 
 
 class BusContract:
@@ -185,6 +189,33 @@ class BusContract:
         await again.hear(3)
         assert sorted(await again.applied()) == [1, 2, 3]
         assert again.inbox.applied == 1
+
+    async def test_a_type_heard_only_now_is_heard_from_its_beginning(self, town: Town) -> None:
+        older = await town.listener(deaf_to=BasketWeighed)
+        assert await older.inbox.learn(older.reader) == 0
+        await town.say(FarmJoined(farm="ma"), weighed("ma", 1), weighed("ma", 2), weighed("late", 3))
+        await older.hear(1)
+        await older.turn_idle()
+        await older.reader.stop()
+        newer = await town.listener(database=older.database)
+        assert await newer.inbox.learn(newer.reader) == 3
+        assert await newer.inbox.learn(newer.reader) == 0
+        await town.say(weighed("late", 4), FarmJoined(farm="late"), weighed("li", 5))
+        await newer.hear(7)
+        assert await newer.applied("ma") == [0, 1, 2]
+        assert await newer.applied("late") == [0, 3, 4]
+        assert await newer.held() == []
+
+    async def test_what_a_reader_may_have_let_go_of_is_not_heard_again(self, town: Town) -> None:
+        """Of a home from before types were noted, only what its inbox vouches for can be told to be new."""
+        listener = await town.listener()
+        await town.say(weighed("ma", 1), weighed("ma", 2))
+        await listener.hear(2)
+        await town.execute("DELETE FROM inbox", listener.database)
+        async with listener.database.transaction() as session:
+            await set_figure(session, INBOX_WHOLE, clock.today() + timedelta(days=1), 1, "pruning")
+        assert await listener.inbox.learn(listener.reader) == 0
+        assert await listener.held() == []
 
     async def test_a_reader_that_is_down_holds_up_nobody(self, town: Town) -> None:
         up, down = await town.listener("up"), await town.listener("down")

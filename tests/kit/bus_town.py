@@ -163,15 +163,23 @@ class Town:
     def new_database(self, service: str) -> Database:
         return Database(self._fresh(service, prepare_sample), pool_size=4)
 
-    async def listener(self, name: str = "reader", database: Database | None = None) -> Listener:
-        """A reader named `name`; with a database, one more process, or a restarted one, on it."""
+    async def listener(
+        self, name: str = "reader", database: Database | None = None, deaf_to: type[Event] | None = None
+    ) -> Listener:
+        """A reader named `name`; with a database, one more process, or a restarted one, on it.
+
+        `deaf_to`: of a version that reads the topic, and does not know this type yet.
+        """
         if database is None:
             database = self.new_database(name)
             self._databases.append(database)
         made = Listener(database)
         hears = made.hears()
+        topics = hears.topics
+        if deaf_to is not None:
+            del hears.handlers[deaf_to]
         made.inbox = Inbox(name, database, hears, made.stir)
-        made.reader = self.carrier.transport.reader(name, hears.topics, made.inbox)
+        made.reader = self.carrier.transport.reader(name, topics, made.inbox)
         await made.reader.start()
         self._listeners.append(made)
         return made

@@ -7,9 +7,11 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from sqlalchemy import text
 
 from services.cli.home import Home, migrated
 from services.cli.verify import verified
+from services.cli.verify.events import HEARD
 from shared.kit import registry
 from shared.kit.ids import new_id
 from shared.kit.settings import Settings
@@ -33,6 +35,16 @@ MADE_OF = """
 """
 #: A dump writes the casts of a condition in another way than they were written first.
 CASTS = re.compile(r"[()]|::(?:character varying|text)(?:\[\])?")
+BOUGHT = "SELECT * FROM bought ORDER BY delivery_id, net_g"
+DELIVERIES = "SELECT id FROM archive WHERE type = 'GrowerDelivered'"
+#: A plant as one that never heard of deliveries.
+UNHEARD = (
+    "ALTER TABLE bought DISABLE TRIGGER USER",
+    "DELETE FROM bought",
+    "ALTER TABLE bought ENABLE TRIGGER USER",
+    "DELETE FROM inbox WHERE event_id = ANY(:ids)",
+    "DELETE FROM heard WHERE type = 'GrowerDelivered'",
+)
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 
 
@@ -89,6 +101,32 @@ def made_of(dsn: str) -> list[tuple[str, ...]]:
     with psycopg.connect(dsn) as connection:
         rows = connection.execute(MADE_OF).fetchall()
     return sorted((what, of, CASTS.sub("", text or "")) for what, of, text in rows)
+
+
+async def test_a_service_that_hears_more_than_before_hears_it_from_the_beginning(
+    upgraded: tuple[dict[str, str], Counts], tmp_path: Path
+) -> None:
+    """Plants did not always hear of deliveries: such a home, brought up to date, lacks none."""
+    dsns, _ = upgraded
+    beside = Settings(home=tmp_path, postgres="somebody else's")
+    world = World(lambda name, prepare=None: dsns[name])
+    try:
+        await world.add(*registry.names())
+        bought = await world.rows("processing", BOUGHT)
+        assert bought
+        said = [row["id"] for desk in world.running for row in await world.rows(desk, DELIVERIES)]
+        async with world.database("processing").transaction() as session:
+            for statement in UNHEARD:
+                await session.execute(text(statement), {"ids": said} if ":ids" in statement else {})
+        assert {finding.check for finding in (await verified(Home(tmp_path, dsns), beside))[0]} == {HEARD}
+        plant = world.running["processing"]
+        assert plant.reader is not None
+        assert await plant.inbox.learn(plant.reader) == len(said)
+        await world.settle()
+        assert await world.rows("processing", BOUGHT) == bought
+        assert (await verified(Home(tmp_path, dsns), beside))[0] == []
+    finally:
+        await world.close()
 
 
 async def test_it_is_proven_and_goes_on(upgraded: tuple[dict[str, str], Counts], tmp_path: Path) -> None:
