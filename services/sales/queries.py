@@ -341,12 +341,18 @@ async def bought_by_customer(
     return [schemas.CustomerBoughtView.model_validate(row) for row in rows]
 
 
-async def recalls(session: AsyncSession, limit: int, offset: int) -> list[schemas.RecallView]:
-    """Newest first."""
+async def recalls(
+    session: AsyncSession, nodes: Sequence[UUID], limit: int, offset: int
+) -> list[schemas.RecallView]:
+    """Those with a lot that one of these sellers has or sold, newest first."""
     rows = await _rows(
         session,
         "SELECT r.*, (SELECT count(*) FROM recall_lot l WHERE l.recall_id = r.id) AS lots FROM recall r"
+        " WHERE EXISTS (SELECT 1 FROM recall_lot l WHERE l.recall_id = r.id AND ("
+        "EXISTS (SELECT 1 FROM available_lot a WHERE a.lot_id = l.lot_id AND a.entity_id = ANY(:nodes))"
+        " OR EXISTS (SELECT 1 FROM shipment s WHERE s.lot_id = l.lot_id AND s.entity_id = ANY(:nodes))))"
         " ORDER BY opened_at DESC, id DESC LIMIT :limit OFFSET :offset",
+        nodes=nodes,
         limit=limit,
         offset=offset,
     )

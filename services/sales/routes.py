@@ -266,9 +266,8 @@ async def record_receipts(command: schemas.RecordReceipts, act: Acting) -> list[
 
 @recall_routes.get("", door=LIST)
 async def list_recalls(act: Acting, limit: Limit = 100, offset: Offset = 0) -> list[schemas.RecallView]:
-    """Recalls, newest first."""
-    await act.visible()
-    return await queries.recalls(act.session, limit, offset)
+    """Recalls of lots one may see, newest first."""
+    return await queries.recalls(act.session, await act.visible(), limit, offset)
 
 
 @recall_routes.get("/{recall_id}/customers", door=door(*SEES, Role.PLANT, scope=Scope.VISIBLE))

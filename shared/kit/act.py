@@ -63,10 +63,11 @@ class Act:
         """The nodes at which the actor has one of the door's roles."""
         return [grant.node_id for grant in self.actor.grants if grant.role in self.door.roles]
 
-    async def within(self, node_id: UUID, household_id: UUID | None = None) -> None:
+    async def within(self, node_id: UUID, household_id: UUID | None = None, *, named: bool = False) -> None:
         """Check the scope: one of the door's roles at this node or above it. Refuses NotYours.
 
-        A household's own grant opens only rows of that household (`household_id`).
+        A household's own grant opens only rows of that household (`household_id`). The refusal tells the node
+        only to an asker who has `named` it: whose a row is, is not told to others.
         """
         self.checked = True
         path = await tree.path(self.session, node_id) or [node_id]
@@ -77,7 +78,8 @@ class Act:
                 household_id is not None and household_id == self.actor.household_id
             ):
                 return
-        raise NotYours(roles=self._wanted(), node=str(node_id))
+        of_the_row = "它所属的单位" if self.language == "zh" else "the organisation it belongs to"
+        raise NotYours(roles=self._wanted(), node=str(node_id) if named else of_the_row)
 
     async def visible(self) -> list[UUID]:
         """Every node the actor may see through this door, to cut a list by; only those at or below `node`

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     FORBIDDEN = "forbidden"
     UNAUTHENTICATED = "unauthenticated"
     TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    HEAD_TOO_LARGE = "head_too_large"
     TOO_MANY = "too_many"
     BUSY = "busy"  # try again, nothing was changed
 
@@ -25,6 +27,8 @@ HTTP_STATUS: dict[Kind, int] = {
     Kind.FORBIDDEN: 403,
     Kind.UNAUTHENTICATED: 401,
     Kind.TOO_LARGE: 413,
+    Kind.TOO_SLOW: 408,
+    Kind.HEAD_TOO_LARGE: 431,
     Kind.TOO_MANY: 429,
     Kind.BUSY: 503,
 }

@@ -52,7 +52,46 @@ class Settings(BaseSettings):
     keep_archive_months: int = Field(
         120, ge=24, description="months for which facts of sealed months stay in the archive"
     )
-    body_bytes_max: int = Field(8 * 1024 * 1024, description="largest request body")
+
+    # What may come in at the doors, and why not more.
+    head_bytes_max: int = Field(
+        32 * 1024, description="request line and headers: a token of a person with many roles has 4 kB"
+    )
+    head_s_max: float = Field(20, description="seconds until a request's headers are in: a packet or two")
+    body_s_max: float = Field(
+        30, description="seconds a body may pause: a bad line stalls, it does not fall silent"
+    )
+    body_bytes_a_s_min: int = Field(
+        256, description="bytes a second a body comes at least, on the whole: half of a GSM call's"
+    )
+    answer_s_max: float = Field(60, description="seconds an answer waits for its reader before it is dropped")
+    body_bytes_max: int = Field(
+        8 * 1024 * 1024, description="largest request body: a register of 20,000 rows has 3 MB"
+    )
+    json_depth_max: int = Field(32, description="lists and objects in each other: no form of ours has ten")
+    workbook_bytes_max: int = Field(
+        20 * 1024 * 1024, description="largest workbook, also from the command line, pictures included"
+    )
+    workbook_old_bytes_max: int = Field(
+        5 * 1024 * 1024, description="largest .xls, which cannot be looked into: 20,000 rows have 4 MB"
+    )
+    workbook_unzipped_bytes_max: int = Field(
+        64 * 1024 * 1024, description="its XML unpacked: 20,000 rows of 30 columns have 40 MB"
+    )
+    workbook_entries_max: int = Field(1_000, description="parts in its container")
+    workbook_sheets_max: int = Field(100, description="sheets: one a household group, in the worst one seen")
+    workbook_rows_max: int = Field(20_000, description="rows of a sheet: the largest township's households")
+    workbook_columns_max: int = Field(256, description="columns of a sheet: all that an .xls can have")
+    workbook_cells_max: int = Field(
+        1_000_000, description="cells of all its sheets and the blanks between: 20,000 rows of 50 columns"
+    )
+    workbook_text_chars_max: int = Field(
+        64 * 1024 * 1024, description="characters of its cells, a shared text counted wherever it stands"
+    )
+    workbook_s_max: int = Field(60, description="seconds to read it: the largest allowed takes ten")
+    workbook_memory_bytes_max: int = Field(
+        2 * 1024**3, description="memory of the process that reads it, so that a bomb bursts there"
+    )
 
     def with_password(self, dsn: str) -> str:
         """The DSN with its role's password out of the secrets, where it has none and they know the role."""

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from shared.kit.act import Act
 from shared.kit.auth import Door, Scope
+from shared.kit.bodies import BARE, take_in
 from shared.kit.errors import PROBLEM_TYPE, Kind, NotSignedIn, NotYours, Refused
 from shared.kit.logs import log
 
@@ -64,9 +65,11 @@ async def open_act(request: Request) -> AsyncIterator[Act]:
         if door.roles and not door.roles & actor.roles():
             language = language_of(request)
             wanted = sorted(role.zh if language == "zh" else role.value for role in door.roles)
-            raise NotYours(roles="、".join(wanted), node="")
+            any_node = "任一单位" if language == "zh" else "any organisation"
+            raise NotYours(roles="、".join(wanted), node=any_node)
+    await take_in(request)
     database = state.database
-    opened = database.reading() if request.method in ("GET", "HEAD") else database.transaction()
+    opened = database.reading() if request.method in BARE else database.transaction()
     async with opened as session:
         node_id = _asked_node(request) if door.scope == Scope.VISIBLE else None
         act = Act(database, session, actor, door, language_of(request), request.path_params, node_id=node_id)
@@ -110,7 +113,7 @@ async def _check_place(act: Act, request: Request, where: str, name: str) -> Non
         node_id = found if isinstance(found, UUID) else UUID(str(found))
     except ValueError:
         return
-    await act.within(node_id)
+    await act.within(node_id, named=True)
 
 
 Acting = Annotated[Act, Depends(open_act, scope="function")]
@@ -199,14 +202,17 @@ def problem(refused: Refused, language: str) -> JSONResponse:
     )
 
 
-#: pydantic's error types in plain Chinese; any other falls back to pydantic's English sentence.
+#: pydantic's error types in plain Chinese; any other is told by its name.
 _RULES_ZH = {
     "missing": "必填",
     "extra_forbidden": "没有这个栏目",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
     "int_from_float": "应为整数，不能带小数",
+    "int_parsing_size": "数字太大",
+    "finite_number": "应为整数",
     "string_type": "应为文字",
+    "string_unicode": "应为文字，含有无效字符",
     "string_too_long": "最多 {max_length} 个字符",
     "string_too_short": "至少 {min_length} 个字符",
     "string_pattern_mismatch": "格式不对",
@@ -219,6 +225,12 @@ _RULES_ZH = {
     "date_from_datetime_parsing": "日期格式不对，应如 2026-11-23",
     "date_parsing": "日期格式不对，应如 2026-11-23",
     "date_type": "日期格式不对，应如 2026-11-23",
+    "date_from_datetime_inexact": "应为日期，不带时刻",
+    "datetime_parsing": "时刻格式不对，应如 2026-11-23T08:00:00+08:00",
+    "datetime_from_date_parsing": "时刻格式不对，应如 2026-11-23T08:00:00+08:00",
+    "datetime_object_invalid": "时刻格式不对，应如 2026-11-23T08:00:00+08:00",
+    "datetime_type": "时刻格式不对，应如 2026-11-23T08:00:00+08:00",
+    "timezone_aware": "时刻应带时区，如 +08:00",
     "enum": "只能是：{expected}",
     "literal_error": "只能是：{expected}",
     "bool_type": "应为是或否",
@@ -228,17 +240,17 @@ _RULES_ZH = {
     "too_long": "最多 {max_length} 项",
     "json_invalid": "不是有效的 JSON",
     "model_attributes_type": "应为对象",
+    "model_type": "应为对象",
     "dict_type": "应为对象",
 }
+_OWN_RULE = "value_error"
 
 
 def validation_problem(error: RequestValidationError, language: str) -> JSONResponse:
     """Bad input, every field with the rule it breaks."""
     found = []
     for item in error.errors()[:ERRORS_SHOWN_MAX]:
-        message = item["msg"]
-        if language == "zh" and item["type"] in _RULES_ZH:
-            message = _RULES_ZH[item["type"]].format_map(_Context(item.get("ctx") or {}))
+        message = _rule(item, language)
         place = item["loc"][1:] if item["loc"] and item["loc"][0] == "body" else item["loc"]
         found.append({"field": ".".join(map(str, place)), "rule": item["type"], "message": message})
     title = "输入有误" if language == "zh" else "The input is not valid"
@@ -278,6 +290,17 @@ def http_problem(error: HTTPException, language: str) -> JSONResponse:
         body["errors"] = [{"field": "", "rule": title, "message": detail}]
     headers = {**(error.headers or {}), "Content-Language": language}
     return JSONResponse(body, status_code=error.status_code, media_type=PROBLEM_JSON, headers=headers)
+
+
+def _rule(item: Any, language: str) -> str:
+    """What a field's rule says. A rule of our own (a `ValueError`) says it as "中文 / English"."""
+    if item["type"] == _OWN_RULE:
+        zh, _, en = str(item["ctx"]["error"]).partition(" / ")
+        return en if language == "en" and en else zh
+    if language == "en":
+        return str(item["msg"])
+    in_chinese = _RULES_ZH.get(item["type"], "不符合规则 {rule}")
+    return in_chinese.format_map(_Context(item.get("ctx") or {}, rule=item["type"]))
 
 
 class _Context(dict[str, Any]):

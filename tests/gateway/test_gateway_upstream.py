@@ -176,7 +176,7 @@ async def test_a_body_over_the_limit_is_refused_told_or_not(
     status, back, body = await ask(app, "POST", "/api/farm/swallow", length, b"x" * (BODY_BYTES_MAX + 1))
     assert status == 413
     assert back["content-type"] == "application/problem+json"
-    assert json.loads(body)["facts"] == {"limit": "body_bytes_max", "max": BODY_BYTES_MAX}
+    assert json.loads(body)["facts"] == {"limit": "LIANHE_BODY_BYTES_MAX", "max": BODY_BYTES_MAX}
     talk = Talk(app, "POST", "/api/farm/swallow", {"Transfer-Encoding": "chunked"})
     talk.say(b"x" * BODY_BYTES_MAX, more=True)
     talk.say(b"x", more=True)

@@ -177,6 +177,7 @@ async def test_a_recall_names_the_customers_who_got_the_lots(shop: Shop) -> None
         }
         assert refusal(await client.get(f"/recalls/{new_id()}/customers")) == "NotFound"
     async with shop.at(Role.SALES, shop.coop) as stranger:
+        assert seen(await stranger.get("/recalls")) == []
         assert seen(await stranger.get(f"/recalls/{recall}/customers")) == []
 
 

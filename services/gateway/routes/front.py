@@ -134,12 +134,9 @@ class Answer:
         await self._send(message)
 
     async def problem(self, scope: Scope, receive: Receive, refused: Refused) -> None:
-        """Answer with a refusal of the gateway's own; the rest of the body stays unread."""
+        """Answer with a refusal of the gateway's own; the rest of the body goes to nobody."""
         self.limited, self.target = None, None
-        response = problem(refused, language_of(Request(scope)))
-        if isinstance(refused, TooLarge):
-            response.headers["Connection"] = "close"
-        await response(scope, receive, self)
+        await problem(refused, language_of(Request(scope)))(scope, receive, self)
 
     def _headers(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         headers = [(name.lower(), value) for name, value in given]
@@ -220,7 +217,7 @@ class FrontDoor:
                 if not answer.done and not limited.exceeded:
                     raise
             if limited.exceeded and not answer.status:
-                too_large = TooLarge(limit="body_bytes_max", max=self._body_bytes_max)
+                too_large = TooLarge(limit="LIANHE_BODY_BYTES_MAX", max=self._body_bytes_max)
                 await answer.problem(scope, receive, too_large)
             if scope["method"] not in ("GET", "HEAD") or answer.status >= 500:
                 took_ms = round((perf_counter() - began) * 1000)
@@ -270,7 +267,7 @@ class FrontDoor:
     def _check_length(self, scope: Scope) -> None:
         for name, value in scope["headers"]:
             if name == b"content-length" and value.isdigit() and int(value) > self._body_bytes_max:
-                raise TooLarge(limit="body_bytes_max", max=self._body_bytes_max)
+                raise TooLarge(limit="LIANHE_BODY_BYTES_MAX", max=self._body_bytes_max)
 
     async def _forwarded(self, scope: Scope, target: Target, request_id: bytes) -> list[tuple[bytes, bytes]]:
         """The headers a service gets: no hop's, no outsider's claims, an API key turned into a token."""

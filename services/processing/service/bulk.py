@@ -20,7 +20,6 @@ from shared.kit.errors import HTTP_STATUS, PROBLEM_TYPE, Kind, Refused, TooLarge
 
 LINES_MAX = 10_000
 ERRORS_SHOWN_MAX = 10
-BODY_BYTES_MAX = 16 * 1024 * 1024
 
 #: A line as it came: text of NDJSON, or an object of a JSON list.
 Line = bytes | dict[str, Any]
@@ -28,8 +27,6 @@ Line = bytes | dict[str, Any]
 
 def lines_of(body: bytes) -> list[bytes]:
     """The lines of an NDJSON body, blank ones left out. Refuses TooLarge."""
-    if len(body) > BODY_BYTES_MAX:
-        raise TooLarge(limit="body_bytes", max=BODY_BYTES_MAX)
     lines = [line for line in body.splitlines() if line.strip()]
     if len(lines) > LINES_MAX:
         raise TooLarge(limit="lines", max=LINES_MAX)

@@ -12,15 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from shared.kit.settings import settings
 from shared.kit.workbook.refusals import NotAWorkbook, WorkbookTooLarge
 
-WORKBOOK_BYTES_MAX = 20 * 1024 * 1024
-UNZIPPED_BYTES_MAX = 64 * 1024 * 1024
-ENTRIES_MAX = 1_000
-SHEETS_MAX = 100
-ROWS_MAX = 20_000
-COLUMNS_MAX = 256
-CELL_TEXT_CHARS_MAX = 64 * 1024 * 1024
+#: A cell's own, its formula, its value, or the text inside it and its run.
+ELEMENTS_A_CELL = 4
 
 Attributes = dict[str, str]
 
@@ -31,6 +27,11 @@ class Marks:
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+
+
+def too_large(limit: str) -> WorkbookTooLarge:
+    """The refusal of what is over a limit, by the name of its setting."""
+    return WorkbookTooLarge(limit=f"LIANHE_{limit.upper()}", max=getattr(settings(), limit))
 
 
 def safe_copy(content: bytes) -> tuple[bytes, dict[str, Marks]]:
@@ -55,11 +56,11 @@ def safe_copy(content: bytes) -> tuple[bytes, dict[str, Marks]]:
 def _parts(content: bytes) -> dict[str, bytes]:
     """The XML parts, each unpacked within what is left of the limit."""
     parts: dict[str, bytes] = {}
-    left = UNZIPPED_BYTES_MAX
+    left = settings().workbook_unzipped_bytes_max
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
-        if len(entries) > ENTRIES_MAX:
-            raise WorkbookTooLarge(limit="ENTRIES_MAX", max=ENTRIES_MAX)
+        if len(entries) > settings().workbook_entries_max:
+            raise too_large("workbook_entries_max")
         for entry in entries:
             if not entry.filename.lower().endswith((".xml", ".rels")):
                 continue  # pictures and macros are of no use here
@@ -67,23 +68,22 @@ def _parts(content: bytes) -> dict[str, bytes]:
                 part = packed.read(left + 1)
             left -= len(part)
             if left < 0:
-                raise WorkbookTooLarge(limit="UNZIPPED_BYTES_MAX", max=UNZIPPED_BYTES_MAX)
+                raise too_large("workbook_unzipped_bytes_max")
             parts[entry.filename] = part
     return parts
 
 
 def _judge_sheets(parts: dict[str, bytes]) -> dict[str, Marks]:
     sheets = _sheet_parts(parts)
-    if len(sheets) > SHEETS_MAX:
-        raise WorkbookTooLarge(limit="SHEETS_MAX", max=SHEETS_MAX)
+    if len(sheets) > settings().workbook_sheets_max:
+        raise too_large("workbook_sheets_max")
     lowered = {name.lower(): part for name, part in parts.items()}  # the reader minds no case either
     lengths = _text_lengths(lowered.get("xl/sharedstrings.xml", b""))
-    chars_left = CELL_TEXT_CHARS_MAX
+    left = _Left(settings().workbook_text_chars_max, ELEMENTS_A_CELL * settings().workbook_cells_max)
     marks: dict[str, Marks] = {}
     for name, part in sheets.items():
-        walk = _CellWalk(lengths, chars_left)
+        walk = _CellWalk(lengths, left)
         _parse(lowered[part.lower()], walk.start, walk.end, walk.characters)
-        chars_left = walk.chars_left
         marks[name] = walk.marks
     return marks
 
@@ -149,12 +149,21 @@ def _text_lengths(shared: bytes) -> list[int]:
     return lengths
 
 
+@dataclass(slots=True)
+class _Left:
+    """What the sheets together may still have."""
+
+    chars: int
+    elements: int
+
+
 class _CellWalk:
     """Walks one sheet: refuses cells outside the limits, marks errors and formulas without a result."""
 
-    def __init__(self, lengths: list[int], chars_left: int) -> None:
+    def __init__(self, lengths: list[int], left: _Left) -> None:
         self.lengths = lengths
-        self.chars_left = chars_left
+        self.left = left
+        self.rows_max, self.columns_max = settings().workbook_rows_max, settings().workbook_columns_max
         self.marks = Marks()
         self.row, self.column = -1, -1
         self.kind = ""
@@ -164,6 +173,9 @@ class _CellWalk:
         self.has_content = False
 
     def start(self, name: str, attributes: Attributes) -> None:
+        self.left.elements -= 1
+        if self.left.elements < 0:
+            raise too_large("workbook_cells_max")
         if name == "row":
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
@@ -199,15 +211,15 @@ class _CellWalk:
 
     def _take(self) -> None:
         place, value = (self.row, self.column), "".join(self.held)
-        if self.row >= ROWS_MAX:
-            raise WorkbookTooLarge(limit="ROWS_MAX", max=ROWS_MAX)
-        if self.column >= COLUMNS_MAX:
-            raise WorkbookTooLarge(limit="COLUMNS_MAX", max=COLUMNS_MAX)
+        if self.row >= self.rows_max:
+            raise too_large("workbook_rows_max")
+        if self.column >= self.columns_max:
+            raise too_large("workbook_columns_max")
         if self.kind == "e":
             self.marks.errors[place] = value or "#N/A"
         elif self.has_formula and not value and self.kind != "str":  # an empty text is a result
             self.marks.uncalculated.add(place)
         index = int(value) if self.kind == "s" and value.isdigit() else -1
-        self.chars_left -= self.lengths[index] if 0 <= index < len(self.lengths) else len(value)
-        if self.chars_left < 0:
-            raise WorkbookTooLarge(limit="CELL_TEXT_CHARS_MAX", max=CELL_TEXT_CHARS_MAX)
+        self.left.chars -= self.lengths[index] if 0 <= index < len(self.lengths) else len(value)
+        if self.left.chars < 0:
+            raise too_large("workbook_text_chars_max")

@@ -8,15 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from shared.kit.settings import settings
 from shared.kit.workbook.cells import Cell, is_blank
-from shared.kit.workbook.container import (
-    COLUMNS_MAX,
-    ROWS_MAX,
-    SHEETS_MAX,
-    WORKBOOK_BYTES_MAX,
-    Marks,
-    safe_copy,
-)
+from shared.kit.workbook.container import Marks, safe_copy, too_large
 from shared.kit.workbook.refusals import (
     FormulaError,
     FormulaWithoutValue,
@@ -25,11 +19,15 @@ from shared.kit.workbook.refusals import (
     WorkbookTooLarge,
 )
 
-OLD_WORKBOOK_BYTES_MAX = 5 * 1024 * 1024  # .xls: no register of 20,000 rows needs more
-READING_SECONDS_MAX = 60
-
 _GRID_PROCESS = Path(__file__).with_name("grid_process.py")
-_LIMITS = {"SHEETS_MAX": SHEETS_MAX, "ROWS_MAX": ROWS_MAX, "COLUMNS_MAX": COLUMNS_MAX}
+#: What the reading process keeps to, in this order.
+_LIMITS = (
+    "workbook_sheets_max",
+    "workbook_rows_max",
+    "workbook_columns_max",
+    "workbook_cells_max",
+    "workbook_memory_bytes_max",
+)
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of .xlsx under a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -78,16 +76,16 @@ def open_workbook(content: bytes) -> list[Sheet]:
 
     Refuses `NotAWorkbook`, `WorkbookIsEncrypted` and `WorkbookTooLarge`; hidden sheets are not read.
     """
-    if len(content) > WORKBOOK_BYTES_MAX:
-        raise WorkbookTooLarge(limit="WORKBOOK_BYTES_MAX", max=WORKBOOK_BYTES_MAX)
+    if len(content) > settings().workbook_bytes_max:
+        raise too_large("workbook_bytes_max")
     marks: dict[str, Marks] = {}
     if content.startswith(_ZIP):
         content, marks = safe_copy(content)
     elif content.startswith(_COMPOUND):
         if _ENCRYPTED in content:
             raise WorkbookIsEncrypted()
-        if len(content) > OLD_WORKBOOK_BYTES_MAX:
-            raise WorkbookTooLarge(limit="OLD_WORKBOOK_BYTES_MAX", max=OLD_WORKBOOK_BYTES_MAX)
+        if len(content) > settings().workbook_old_bytes_max:
+            raise too_large("workbook_old_bytes_max")
     else:
         raise NotAWorkbook()
     return [
@@ -107,16 +105,18 @@ def _grids(content: bytes) -> list[dict[str, Any]]:
     The reader is native code that takes the counts a file states for granted: one number written wrong and it
     asks for terabytes and aborts its process, which must not be the service's.
     """
-    command = [sys.executable, "-I", str(_GRID_PROCESS), *map(str, _LIMITS.values())]
+    limits = settings()
+    most = (str(getattr(limits, name)) for name in _LIMITS)
+    command = [sys.executable, "-I", str(_GRID_PROCESS), *most]
     try:
         done = subprocess.run(
-            command, input=content, capture_output=True, timeout=READING_SECONDS_MAX, check=True
+            command, input=content, capture_output=True, timeout=limits.workbook_s_max, check=True
         )
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError):
         raise NotAWorkbook() from None
     if answer.get("refused") == WorkbookTooLarge.__name__:
-        raise WorkbookTooLarge(limit=answer["limit"], max=_LIMITS[answer["limit"]])
+        raise too_large(answer["limit"])
     if answer.get("refused") == WorkbookIsEncrypted.__name__:
         raise WorkbookIsEncrypted()
     if "sheets" not in answer:

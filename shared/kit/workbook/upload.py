@@ -6,8 +6,6 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from shared.kit.errors import TooLarge
-from shared.kit.settings import settings
 from shared.kit.workbook.columns import Form
 from shared.kit.workbook.template import XLSX, template
 
@@ -20,20 +18,12 @@ TAKES_A_WORKBOOK: dict[str, Any] = {
 
 
 async def workbook_of(request: Request) -> bytes:
-    """The workbook's bytes; anything else is judged as a broken workbook. Refused: TooLarge."""
-    most = settings().body_bytes_max
-    if int(request.headers.get("content-length") or 0) > most:
-        raise TooLarge(limit="LIANHE_BODY_BYTES_MAX", max=most)
+    """The workbook's bytes; anything else is judged as a broken workbook."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         async with request.form(max_files=1, max_fields=4) as form:
             file = form.get("file")
             return await file.read() if isinstance(file, UploadFile) else b""
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > most:
-            raise TooLarge(limit="LIANHE_BODY_BYTES_MAX", max=most)
-    return bytes(content)
+    return await request.body()
 
 
 def download(form: Form, name: str) -> Response:

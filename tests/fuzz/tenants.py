@@ -1,0 +1,100 @@
+"""Other people's ids: somebody of another village, with every role there, asks with all ids there are.
+
+Neither an answer nor a refusal may say what the asker did not know, and no row that was there changes.
+"""
+
+import json
+import re
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from schemathesis import GenerationMode
+from sqlalchemy import String, Text, Uuid
+
+from shared.kit import registry, tables
+from tests.fuzz.doors import ELSEWHERE, STRANGER, Answer, Doors, each_case
+
+SECRETS_MAX = 60  # of a table
+#: Shorter words stand in answers by chance.
+WORD_MIN, CHINESE_MIN = 6, 3
+#: A word of the house's own, not of anybody's data.
+VOCABULARY = re.compile(r"[a-z_:.]+|[A-Z][A-Za-z]+")
+
+
+async def secrets(doors: Doors) -> set[str]:
+    """Ids and words in the service's tables that only those over them may see."""
+    found: set[str] = set()
+    own: set[str] = {str(ELSEWHERE)}
+    for table in registry.load(doors.name).metadata.sorted_tables:
+        if table.name in tables.kit.tables:
+            continue
+        columns = [column.name for column in table.columns if isinstance(column.type, Uuid | String | Text)]
+        for row in await doors.world.rows(doors.name, f'SELECT * FROM "{table.name}" LIMIT {SECRETS_MAX}'):
+            said = {str(row[name]) for name in columns if _is_secret(row[name])}
+            (own if str(ELSEWHERE) in said else found).update(said)
+    return found - own
+
+
+def _is_secret(value: Any) -> bool:
+    if isinstance(value, UUID):
+        return True
+    if not isinstance(value, str) or VOCABULARY.fullmatch(value):
+        return False
+    return len(value) >= (CHINESE_MIN if not value.isascii() else WORD_MIN)
+
+
+async def rows(doors: Doors) -> Counter[tuple[str, str]]:
+    """Each row of others as it stands."""
+    found: Counter[tuple[str, str]] = Counter()
+    for table in registry.load(doors.name).metadata.sorted_tables:
+        if table.name not in tables.kit.tables:
+            for row in await doors.world.rows(doors.name, f'SELECT t::text AS row FROM "{table.name}" t'):
+                found[table.name, row["row"]] += str(ELSEWHERE) not in row["row"]
+    return found
+
+
+class Stranger:
+    """Asks at every door, and is told nothing."""
+
+    def __init__(self, doors: Doors) -> None:
+        self.doors = doors
+        self.secrets = doors.do(secrets(doors))
+        self.before = doors.do(rows(doors))
+
+    def knock(self, operation: Any, chance: int, examples: int) -> None:
+        """With everybody's ids everywhere, then with the own village where a node is named."""
+        if operation.definition.raw.get("x-scope") == "public":
+            return  # anybody may see it
+        self.doors.kind = "another's ids"
+        for at in (None, ELSEWHERE):
+            self.doors.known.at = at
+            each_case(operation, GenerationMode.POSITIVE, examples, chance, self._ask)
+        self.doors.known.at = None
+
+    def _ask(self, case: Any) -> None:
+        for answer in self.doors.send(case, settle=True, to=(STRANGER,)):
+            for secret in self._told(answer):
+                self.doors.tally.find(f"tells another's {secret!r}", answer)
+
+    def _told(self, answer: Answer) -> list[str]:
+        said = answer.answer.text
+        known = (
+            f"{answer.asked.get('path')} {answer.asked.get('params')} {_plain(answer.asked.get('content'))}"
+        )
+        return [secret for secret in self.secrets if secret in said and secret not in known]
+
+    def changed(self) -> list[str]:
+        """Rows of others that are not what they were."""
+        gone = self.before - self.doors.do(rows(self.doors))
+        return [f"{self.doors.name}: a row of {table} is not what it was: {row[:300]}" for table, row in gone]
+
+
+def _plain(content: Any) -> str:
+    """What was sent, as it was meant."""
+    if not isinstance(content, str):
+        return str(content)
+    try:
+        return json.dumps(json.loads(content), ensure_ascii=False)
+    except ValueError:
+        return content
