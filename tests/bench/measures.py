@@ -113,14 +113,20 @@ class Machine:
             (b"content-type", b"application/json"),
         ]
 
-    async def post(self, path: str, body: bytes, query: str = "") -> tuple[int, str]:
+    async def post(self, path: str, body: bytes, query: str = "") -> tuple[int, bytes]:
         """Status and body of the answer."""
+        return await self._ask("POST", path, body, query)
+
+    async def get(self, path: str) -> tuple[int, bytes]:
+        return await self._ask("GET", path)
+
+    async def _ask(self, method: str, path: str, body: bytes = b"", query: str = "") -> tuple[int, bytes]:
         status, parts, sent = 0, [], False
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
             "http_version": "1.1",
-            "method": "POST",
+            "method": method,
             "scheme": "http",
             "path": path,
             "raw_path": path.encode(),
@@ -143,7 +149,7 @@ class Machine:
             parts.append(message.get("body", b""))
 
         await self._door(scope, receive, send)
-        return status, b"".join(parts).decode()
+        return status, b"".join(parts)
 
 
 @asynccontextmanager
@@ -190,7 +196,7 @@ async def batches(bench: Bench, count: int) -> AsyncIterator[Figure]:
 
             async def as_ndjson() -> int:
                 _, text = await client.post("/api/processing/batches/ndjson", lines, f"entity_id={PLANT}")
-                assert text.count('"done"') == count, text[:500]
+                assert text.count(b'"done"') == count, text[:500]
                 return -(-count // CHUNK_LINES)
 
             for post in posts("W", 20):  # warm

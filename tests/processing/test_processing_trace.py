@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import segno
 
+from services.processing.schemas.trace import TraceView
 from shared.contracts.custody import LotOpened
 from shared.contracts.production import (
     Asset,
@@ -122,6 +123,28 @@ async def test_a_desks_lot_is_traced_and_one_of_the_cut_over_date(world: World) 
         tree = (await client.get(f"/lots/{dried}/trace")).json()
     assert (tree["lot"]["product"], len(tree["ancestors"]), len(tree["descendants"])) == ("tomato", 2, 4)
     assert {link["batch_number"] for link in tree["links"]} == {None, "B-1"}
+
+
+async def test_a_trace_is_the_text_that_its_schema_writes(world: World) -> None:
+    """It is written without models: every field, null and quotation mark as they would write it."""
+    await plant(world)
+    async with machine(world) as client:
+        _, dried, diced = await chain(world, client)
+        never_told, sold = new_id(), new_id()
+        part = LotPart(lot_id=never_told, quantity=100, cost_fen=1)
+        await world.tell("honeysuckle", harvest(sold, product='花 "一级"\\', from_lots=(part,)))
+        await world.settle()
+        written = [await client.get(f"/lots/{diced}/trace")]
+    async with world.client("processing", world.actor((Role.MANAGER, SENDER))) as client:
+        written += [await client.get(f"/lots/{lot}/trace") for lot in (dried, sold)]
+    for answer in written:
+        assert TraceView.model_validate_json(answer.text).model_dump_json() == answer.text
+    up = {one["lot_id"]: one for one in written[0].json()["ancestors"]}
+    assert (len(up), up[dried]["product"], up[dried]["status"]) == (4, "tomato", None)
+    assert up[dried]["passport"]["villages"] == ["东沟村"]
+    (unknown,) = written[2].json()["ancestors"]
+    assert unknown | {"lot_id": str(never_told), "share_ppm": 1_000_000, "depth": 1} == unknown
+    assert {unknown[name] for name in ("entity", "product", "quantity", "on", "left")} == {None}
 
 
 async def test_a_lot_bought_from_growers_counts_households_and_names_none(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,8 +21,7 @@ class Step(NamedTuple):
     total_weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """A lot at the other end: its share in millionths, and the longest way to it."""
 
     lot_id: UUID
@@ -37,11 +35,11 @@ def reach(start: UUID, steps: Iterable[Step], *, up: bool) -> list[Reached]:
     Upwards the share says how much of `start` comes from that ancestor; downwards how much of that descendant
     comes from `start`. The steps hold no circle: a lot is made of lots that were there before it.
     """
-    ways: defaultdict[UUID, list[Step]] = defaultdict(list)
+    ways: defaultdict[UUID, list[tuple[UUID, int, int]]] = defaultdict(list)
     pending: defaultdict[UUID, int] = defaultdict(int)
-    for step in steps:
-        near, far = (step.to_lot_id, step.from_lot_id) if up else (step.from_lot_id, step.to_lot_id)
-        ways[near].append(step)
+    for above, below, _, _, weight, total_weight in steps:
+        near, far = (below, above) if up else (above, below)
+        ways[near].append((far, weight, total_weight))
         pending[far] += 1
     share: defaultdict[UUID, int] = defaultdict(int, {start: WHOLE})
     depth: defaultdict[UUID, int] = defaultdict(int)
@@ -49,10 +47,10 @@ def reach(start: UUID, steps: Iterable[Step], *, up: bool) -> list[Reached]:
     while ready:
         lot_id = ready.pop()
         done.append(lot_id)
-        for step in ways[lot_id]:
-            far = step.from_lot_id if up else step.to_lot_id
-            share[far] += share[lot_id] * step.weight // step.total_weight
-            depth[far] = max(depth[far], depth[lot_id] + 1)
+        mine, next_depth = share[lot_id], depth[lot_id] + 1
+        for far, weight, total_weight in ways[lot_id]:
+            share[far] += mine * weight // total_weight
+            depth[far] = max(depth[far], next_depth)
             pending[far] -= 1
             if pending[far] == 0:
                 ready.append(far)

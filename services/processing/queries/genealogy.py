@@ -1,18 +1,17 @@
 """The genealogy both ways in one recursive query, and what is known of each lot on the way."""
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.processing.domain.shares import PPM, Reached, Step, reach
-from services.processing.schemas.trace import TraceView
-from shared.contracts.production import Passport
-from shared.kit.errors import NotFound
+from services.processing.domain.shares import Step
 
-#: UNION forgets what it has seen, so each lot is entered once, however many ways lead to it.
+#: UNION forgets what it has seen, so each lot is entered once, however many ways lead to it. A way is one row
+#: of columns: thousands of rows cost more to carry than to find.
 _BOTH_WAYS = text(
     """
     WITH RECURSIVE walk(way, lot_id) AS (
@@ -20,12 +19,13 @@ _BOTH_WAYS = text(
       UNION
       SELECT walk.way, next.lot_id FROM walk CROSS JOIN LATERAL (
         SELECT from_lot_id AS lot_id FROM edge WHERE walk.way = 'up' AND to_lot_id = walk.lot_id
-        UNION ALL SELECT to_lot_id FROM edge WHERE walk.way = 'down' AND from_lot_id = walk.lot_id) AS next)
-    SELECT walk.way, e.from_lot_id, e.to_lot_id, e.batch_id, e.quantity, e.weight, e.total_weight
-    FROM walk JOIN edge e ON (walk.way = 'up' AND e.to_lot_id = walk.lot_id)
-    UNION ALL
-    SELECT walk.way, e.from_lot_id, e.to_lot_id, e.batch_id, e.quantity, e.weight, e.total_weight
-    FROM walk JOIN edge e ON (walk.way = 'down' AND e.from_lot_id = walk.lot_id)
+        UNION ALL SELECT to_lot_id FROM edge WHERE walk.way = 'down' AND from_lot_id = walk.lot_id) AS next),
+    step AS (
+      SELECT way, edge.* FROM walk JOIN edge ON way = 'up' AND to_lot_id = lot_id
+      UNION ALL SELECT way, edge.* FROM walk JOIN edge ON way = 'down' AND from_lot_id = lot_id)
+    SELECT way, array_agg(from_lot_id), array_agg(to_lot_id), array_agg(batch_id), array_agg(quantity),
+      array_agg(weight), array_agg(total_weight)
+    FROM step GROUP BY way
     """
 )
 _DESCENDANTS = text(
@@ -36,7 +36,7 @@ _DESCENDANTS = text(
     SELECT lot_id FROM down
     """
 )
-_DETAILS = text(
+_SEEN = text(
     """
     SELECT l.id, n.name, l.product, l.grade, l.unit, l.quantity_made AS quantity, l."on",
       CAST(l.passport AS text) AS passport, l.status, l.quantity AS left
@@ -47,9 +47,6 @@ _DETAILS = text(
     WHERE u.id = ANY(:ids) AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.id = u.id)
     """
 )
-#: The columns of `_DETAILS` after the id as the answer names them, and what is shown of a lot never told of.
-_SHOWN = ("entity", "product", "grade", "unit", "quantity", "on", "passport", "status", "left")
-_UNKNOWN: dict[str, Any] = {**dict.fromkeys(_SHOWN), "passport": Passport()}
 _KNOWN = text(
     """
     SELECT id FROM lot WHERE id = ANY(:ids) UNION SELECT id FROM elsewhere WHERE id = ANY(:ids)
@@ -57,7 +54,6 @@ _KNOWN = text(
     UNION SELECT to_lot_id FROM edge WHERE to_lot_id = ANY(:ids)
     """
 )
-_NUMBERS = text("SELECT id, number FROM batch WHERE id = ANY(:ids)")
 
 
 async def known(session: AsyncSession, lot_ids: Sequence[UUID]) -> set[UUID]:
@@ -70,60 +66,13 @@ async def descendants(session: AsyncSession, lot_ids: Iterable[UUID]) -> set[UUI
     return set((await session.execute(_DESCENDANTS, {"ids": list(lot_ids)})).scalars())
 
 
-async def trace(session: AsyncSession, lot_id: UUID) -> TraceView:
-    """Where a lot came from and where it went, with shares. Refuses NotFound."""
-    up, down = await walk(session, lot_id)
-    ancestors, descendants = reach(lot_id, up, up=True), reach(lot_id, down, up=False)
-    details = await seen(session, [lot_id, *(end.lot_id for end in (*ancestors, *descendants))])
-    if not up and not down and lot_id not in details:
-        raise NotFound(what="批次 / lot", id=lot_id)
-    # Lots of one origin carry the same passport: each is read once.
-    told = {row.passport for row in details.values()}
-    passports = {one: Passport.model_validate_json(one) for one in told}
-    itself = _traced(Reached(lot_id, PPM, 0), details, passports)
-    # Thousands of lots are validated whole: one by one they cost three times as much.
-    return TraceView.model_validate(
-        {
-            "lot_id": lot_id,
-            "lot": itself if lot_id in details else None,
-            "ancestors": [_traced(end, details, passports) for end in ancestors],
-            "descendants": [_traced(end, details, passports) for end in descendants],
-            "links": await _links(session, [*up, *down]),
-        }
-    )
-
-
 async def walk(session: AsyncSession, lot_id: UUID) -> tuple[list[Step], list[Step]]:
     """Every edge above a lot, and every edge below it."""
-    rows = (await session.execute(_BOTH_WAYS, {"lot": lot_id})).all()
-    up = [Step._make(row[1:]) for row in rows if row[0] == "up"]
-    return up, [Step._make(row[1:]) for row in rows if row[0] == "down"]
-
-
-async def _links(session: AsyncSession, steps: Sequence[Step]) -> list[dict[str, Any]]:
-    batch_ids = sorted({step.batch_id for step in steps if step.batch_id is not None})
-    numbers = {row.id: row.number for row in await session.execute(_NUMBERS, {"ids": batch_ids})}
-    return [
-        {
-            "from_lot_id": step.from_lot_id,
-            "to_lot_id": step.to_lot_id,
-            "batch_id": step.batch_id,
-            "batch_number": numbers.get(step.batch_id),
-            "quantity": step.quantity,
-        }
-        for step in steps
-    ]
+    rows = await session.execute(_BOTH_WAYS, {"lot": lot_id})
+    ways = {way: list(starmap(Step, zip(*columns, strict=True))) for way, *columns in rows}
+    return ways.get("up", []), ways.get("down", [])
 
 
 async def seen(session: AsyncSession, lot_ids: Sequence[UUID]) -> dict[UUID, Any]:
     """What is known of these lots, by id."""
-    rows = (await session.execute(_DETAILS, {"ids": list(lot_ids)})).all()
-    return {row.id: row for row in rows}
-
-
-def _traced(end: Reached, details: dict[UUID, Any], passports: dict[str, Passport]) -> dict[str, Any]:
-    row = details.get(end.lot_id)
-    known = _UNKNOWN
-    if row is not None:
-        known = dict(zip(_SHOWN, row[1:], strict=True)) | {"passport": passports[row.passport]}
-    return {"lot_id": end.lot_id, "share_ppm": end.share_ppm, "depth": end.depth, **known}
+    return {row.id: row for row in await session.execute(_SEEN, {"ids": list(lot_ids)})}

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
-from services.processing.queries import genealogy
 from services.processing.queries import lots as lot_queries
 from services.processing.queries import season as season_queries
+from services.processing.queries import trace as trace_queries
 from services.processing.routes.doors import MANY, ONE, WRITES, Search, Wanted, origin_of
 from services.processing.routes.label import label
 from services.processing.schemas.commands import HoldLot, RecordTest, ReleaseLot, WriteOffLot
@@ -71,8 +71,7 @@ async def get_holds(lot_id: UUID, act: Acting) -> list[HoldView]:
 async def get_trace(lot_id: UUID, act: Acting) -> object:
     """Where a lot, a plant's or a desk's, came from and where it went, with each other lot's share."""
     await act.within(await lot_queries.owner(act.session, lot_id))
-    found = await genealogy.trace(act.session, lot_id)
-    return Response(found.model_dump_json(), media_type="application/json")
+    return Response(await trace_queries.trace(act.session, lot_id), media_type="application/json")
 
 
 @lots.get("/{lot_id}/label.pdf", door=ONE)
