@@ -13,7 +13,7 @@ from services.finance.queries.papers import tables, vouchers
 from services.finance.queries.papers.words import SOURCES, UNIT
 from services.finance.routes.books import Wanting
 from services.finance.routes.doors import SEE, MonthOf, among
-from services.finance.routes.payments import SOURCE, Search
+from services.finance.routes.payments import PayablesWanted
 from services.finance.schemas.statements import StatementKind
 from services.finance.schemas.words import MONTH
 from shared.kit.auth import Scope, door
@@ -121,25 +121,10 @@ async def export_journals(act: Acting, wanting: Wanting, entity_id: UUID | None 
 
 
 @router.get("/exports/payables", door=door(*SEE, scope=Scope.VISIBLE))
-async def export_payables(
-    act: Acting,
-    source: Annotated[str | None, Query(pattern=SOURCE)] = None,
-    search: Search = None,
-    only_open: bool = False,
-) -> Response:
+async def export_payables(act: Acting, wanted: PayablesWanted, entity_id: UUID | None = None) -> Response:
     """What is owed as filtered."""
-    found = _all(
-        await payments.payables(
-            act.session,
-            await act.visible(),
-            source=source,
-            holder_id=None,
-            search=search,
-            only_open=only_open,
-            after=None,
-            limit=EXPORT_MAX + 1,
-        )
-    )
+    entities = among(await act.visible(), entity_id)
+    found = _all(await payments.payables(act.session, entities, **wanted, after=None, limit=EXPORT_MAX + 1))
     heads = ("日期", "单位", "收款人", "类别", "单据号", "金额", "未付", "付款中", "已付")
     rows = [
         [

@@ -2,10 +2,10 @@
 
 import csv
 import io
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from services.finance.domain.answer_sheet import FORM
 from services.finance.queries import payments as queries
@@ -34,28 +34,30 @@ Search = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[^\
 SOURCE = "^(delivery|advance|wages|dividend|trade|rent|subsidy|relief|other)$"
 
 
-@router.get("/payables", door=door(*SEE, scope=Scope.VISIBLE))
-async def list_payables(
-    act: Acting,
-    entity_id: UUID | None = None,
+def _payables(
     source: Annotated[str | None, Query(pattern=SOURCE)] = None,
     holder_id: UUID | None = None,
     search: Search = None,
     only_open: bool = False,
+) -> dict[str, Any]:
+    return {"source": source, "holder_id": holder_id, "search": search, "only_open": only_open}
+
+
+#: What the list of payables and its workbook are narrowed by.
+PayablesWanted = Annotated[dict[str, Any], Depends(_payables, scope="function")]
+
+
+@router.get("/payables", door=door(*SEE, scope=Scope.VISIBLE))
+async def list_payables(
+    act: Acting,
+    wanted: PayablesWanted,
+    entity_id: UUID | None = None,
     after: After = None,
     limit: Limit = 100,
 ) -> list[PayableView]:
     """What entities owe, oldest first."""
-    return await queries.payables(
-        act.session,
-        among(await act.visible(), entity_id),
-        source=source,
-        holder_id=holder_id,
-        search=search,
-        only_open=only_open,
-        after=after,
-        limit=limit,
-    )
+    entities = among(await act.visible(), entity_id)
+    return await queries.payables(act.session, entities, **wanted, after=after, limit=limit)
 
 
 @router.get("/payables/summary", door=door(*SEE, scope=Scope.VISIBLE))

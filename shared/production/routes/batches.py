@@ -6,7 +6,8 @@ from shared.kit.web import Acting, Router
 from shared.production import batches, comparison, queries
 from shared.production.binding import Production
 from shared.production.listing import Asked
-from shared.production.routes.doors import Named, see_list, see_row, within_row, write_new, write_row
+from shared.production.routes.doors import see_list, see_row, within_row, write_new, write_row
+from shared.production.routes.filters import BatchesWanted
 from shared.production.schemas import (
     CloseBatch,
     GatherCosts,
@@ -33,11 +34,8 @@ def _batches(router: Router, p: Production) -> None:
         return answer
 
     @router.get("/batches", door=see_list())
-    async def list_batches(
-        act: Acting, part: Asked, number: Named = None, stage: Named = None, status: Named = None
-    ) -> list[BatchView]:
+    async def list_batches(act: Acting, part: Asked, equal: BatchesWanted) -> list[BatchView]:
         visible = await act.visible()
-        equal = {"number": number, "stage": stage, "status": status}
         found = await queries.page(act.session, p.tables.batch, visible, part, day="opened_on", **equal)
         return [view(BatchView, row) for row in found]
 

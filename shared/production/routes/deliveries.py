@@ -23,6 +23,7 @@ from shared.production.routes.doors import (
     write_new,
     write_row,
 )
+from shared.production.routes.filters import DeliveriesWanted
 from shared.production.schemas import CorrectDelivery, RecordDelivery, RecordSheet, SetPrice
 from shared.production.views import (
     DeliveryDetail,
@@ -98,26 +99,8 @@ def _deliveries(router: Router, p: Production) -> None:
 
 def _lists(router: Router, p: Production) -> None:
     @router.get("/deliveries", door=see_list())
-    async def list_deliveries(
-        act: Acting,
-        part: Asked,
-        household_id: After = None,
-        sheet_id: After = None,
-        lot_id: After = None,
-        product: Named = None,
-        grade: Named = None,
-    ) -> list[DeliveryView]:
-        found = await queries.page(
-            act.session,
-            p.tables.delivery,
-            await act.visible(),
-            part,
-            household_id=household_id,
-            sheet_id=sheet_id,
-            lot_id=lot_id,
-            product=product,
-            grade=grade,
-        )
+    async def list_deliveries(act: Acting, part: Asked, equal: DeliveriesWanted) -> list[DeliveryView]:
+        found = await queries.page(act.session, p.tables.delivery, await act.visible(), part, **equal)
         return [view(DeliveryView, row) for row in found]
 
     @router.get("/deliveries/totals", door=see_list())

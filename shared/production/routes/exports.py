@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import Response
 from sqlalchemy import Select
 
-from shared.kit import clock
 from shared.kit.web import Acting, Router
 from shared.kit.workbook.export import Column, export
 from shared.production import exports, queries
 from shared.production.binding import Production
-from shared.production.listing import After, Asked
-from shared.production.routes.doors import Named, see_list
+from shared.production.listing import Asked
+from shared.production.routes.doors import see_list
+from shared.production.routes.filters import BatchesWanted, DeliveriesWanted, LotsWanted
 
 #: The columns of a list, given what a row's entity is called.
 Columns = Callable[[Callable[[Any], str]], Sequence[Column]]
@@ -36,22 +36,7 @@ def add_exports(router: Router, p: Production) -> None:
 
 def _deliveries(router: Router, p: Production) -> None:
     @router.get("/exports/deliveries", door=see_list())
-    async def export_deliveries(
-        act: Acting,
-        part: Asked,
-        household_id: After = None,
-        sheet_id: After = None,
-        lot_id: After = None,
-        product: Named = None,
-        grade: Named = None,
-    ) -> Response:
-        equal = {
-            "household_id": household_id,
-            "sheet_id": sheet_id,
-            "lot_id": lot_id,
-            "product": product,
-            "grade": grade,
-        }
+    async def export_deliveries(act: Acting, part: Asked, equal: DeliveriesWanted) -> Response:
         return await exported(
             act,
             lambda visible: exports.deliveries(p, visible, part, **equal),
@@ -62,10 +47,7 @@ def _deliveries(router: Router, p: Production) -> None:
 
 def _made(router: Router, p: Production) -> None:
     @router.get("/exports/batches", door=see_list())
-    async def export_batches(
-        act: Acting, part: Asked, number: Named = None, stage: Named = None, status: Named = None
-    ) -> Response:
-        equal = {"number": number, "stage": stage, "status": status}
+    async def export_batches(act: Acting, part: Asked, equal: BatchesWanted) -> Response:
         return await exported(
             act,
             lambda visible: queries.wanted(p.tables.batch, visible, part, day="opened_on", **equal),
@@ -74,20 +56,10 @@ def _made(router: Router, p: Production) -> None:
         )
 
     @router.get("/exports/lots", door=see_list())
-    async def export_lots(
-        act: Acting,
-        part: Asked,
-        product: Named = None,
-        status: Named = None,
-        on_hand: bool = False,
-        kept_back: bool = False,
-    ) -> Response:
-        where = queries.lots_where(p, on_hand=on_hand, kept_back_on=clock.today() if kept_back else None)
+    async def export_lots(act: Acting, part: Asked, wanted: LotsWanted) -> Response:
         return await exported(
             act,
-            lambda visible: queries.wanted(
-                p.tables.lot, visible, part, *where, product=product, status=status
-            ),
+            lambda visible: queries.wanted(p.tables.lot, visible, part, *wanted.where(p), **wanted.equal),
             exports.lot_columns,
             exports.LOTS,
         )

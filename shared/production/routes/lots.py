@@ -1,9 +1,6 @@
 """Lots in own custody, and how they leave."""
 
-from typing import Annotated, Any
 from uuid import UUID
-
-from fastapi import Query
 
 from shared.kit import clock
 from shared.kit.web import Acting, Router
@@ -11,7 +8,6 @@ from shared.production import custody, lots, queries, transfers, week
 from shared.production.binding import Production
 from shared.production.listing import After, Asked
 from shared.production.routes.doors import (
-    Named,
     see_entity,
     see_list,
     see_row,
@@ -19,6 +15,7 @@ from shared.production.routes.doors import (
     write_new,
     write_row,
 )
+from shared.production.routes.filters import LotsWanted
 from shared.production.schemas import HoldLot, OfferLot, OpenLots, ReleaseLot, TransferLot, WriteOffLot
 from shared.production.views import LotView, TransferView, WarehouseView, WeekItem, view
 
@@ -85,19 +82,9 @@ def _lot_moves(router: Router, p: Production) -> None:
 
 def _lot_lists(router: Router, p: Production) -> None:
     @router.get("/lots", door=see_list())
-    async def list_lots(
-        act: Acting,
-        part: Asked,
-        product: Named = None,
-        grade: Named = None,
-        status: Named = None,
-        origin_id: After = None,
-        on_hand: bool = False,
-        kept_back: Annotated[bool, Query(description="only what may not leave today")] = False,
-    ) -> list[LotView]:
-        where = queries.lots_where(p, on_hand=on_hand, kept_back_on=clock.today() if kept_back else None)
-        equal: dict[str, Any] = {"product": product, "grade": grade, "status": status, "origin_id": origin_id}
-        found = await queries.page(act.session, p.tables.lot, await act.visible(), part, *where, **equal)
+    async def list_lots(act: Acting, part: Asked, wanted: LotsWanted) -> list[LotView]:
+        visible, where = await act.visible(), wanted.where(p)
+        found = await queries.page(act.session, p.tables.lot, visible, part, *where, **wanted.equal)
         return [view(LotView, row) for row in found]
 
     @router.get("/lots/{lot_id}", door=see_row())
