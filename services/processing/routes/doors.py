@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
+from services.processing.queries.lots import Wanted as Lots
 from services.processing.queries.paging import FIRST, LIMIT_MAX, OFFSET_MAX, Part
+from services.processing.schemas.views import Status
 from shared.kit.auth import READERS, Role, Scope, door
 
 #: A desk's people follow their own lots into the plants; the plants' people read what is theirs.
@@ -30,6 +32,16 @@ def _part(
 
 
 Wanted = Annotated[Part, Depends(_part, scope="function")]
+
+
+def _lots(
+    status: Status | None = None, product: Search = None, search: Search = None, on_hand: bool = False
+) -> Lots:
+    return Lots(status, product, on_hand, search)
+
+
+#: Which lots a list and its workbook have.
+LotsWanted = Annotated[Lots, Depends(_lots, scope="function")]
 
 
 def origin_of(request: Request) -> str:

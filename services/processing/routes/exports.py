@@ -5,9 +5,7 @@ from uuid import UUID
 from fastapi import Response
 
 from services.processing.queries import exports as columns
-from services.processing.queries.lots import Wanted as WantedLots
-from services.processing.routes.doors import MANY, Search
-from services.processing.schemas.views import Status
+from services.processing.routes.doors import MANY, LotsWanted, Search
 from shared.kit.web import Acting, Router
 from shared.production.routes.exports import exported
 
@@ -15,14 +13,7 @@ exports = Router(prefix="/exports", tags=["exports"])
 
 
 @exports.get("/lots", door=MANY)
-async def export_lots(
-    act: Acting,
-    status: Status | None = None,
-    product: Search = None,
-    search: Search = None,
-    on_hand: bool = False,
-) -> Response:
-    wanted = WantedLots(status, product, on_hand, search)
+async def export_lots(act: Acting, wanted: LotsWanted) -> Response:
     return await exported(
         act, lambda visible: columns.lots(visible, wanted), columns.lot_columns, ("批次", "Lots")
     )

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from services.processing.queries import lots as lot_queries
 from services.processing.queries import season as season_queries
 from services.processing.queries import trace as trace_queries
-from services.processing.routes.doors import MANY, ONE, WRITES, Search, Wanted, origin_of
+from services.processing.routes.doors import MANY, ONE, WRITES, LotsWanted, Wanted, origin_of
 from services.processing.routes.label import label
 from services.processing.schemas.commands import HoldLot, RecordTest, ReleaseLot, WriteOffLot
 from services.processing.schemas.trace import TraceView
@@ -18,7 +18,6 @@ from services.processing.schemas.views import (
     LotView,
     MovementView,
     SeasonMade,
-    Status,
     TestView,
 )
 from services.processing.service import quality
@@ -28,16 +27,8 @@ lots = Router(prefix="/lots", tags=["lots"])
 
 
 @lots.get("", door=MANY)
-async def get_lots(
-    act: Acting,
-    part: Wanted,
-    status: Status | None = None,
-    product: Search = None,
-    search: Search = None,
-    on_hand: bool = False,
-) -> list[LotOnHand]:
+async def get_lots(act: Acting, part: Wanted, wanted: LotsWanted) -> list[LotOnHand]:
     """Lots in custody; `search` is in the product's name or begins the batch number."""
-    wanted = lot_queries.Wanted(status, product, on_hand, search)
     return await lot_queries.lots(act.session, await act.visible(), part, wanted)
 
 
