@@ -32,6 +32,20 @@ async def test_heads_leave_at_average_cost_and_the_last_takes_the_rest(desk: Des
     await desk.post(f"/batches/{yard}/close", lines=[], **TOLD)
 
 
+async def test_nothing_is_done_with_an_animal_before_it_came(desk: Desk) -> None:
+    yard = await herd(desk, "育肥")
+    animals = await take_in(desk, yard, 2, 1_000)
+    early = {"on": "2024-12-30", "document": "D", "animal_ids": animals[:1]}
+    for path, body in (
+        ("deaths", {"cause": "病死", "disposal": "深埋"}),
+        ("sales", {"product": "活羊"}),
+        ("moves", {"to_herd_id": await herd(desk, "淘汰"), "reason": "淘汰"}),
+    ):
+        refused = await desk.post(f"/herds/{yard}/{path}", status=422, **body, **early)
+        assert (refused["title"], refused["errors"][0]["field"]) == ("CameLater", "on")
+    assert [fact["reason"] for fact in await _reclassified(desk)] == ["bought"]
+
+
 async def test_a_class_change_ends_the_depreciation_of_the_old_class(desk: Desk) -> None:
     does = await herd(desk, "泌乳", purpose="milk", asset="productive")
     fattening = await herd(desk, "淘汰")

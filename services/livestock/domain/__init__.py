@@ -118,6 +118,14 @@ class NotInHerd(Refused):
     en = "The animal {animal} is not in this herd"
 
 
+class CameLater(Refused):
+    """Nothing is done with an animal before the day it came."""
+
+    kind = Kind.INVALID
+    zh = "牲畜 {animal} 于 {came_on} 才入栏"
+    en = "The animal {animal} came on {came_on} only"
+
+
 class NoTagNoSale(Refused):
     """Without a tag no quarantine certificate, without that no sale (动物防疫法 §49, §51)."""
 

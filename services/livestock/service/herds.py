@@ -1,6 +1,7 @@
 """Herds: a batch of the same id carries their animals' cost; animals come by birth, purchase or opening."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.livestock.domain import (
     HERD,
     BornAfterComing,
+    CameLater,
     CameWithoutTag,
     HasTagAlready,
     Leaving,
@@ -38,6 +40,7 @@ from services.livestock.service.line import (
     HERDS,
     PRODUCTION,
     Mover,
+    called,
     enter_heads,
     head_move,
     heads_in,
@@ -195,14 +198,19 @@ async def tag(session: AsyncSession, animal_id: UUID, command: TagAnimal) -> Ani
     return seen
 
 
-async def present(session: AsyncSession, herd_id: UUID, animal_ids: Sequence[UUID]) -> list[Row[Any]]:
-    """These animals, alive in this herd, locked by id. Refuses NotInHerd."""
+async def present(
+    session: AsyncSession, herd_id: UUID, animal_ids: Sequence[UUID], on: date
+) -> list[Row[Any]]:
+    """These animals, alive in this herd on a day, locked by id. Refuses NotInHerd, CameLater."""
     wanted = set(animal_ids)
     query = select(ANIMALS).where(ANIMALS.c.id.in_(wanted)).order_by(ANIMALS.c.id).with_for_update()
     rows = (await session.execute(query)).all()
     here = {row.id for row in rows if row.herd_id == herd_id and row.state == "alive"}
     if missing := wanted - here:
         raise not_in_herd(min(missing), rows)
+    for row in rows:
+        if on < row.came_on:
+            raise CameLater(field="on", animal=called(row), came_on=row.came_on)
     return list(rows)
 
 

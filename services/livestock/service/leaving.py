@@ -47,14 +47,14 @@ async def _leave(session: AsyncSession, batch: Row[Any], herd: Row[Any], heads: 
 async def move(session: AsyncSession, herd_id: UUID, command: MoveAnimals) -> MovedView:
     """To another herd of the entity; a change of class is told, and the old class's depreciation ends there.
 
-    Refused: `NotInHerd`, `OtherEntitysHerd`.
+    Refused: `NotInHerd`, `CameLater`, `OtherEntitysHerd`.
     """
     await batches.lock_two(session, PRODUCTION, herd_id, command.to_herd_id)
     batch, herd = await lock(session, herd_id)
     _, target = await lock(session, command.to_herd_id)
     if (target.entity_id, target.species) != (herd.entity_id, herd.species) or target.id == herd.id:
         raise OtherEntitysHerd(field="to_herd_id")
-    animals = await present(session, herd_id, command.animal_ids)
+    animals = await present(session, herd_id, command.animal_ids, command.on)
     heads = len(animals)
     what = await _leave(session, batch, herd, heads)
     from_asset, to_asset = Asset(herd.asset), Asset(target.asset)
@@ -85,9 +85,9 @@ async def _gone(session: AsyncSession, animals: Sequence[Row[Any]], command: Lea
 
 
 async def bury(session: AsyncSession, herd_id: UUID, command: BuryAnimals) -> MovedView:
-    """Dead animals leave with their cost, which is a loss. Refused: `NotInHerd`."""
+    """Dead animals leave with their cost, which is a loss. Refused: `NotInHerd`, `CameLater`."""
     batch, herd = await lock(session, herd_id)
-    animals = await present(session, herd_id, command.animal_ids)
+    animals = await present(session, herd_id, command.animal_ids, command.on)
     heads = len(animals)
     what = await _leave(session, batch, herd, heads)
     await batches.bear(session, PRODUCTION, herd_id, -what.cost_fen)
@@ -102,10 +102,10 @@ async def bury(session: AsyncSession, herd_id: UUID, command: BuryAnimals) -> Mo
 async def sell(session: AsyncSession, herd_id: UUID, command: SellAnimals) -> SoldView:
     """Into a lot of heads at average cost, less depreciation.
 
-    Refused: `NotInHerd`, `NoTagNoSale`, `WithdrawalRuns`.
+    Refused: `NotInHerd`, `CameLater`, `NoTagNoSale`, `WithdrawalRuns`.
     """
     batch, herd = await lock(session, herd_id)
-    animals = await present(session, herd_id, command.animal_ids)
+    animals = await present(session, herd_id, command.animal_ids, command.on)
     _check_sale(animals, command)
     heads = len(animals)
     what = await _leave(session, batch, herd, heads)

@@ -20,9 +20,9 @@ from shared.production.schemas import HarvestLine, HarvestLots
 
 
 async def weigh(session: AsyncSession, herd_id: UUID, command: WeighAnimals) -> list[WeightView]:
-    """Weights of animals of a herd, as one set. Refused: `NotInHerd`, `WeighedThatDay`."""
+    """Weights of animals of a herd, as one set. Refused: `NotInHerd`, `CameLater`, `WeighedThatDay`."""
     _, herd = await lock(session, herd_id)
-    await present(session, herd_id, [line.animal_id for line in command.lines])
+    await present(session, herd_id, [line.animal_id for line in command.lines], command.on)
     rows = [
         {
             "id": named_id("weight", command.id, number),
@@ -40,7 +40,8 @@ async def weigh(session: AsyncSession, herd_id: UUID, command: WeighAnimals) -> 
 async def milk(session: AsyncSession, herd_id: UUID, command: MilkHerd) -> MilkView:
     """A milking into one lot.
 
-    Refused: `NoMilkHere`, `NotInHerd`, `WithdrawalRuns`: nothing of a treated animal gets into the tank.
+    Refused: `NoMilkHere`, `NotInHerd`, `CameLater`; `WithdrawalRuns`: nothing of a treated animal gets into
+    the tank.
     """
     await batches.lock_two(session, PRODUCTION, herd_id, command.batch_id)
     _, herd = await lock(session, herd_id)
@@ -48,7 +49,7 @@ async def milk(session: AsyncSession, herd_id: UUID, command: MilkHerd) -> MilkV
     same_entity(batch, herd.entity_id)
     if herd.purpose != Purpose.MILK or batch.stage != MILKING:
         raise NoMilkHere(field="batch_id")
-    animals = await present(session, herd_id, [line.animal_id for line in command.lines])
+    animals = await present(session, herd_id, [line.animal_id for line in command.lines], command.on)
     _check_milk(animals, command)
     total = sum(line.milk_ml for line in command.lines)
     line = HarvestLine(product=command.product, grade=command.grade, quantity=total, unit=Unit.MILLILITRE)
