@@ -23,7 +23,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run up-local up down secrets pages test long e2e axe screenshots speed check fmt lock service contracts bench chaos season clean
+.PHONY: help run up-local up engine down secrets pages test long e2e axe screenshots speed check fmt lock service contracts bench chaos season clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,11 +35,16 @@ up-local: .state/dev.stamp .state/pages.stamp ## The same as many processes over
 	@$(BIN)/python -m shared.kit.broker fetch
 	@LIANHE_HOME=$${LIANHE_HOME:-.lianhe/up} exec $(BIN)/python -m services up
 
-up: secrets ## Start the group in containers; PORT=8000, PROFILE=observe for Prometheus and Grafana
+up: engine secrets ## Start the group in containers; PORT=8000, PROFILE=observe for Prometheus and Grafana
 	$(COMPOSE) build databases
 	$(COMPOSE) $(if $(PROFILE),--profile $(PROFILE)) up -d
 
-down: ## Stop the containers; the data stay in their volumes
+engine:
+	@$(COMPOSE) version >/dev/null 2>&1 || { echo "没有可用的容器引擎 / no container engine answers: $(COMPOSE)"; \
+		echo "COMPOSE=… 可另指定；不用容器请运行 make up-local / COMPOSE=… names another; without one: make up-local"; \
+		exit 1; } >&2
+
+down: engine ## Stop the containers; the data stay in their volumes
 	$(COMPOSE) --profile observe down
 
 secrets: .state/run.stamp ## Make the passwords and keys of the containers in .lianhe/secrets, where they are missing

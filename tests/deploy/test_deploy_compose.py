@@ -1,6 +1,8 @@
 """The compose file against the services there are: a container each, its own secrets only, none as root."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +14,7 @@ from services.cli import secrets
 from shared.kit import registry
 from shared.kit.auth import signing_key, verifying_key
 from shared.kit.settings import Settings
-from tests.deploy.files import DEPLOY, compose, dockerfile, observe
+from tests.deploy.files import DEPLOY, ROOT, compose, dockerfile, observe
 
 COMPOSE: dict[str, Any] = compose()
 CONTAINERS: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -128,3 +130,14 @@ def test_prometheus_asks_every_service_where_it_answers() -> None:
     ]
     mounted = {volume.split(":")[0].rpartition("/")[2] for volume in CONTAINERS["prometheus"]["volumes"][:3]}
     assert mounted == {"prometheus.yml", "alerts.yml", "targets.yml"}
+
+
+def test_without_an_engine_it_is_said_before_anything_is_made() -> None:
+    make = shutil.which("make")
+    assert make is not None
+    command = [make, "-s", "up", "COMPOSE=no-such-engine"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "no container engine answers: no-such-engine" in done.stderr
+    assert "make up-local" in done.stderr
+    assert done.stdout == ""
