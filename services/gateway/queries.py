@@ -1,6 +1,6 @@
 """Questions about users, keys and the audit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,8 +33,22 @@ async def account(session: AsyncSession, account_id: UUID, *, lock: bool = False
     query = select(Account).where(col(Account.id) == account_id)
     row = (await session.execute(query.with_for_update() if lock else query)).scalar_one_or_none()
     if row is None:
-        raise NotFound(what="用户 / user", id=account_id)
+        raise _no_account(account_id)
     return row
+
+
+async def account_among(session: AsyncSession, account_id: UUID, nodes: Collection[UUID]) -> Account:
+    """The account, where it has a role at one of these nodes or none anywhere: another village's users are
+    not there for those who do not see it. Refuses NotFound."""
+    row = await account(session, account_id)
+    grants = (await grants_of(session, [account_id]))[account_id]
+    if grants and not any(grant.node_id in nodes for grant in grants):
+        raise _no_account(account_id)
+    return row
+
+
+def _no_account(account_id: UUID) -> NotFound:
+    return NotFound(what="用户 / user", id=account_id)
 
 
 async def grants_of(session: AsyncSession, account_ids: Sequence[UUID]) -> dict[UUID, list[Grant]]:

@@ -18,8 +18,8 @@ from tests.fuzz.doors import ELSEWHERE, STRANGER, Answer, Doors, each_case
 SECRETS_MAX = 60  # of a table
 #: Shorter words stand in answers by chance.
 WORD_MIN, CHINESE_MIN = 6, 3
-#: A word of the house's own, not of anybody's data.
-VOCABULARY = re.compile(r"[a-z_:.]+|[A-Z][A-Za-z]+")
+#: A word of the house's own, a day, where tests come from: not anybody's data.
+VOCABULARY = re.compile(r"[a-z_:.]+|[A-Z][A-Za-z]+|\d{4}-\d\d-\d\d|127\.0\.0\.1")
 
 
 async def secrets(doors: Doors) -> set[str]:

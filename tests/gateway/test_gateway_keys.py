@@ -206,3 +206,17 @@ async def test_users_are_found_and_the_audit_names_who_and_whom(town: Town) -> N
         assert (await client.get("/audit", params={"until": "2020-01-01T00:00:00Z"})).json() == []
         assert (await client.get("/audit", params={"since": "2190-01-01T00:00:00Z"})).json() == []
         assert first["ordinal"] >= 1
+
+
+async def test_another_villages_user_is_not_there_to_be_given_a_role(town: Town) -> None:
+    root = town.world.actor((Role.ADMINISTRATOR, town.root))
+    async with town.world.client("gateway", root) as client:
+        grants = [{"role": "accountant", "node_id": str(town.village)}]
+        command = {"id": str(new_id()), "name": "kuaiji", "display_name": "李会计", "grants": grants}
+        account = (await client.post("/accounts", json=command)).json()["account_id"]
+    elsewhere = town.world.actor((Role.ADMINISTRATOR, town.other))
+    async with town.world.client("gateway", elsewhere) as client:
+        for act in ("grants", "grants/taking"):
+            body = {"id": str(new_id()), "role_grant": {"role": "auditor", "node_id": str(town.other)}}
+            refused = await client.post(f"/accounts/{account}/{act}", json=body)
+            assert (refused.status_code, refused.json()["title"]) == (404, "NotFound")

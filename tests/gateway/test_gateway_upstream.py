@@ -181,6 +181,7 @@ async def test_a_body_over_the_limit_is_refused_told_or_not(
     talk.say(b"x" * BODY_BYTES_MAX, more=True)
     talk.say(b"x", more=True)
     assert await talk.status() == 413
+    talk.say(b"the rest is read and dropped")
     await talk.rest()
     exact = await ask(app, "POST", "/api/farm/swallow", None, b"x" * BODY_BYTES_MAX)
     assert exact[0] == 201

@@ -134,7 +134,7 @@ async def close_account(account_id: UUID, command: CloseAccount, act: Acting) ->
 @router.post("/{account_id}/grants", door=door(*GIVERS, scope=Scope.ROW), response_model=AccountView)
 async def give_grant(account_id: UUID, command: GiveGrant, act: Acting) -> object:
     """Give a role at a node."""
-    account = await queries.account(act.session, account_id)
+    account = await queries.account_among(act.session, account_id, await act.visible())
     await _may_give(act, command.role_grant, account.household_id)
 
     async def do() -> AccountView:
@@ -146,7 +146,7 @@ async def give_grant(account_id: UUID, command: GiveGrant, act: Acting) -> objec
 @router.post("/{account_id}/grants/taking", door=door(*GIVERS, scope=Scope.ROW), response_model=AccountView)
 async def take_grant(account_id: UUID, command: TakeGrant, act: Acting) -> object:
     """Take a role at a node."""
-    account = await queries.account(act.session, account_id)
+    account = await queries.account_among(act.session, account_id, await act.visible())
     await _may_give(act, command.role_grant, account.household_id)
 
     async def do() -> AccountView:

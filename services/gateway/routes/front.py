@@ -1,7 +1,9 @@
 """The front door: every request passes here, gets its id and limits, and is handed to whom it is for."""
 
+import asyncio
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import quote, unquote, urlsplit
@@ -46,6 +48,8 @@ NOT_FORWARDED = HOP_BY_HOP | {b"x-api-key", b"x-request-id", b"forwarded", b"x-r
 FORWARDED = b"x-forwarded-"
 NOT_RETURNED = HOP_BY_HOP | {b"server", b"date", b"x-request-id", b"set-cookie"}
 
+#: How long the rest of a body that is too large is read and dropped.
+LINGER_S_MAX = 10
 #: What is counted for a request whose asker hung up before the answer.
 CLIENT_GONE = 499
 
@@ -136,7 +140,8 @@ class Answer:
     async def problem(self, scope: Scope, receive: Receive, refused: Refused) -> None:
         """Answer with a refusal of the gateway's own; the rest of the body goes to nobody."""
         self.limited, self.target = None, None
-        await problem(refused, language_of(Request(scope)))(scope, receive, self)
+        send: Send = Lingering(self, receive) if isinstance(refused, TooLarge) else self
+        await problem(refused, language_of(Request(scope)))(scope, receive, send)
 
     def _headers(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         headers = [(name.lower(), value) for name, value in given]
@@ -160,6 +165,26 @@ class Answer:
         parts = urlsplit(value.decode("latin-1"))
         query = f"?{parts.query}" if parts.query else ""
         return name, f"{self.target.prefix}{parts.path}{query}".encode("latin-1")
+
+
+class Lingering:
+    """Sends the whole answer, and ends it once the asker has stopped sending: who is hung up on while
+    sending never reads why.
+    """
+
+    def __init__(self, send: Send, receive: Receive) -> None:
+        self._send, self._receive = send, receive
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await self._send(message)
+            return
+        await self._send({**message, "more_body": True})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_S_MAX):
+                while (await self._receive()).get("more_body", False):
+                    pass
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 class FrontDoor:
