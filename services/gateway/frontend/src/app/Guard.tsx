@@ -6,7 +6,7 @@ import { type Role, useMay } from "@/session/session";
 import { Told } from "@/ui/Told";
 import { common } from "@/words/common";
 import { roleWords } from "@/words/roles";
-import { useWords } from "@/words/words";
+import { comma, useWords } from "@/words/words";
 
 export function Guard({ roles, children }: { roles: readonly Role[]; children: ReactNode }) {
   const w = useWords(common);
@@ -22,7 +22,7 @@ export function Guard({ roles, children }: { roles: readonly Role[]; children: R
       whole
       icon={<LockOutlined />}
       title={w.noRight}
-      hint={`${w.noRightHint} ${roles.map((role) => r[role]).join("、")}`}
+      hint={`${w.noRightHint} ${roles.map((role) => r[role]).join(comma())}`}
     />
   );
 }

@@ -2,6 +2,8 @@
 import { Select } from "antd";
 import { chooseNode, type Organisation } from "@/session/node";
 
+const NAME_PX = 300;
+
 interface Props {
   label: string;
   nodes: readonly Organisation[];
@@ -14,6 +16,8 @@ export default function NodeSelect({ label, nodes, node }: Props) {
       className="node-picker"
       aria-label={label}
       value={node?.id}
+      // Names are longer than the field on the phone.
+      popupMatchSelectWidth={NAME_PX}
       showSearch={{ optionFilterProp: "label" }}
       onChange={chooseNode}
       options={nodes.map((one) => ({ value: one.id, label: one.name }))}

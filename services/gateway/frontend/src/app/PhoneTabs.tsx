@@ -1,7 +1,8 @@
-/** On the phone: the first few places under the thumb, all others behind one tab. */
+/** On the phone: a person's daily places under the thumb, all others behind one tab. */
 import { AppstoreOutlined } from "@ant-design/icons";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { NavLink } from "react-router";
+import { rolesOf, useActor } from "@/session/session";
 import { useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
 import { useWords } from "@/words/words";
@@ -23,8 +24,11 @@ export function PhoneTabs({ places, icon }: Props) {
   const [open, setOpen] = useState(false);
   // Its code is asked for with the first touch.
   const [opened, setOpened] = useState(false);
+  const roles = rolesOf(useActor());
+  const daily = (place: Place) => place.daily?.some((role) => roles.has(role)) ?? false;
+  const ordered = [...places.filter(daily), ...places.filter((place) => !daily(place))];
   const few = places.length <= TABS_MAX;
-  const shown = few ? places : places.slice(0, TABS_MAX - 1);
+  const shown = few ? ordered : ordered.slice(0, TABS_MAX - 1);
   const link = (place: Place) => (
     <NavLink key={place.path} to={place.path} end={isEnd(place, places)} onClick={() => setOpen(false)}>
       {icon(place.icon)}

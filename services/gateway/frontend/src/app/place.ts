@@ -11,6 +11,8 @@ export interface Place {
   /** Where it stands in the navigation: the order of a day's work. */
   order?: number;
   roles: readonly Role[];
+  /** Whose daily page it is: on the phone it stands under the thumb. */
+  daily?: readonly Role[];
   /** For everybody, without signing in: what is published. */
   open?: true;
   /** Only where the working node has a desk of this kind, or of this one line. */

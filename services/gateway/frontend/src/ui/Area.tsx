@@ -15,9 +15,24 @@ function useMu(): { mu: boolean; label: string } {
   return area === "mu" ? { mu: true, label: zh ? "亩" : "mu" } : { mu: false, label: "m²" };
 }
 
+/** Hundredths of a 亩. */
+function hundredths(m2: number): number {
+  return halfUp(m2 * MU_NUMERATOR * HUNDRED, MU_DENOMINATOR);
+}
+
+/** An area in 亩, as a rent is agreed on. */
+export function inMu(m2: number): string {
+  return decimal(hundredths(m2), PLACES);
+}
+
+/** What an amount for an area is for one 亩 of it, in fen. */
+export function forOneMu(fen: number, m2: number): number {
+  return halfUp(fen * MU_DENOMINATOR, m2 * MU_NUMERATOR);
+}
+
 export function Area({ m2 }: { m2: number }) {
   const { mu, label } = useMu();
-  const shown = mu ? decimal(halfUp(m2 * MU_NUMERATOR * HUNDRED, MU_DENOMINATOR), PLACES) : decimal(m2, 0);
+  const shown = mu ? inMu(m2) : decimal(m2, 0);
   return (
     <span className="quantity">
       <span className="figure">{shown}</span>
@@ -41,7 +56,7 @@ export function AreaField({ value, onChange, id }: Props) {
       id={id}
       places={PLACES}
       unit={label}
-      value={value == null ? null : halfUp(value * MU_NUMERATOR * HUNDRED, MU_DENOMINATOR)}
+      value={value == null ? null : hundredths(value)}
       onChange={(typed) =>
         onChange?.(typed == null ? null : halfUp(typed * MU_DENOMINATOR, MU_NUMERATOR * HUNDRED))
       }

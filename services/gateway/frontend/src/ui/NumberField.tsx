@@ -1,6 +1,8 @@
 /** A figure typed as people paste it (separators, full-width digits, 元), kept as an integer of the small unit. */
 import { Input } from "antd";
 import { useEffect, useState } from "react";
+import { common } from "@/words/common";
+import { useWords } from "@/words/words";
 import { decimal, parsed } from "./amounts";
 
 interface Props {
@@ -45,4 +47,6 @@ export function NumberField({ value, onChange, places, unit, ...rest }: Props) {
   );
 }
 
-export const MoneyField = (props: Omit<Props, "places">) => <NumberField places={2} unit="元" {...props} />;
+export function MoneyField(props: Omit<Props, "places">) {
+  return <NumberField places={2} unit={useWords(common).yuan} {...props} />;
+}

@@ -1,4 +1,4 @@
-/** What is on hand at the cut-over date, from a workbook: a form to fill in, tried first, then entered whole. */
+/** What there is at the cut-over date, from a workbook: a form to fill in, checked first, then entered whole. */
 import { DownloadOutlined, UploadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
@@ -13,29 +13,37 @@ import { DayField } from "./Fields";
 import { Refusal } from "./Refusal";
 
 interface Report {
-  cost_fen: number;
   applied: boolean;
-  refusals: CellRefusal[];
+  refusals?: CellRefusal[];
+}
+
+/** What is said of a workbook without a bad cell: `n` of what, `sum` of which amount. */
+interface Sentences {
+  clean: string;
+  entered: string;
+  sameAgain: string;
 }
 
 interface Props<Told extends Report> {
   title: string;
-  hint: string;
+  hint?: string;
   entityId: string;
+  /** The day that is offered. */
+  offered?: string;
   /** Where it is sent, with `/workbook` and `/template.xlsx` below. */
   address: string;
-  /** First parts of the query keys of what it changes. */
-  changes: readonly string[];
-  /** How many lots or heads it has. */
-  count: (report: Told) => number;
+  /** How many it has of what it enters, and their amount. */
+  facts: (report: Told) => { n: number; fen: number; known?: boolean };
+  /** Other sentences than those of goods. */
+  sentences?: Sentences;
 }
 
 export function OpeningWorkbook<Told extends Report>(props: Props<Told>) {
-  const { title, hint, entityId, address, changes, count } = props;
+  const { title, hint, entityId, offered, address, facts, sentences } = props;
   const w = useWords(openingWords);
   const queries = useQueryClient();
   const field = useRef<HTMLInputElement>(null);
-  const [on, setOn] = useState<string>();
+  const [on, setOn] = useState(offered);
   const [file, setFile] = useState<File>();
   const act = useMutation({
     mutationFn: (sent: { file: File; tried: boolean }) =>
@@ -43,16 +51,15 @@ export function OpeningWorkbook<Told extends Report>(props: Props<Told>) {
         `${address}/workbook?entity_id=${entityId}&on=${on}&dry_run=${sent.tried}`,
         sent.file,
       ),
-    onSuccess: (_, { tried }) =>
-      tried ? undefined : Promise.all(changes.map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: (_, { tried }) => (tried ? undefined : queries.invalidateQueries()),
   });
   const ready = file !== undefined && on !== undefined;
   const tried = act.variables?.tried ?? false;
-  const clean = act.isSuccess && tried && act.data.refusals.length === 0;
+  const clean = act.isSuccess && tried && (act.data.refusals ?? []).length === 0;
   return (
     <section className="panel page" aria-label={title}>
       <h2>{title}</h2>
-      <p className="quiet">{hint}</p>
+      {hint ? <p className="quiet">{hint}</p> : null}
       <div className="filters">
         <Button icon={<DownloadOutlined />} onClick={() => void download(`${address}/template.xlsx`)}>
           {w.template}
@@ -101,25 +108,38 @@ export function OpeningWorkbook<Told extends Report>(props: Props<Told>) {
         </Button>
       </div>
       <Refusal error={act.error} />
-      {act.data ? <Came report={act.data} tried={tried} n={count(act.data)} /> : null}
+      {act.data ? (
+        <Came report={act.data} tried={tried} sentences={sentences ?? w} {...facts(act.data)} />
+      ) : null}
     </section>
   );
 }
 
+interface CameProps {
+  report: Report;
+  tried: boolean;
+  sentences: Sentences;
+  n: number;
+  fen: number;
+  /** It was entered before: a check says so too. */
+  known?: boolean;
+}
+
 /** Clean, entered, the same again, or each bad cell by the sheet's own row and column. */
-function Came({ report, tried, n }: { report: Report; tried: boolean; n: number }) {
+function Came({ report, tried, sentences, n, fen, known = !tried }: CameProps) {
   const w = useWords(openingWords);
-  const { refusals, applied, cost_fen } = report;
-  if (refusals.length === 0) {
-    const words = applied ? w.entered : tried ? w.clean : w.sameAgain;
-    return (
-      <Alert
-        role="status"
-        showIcon
-        type={applied || tried ? "success" : "info"}
-        title={fill(words, { n, sum: yuan(cost_fen) })}
-      />
-    );
+  const { refusals = [], applied } = report;
+  if (refusals.length > 0) {
+    return <CellRefusals title={fill(w.badCells, { n: refusals.length })} refusals={refusals} />;
   }
-  return <CellRefusals title={fill(w.badCells, { n: refusals.length })} refusals={refusals} />;
+  const same = !applied && known;
+  const said = same ? sentences.sameAgain : applied ? sentences.entered : sentences.clean;
+  return (
+    <Alert
+      role="status"
+      showIcon
+      type={same ? "info" : "success"}
+      title={fill(said, { n, sum: yuan(fen) })}
+    />
+  );
 }

@@ -3,7 +3,7 @@ import type { Catalogue } from "./words";
 export const openingWords = {
   title: ["建账盘点", "On hand at the start"],
   titleHint: [
-    "第一次启用时，把启用日的库存和存栏用 Excel 一次登记。金额已在期初余额里，这里不再记账。",
+    "第一次启用时，把截止日的库存和存栏用 Excel 一次登记。金额已在期初余额里，这里不再记账。",
     "When you start: what is in stock and in the barn on that day, entered at once from Excel. Its value is in the opening balances; nothing is booked here.",
   ],
   lots: ["库存批次", "Lots in stock"],
@@ -17,7 +17,7 @@ export const openingWords = {
     "A line an animal: herd, ear tag, breed, sex, birth, cost. Herds that do not exist are made.",
   ],
   template: ["下载空表", "Empty form"],
-  on: ["启用日", "Cut-over date"],
+  on: ["截止日", "Cut-over date"],
   choose: ["选 Excel 文件", "Choose a workbook"],
   tryIt: ["先检查", "Check it"],
   enter: ["登记", "Enter it"],

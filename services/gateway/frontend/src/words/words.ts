@@ -3,7 +3,7 @@
  * `const w = useWords(deliveries)` gives the words of a room in the language of now; `fill` puts figures in.
  */
 import { useMemo } from "react";
-import { type Language, useLanguage } from "./language";
+import { language, type Language, useLanguage } from "./language";
 
 export type Catalogue = Readonly<Record<string, readonly [zh: string, en: string]>>;
 export type Words<C extends Catalogue> = { readonly [Key in keyof C]: string };
@@ -24,3 +24,14 @@ export function useWords<C extends Catalogue>(catalogue: C): Words<C> {
 export function fill(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
+
+/** What stands between the parts of a list: 甲、乙, and "one, other". */
+export const comma = (): string => (language.current() === "zh" ? "、" : ", ");
+export const semicolon = (): string => (language.current() === "zh" ? "；" : "; ");
+
+/** Between a head and what is said of it. */
+export const colon = (): string => (language.current() === "zh" ? "：" : ": ");
+
+/** What a word is told of, as a unit in the head of a column: 金额（元）, and "Amount (yuan)". */
+export const bracketed = (word: string, more: string | number): string =>
+  language.current() === "zh" ? `${word}（${more}）` : `${word} (${more})`;

@@ -1,6 +1,5 @@
 /** Fungus bags: inoculated, opened, given up, and what they fruit flush by flush. */
-import { PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input } from "antd";
+import { Form, Input } from "antd";
 import { useState } from "react";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
@@ -11,6 +10,7 @@ import { NumberField } from "@/ui/NumberField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
+import { Begin } from "./Begin";
 import { BagActs } from "./BagActs";
 import type { Desk } from "./desk";
 import { HouseField } from "./HouseList";
@@ -21,17 +21,12 @@ export type BagBatch = components["schemas"]["BagsView"];
 
 export function Bags({ desk }: { desk: Desk }) {
   const w = useWords(houseWords);
-  const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<BagBatch>();
   return (
     <>
-      {desk.writes ? (
-        <div className="page-actions">
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
-            {w.inoculate}
-          </Button>
-        </div>
-      ) : null}
+      <Begin desk={desk} word={w.inoculate}>
+        {(close) => <Inoculate desk={desk} onClose={close} />}
+      </Begin>
       <DataTable<BagBatch>
         label={w.bags}
         queryKey={["bags", desk.node.id]}
@@ -68,7 +63,6 @@ export function Bags({ desk }: { desk: Desk }) {
           },
         ]}
       />
-      {adding ? <Inoculate desk={desk} onClose={() => setAdding(false)} /> : null}
       {shown ? (
         <Sprays
           desk={desk}

@@ -8,7 +8,7 @@ import { Refusal } from "@/ui/Refusal";
 import { StateTag } from "@/ui/StateTag";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, comma, useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
 import { BatchComparison } from "./BatchComparison";
 import { AddCosts, UseLot, UseMaterial } from "./BatchCosts";
@@ -74,18 +74,14 @@ function Head({ batch }: { batch: BatchDetail }) {
         {villages.length + plots.length > 0 ? (
           <>
             <dt>{w.from}</dt>
-            <dd>{[...villages, ...plots].join("、")}</dd>
+            <dd>{[...villages, ...plots].join(comma())}</dd>
           </>
         ) : null}
-        <dt>
-          {w.gathered}（{c.yuan}）
-        </dt>
+        <dt>{bracketed(w.gathered, c.yuan)}</dt>
         <dd>
           <Money fen={batch.gathered_fen} />
         </dd>
-        <dt>
-          {w.carried}（{c.yuan}）
-        </dt>
+        <dt>{bracketed(w.carried, c.yuan)}</dt>
         <dd>
           <strong>
             <Money fen={batch.cost_fen} />

@@ -8,7 +8,7 @@ import { Money } from "@/ui/Figures";
 import { exportOf, useFilter } from "@/ui/lists";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, comma, useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
 import type { Batch, Desk } from "./desk";
 import { NewBatch } from "./NewBatch";
@@ -109,18 +109,18 @@ function List({ desk }: { desk: Desk }) {
             key: "from",
             title: w.from,
             render: (_, { passport }) =>
-              [...(passport.villages ?? []), ...(passport.plots ?? [])].slice(0, 3).join("、"),
+              [...(passport.villages ?? []), ...(passport.plots ?? [])].slice(0, 3).join(comma()),
           },
           {
             key: "gathered",
-            title: `${w.gathered}（${c.yuan}）`,
+            title: bracketed(w.gathered, c.yuan),
             align: "end",
             phone: "figure",
             render: (_, batch) => <Money fen={batch.gathered_fen} />,
           },
           {
             key: "carried",
-            title: `${w.carried}（${c.yuan}）`,
+            title: bracketed(w.carried, c.yuan),
             align: "end",
             render: (_, batch) => <Money fen={batch.cost_fen} />,
           },

@@ -10,7 +10,7 @@ import { Refusal } from "@/ui/Refusal";
 import { StateTag } from "@/ui/StateTag";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { CorrectDelivery } from "./CorrectDelivery";
 import type { DeliveryDetail, Desk } from "./desk";
 import { Papers } from "./Papers";
@@ -110,9 +110,7 @@ function Facts({ delivery }: { delivery: DeliveryDetail }) {
       </dd>
       <dt>{w.price}</dt>
       <dd>{price(stands.price_fen_per_kg)}</dd>
-      <dt>
-        {c.amount}（{c.yuan}）
-      </dt>
+      <dt>{bracketed(c.amount, c.yuan)}</dt>
       <dd>
         <strong>
           <Money fen={stands.amount_fen} />

@@ -6,7 +6,7 @@ import { DataTable } from "@/ui/DataTable";
 import { exportOf } from "@/ui/lists";
 import { Money, Quantity } from "@/ui/Figures";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import type { Delivery, Desk } from "./desk";
 import { usePriceText } from "./WeighFields";
 import { scale } from "./words/scale";
@@ -73,7 +73,7 @@ export function DeliveryTable({ desk, asked, brief = false, onOpen, empty }: Pro
     },
     {
       key: "amount",
-      title: `${c.amount}（${c.yuan}）`,
+      title: bracketed(c.amount, c.yuan),
       align: "end" as const,
       phone: "figure" as const,
       render: (_: unknown, one: Delivery) => <Money fen={one.amount_fen} />,

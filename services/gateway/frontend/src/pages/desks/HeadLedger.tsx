@@ -6,7 +6,7 @@ import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { Money, Quantity } from "@/ui/Figures";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import type { Desk } from "./desk";
 import { useHerds } from "./herd";
 import { herdWords } from "./words/herds";
@@ -72,7 +72,7 @@ export function HeadLedger({ desk }: { desk: Desk }) {
           },
           {
             key: "cost",
-            title: `${c.cost}（${c.yuan}）`,
+            title: bracketed(c.cost, c.yuan),
             align: "end",
             phone: "figure",
             render: (_, move) => <Money fen={move.cost_fen} />,

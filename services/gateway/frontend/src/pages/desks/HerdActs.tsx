@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { got, livestock } from "@/api/services";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { Depreciate } from "./Depreciate";
 import type { Desk } from "./desk";
 import { CHANGES, type Herd } from "./herd";
@@ -34,9 +34,7 @@ export function HerdActs({ desk, herd }: { desk: Desk; herd: Herd }) {
         </dd>
         <dt>{w.heads}</dt>
         <dd>{herd.heads}</dd>
-        <dt>
-          {c.cost}（{c.yuan}）
-        </dt>
+        <dt>{bracketed(c.cost, c.yuan)}</dt>
         <dd>
           <Money fen={herd.cost_fen} />
         </dd>

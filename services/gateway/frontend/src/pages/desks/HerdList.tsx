@@ -1,7 +1,5 @@
 /** The herds with their heads and cost, and the acts on one. */
-import { PlusOutlined } from "@ant-design/icons";
-import { Button, Drawer, Form, Input, Select } from "antd";
-import { useState } from "react";
+import { Drawer, Form, Input, Select } from "antd";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
 import { decimal } from "@/ui/amounts";
@@ -10,8 +8,9 @@ import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
+import { Begin } from "./Begin";
 import type { Desk } from "./desk";
 import { type Herd, useHerds } from "./herd";
 import { HerdActs } from "./HerdActs";
@@ -26,18 +25,13 @@ export function HerdList({ desk }: { desk: Desk }) {
   const d = useWords(deskWords);
   const b = useWords(batchWords);
   const [filter, setFilter] = useFilter();
-  const [starting, setStarting] = useState(false);
   const { data: herds } = useHerds(desk);
   const shown = herds?.find(({ id }) => id === filter.herd);
   return (
     <>
-      {desk.writes ? (
-        <div className="page-actions">
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setStarting(true)}>
-            {w.start}
-          </Button>
-        </div>
-      ) : null}
+      <Begin desk={desk} word={w.start}>
+        {(close) => <StartHerd desk={desk} onClose={close} />}
+      </Begin>
       <DataTable<Herd>
         label={w.herds}
         queryKey={["herds", "list", desk.node.id]}
@@ -68,27 +62,26 @@ export function HerdList({ desk }: { desk: Desk }) {
           },
           {
             key: "cost",
-            title: `${c.cost}（${c.yuan}）`,
+            title: bracketed(c.cost, c.yuan),
             align: "end",
             phone: "figure",
             render: (_, herd) => <Money fen={herd.cost_fen} />,
           },
           {
             key: "head",
-            title: `${w.perHead}（${c.yuan}）`,
+            title: bracketed(w.perHead, c.yuan),
             align: "end",
             render: (_, herd) => <Money fen={herd.heads ? Math.floor(herd.cost_fen / herd.heads) : 0} />,
           },
           {
             key: "depreciated",
-            title: `${w.depreciated}（${c.yuan}）`,
+            title: bracketed(w.depreciated, c.yuan),
             align: "end",
             render: (_, herd) => <Money fen={herd.depreciation_fen} />,
           },
         ]}
       />
       <HerdPyramid desk={desk} />
-      {starting ? <StartHerd desk={desk} onClose={() => setStarting(false)} /> : null}
       {shown ? (
         <Drawer open title={shown.name} size="large" onClose={() => setFilter({ herd: undefined })}>
           <HerdActs desk={desk} herd={shown} />

@@ -3,7 +3,7 @@ import { Chart } from "@/ui/Chart";
 import type { Series } from "@/ui/chart/picture";
 import { today } from "@/ui/Fields";
 import { Table } from "@/ui/Table";
-import { fill, useWords } from "@/words/words";
+import { fill, semicolon, useWords } from "@/words/words";
 import { monthsBetween } from "./days";
 import type { Desk } from "./desk";
 import { type Animal, useAlive } from "./herd";
@@ -63,7 +63,7 @@ function OfSpecies({ species, animals }: { species: Animal["species"]; animals: 
     <Chart
       title={`${w[species]} ${w.pyramid}`}
       hint={w.pyramidHint}
-      told={groups.map(({ name, female, male }) => `${name} ${female + male}`).join("；")}
+      told={groups.map(({ name, female, male }) => `${name} ${female + male}`).join(semicolon())}
       picture={picture}
       height={280}
       table={

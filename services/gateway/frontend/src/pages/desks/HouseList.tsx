@@ -1,8 +1,6 @@
 /** The greenhouses and fields, and registering one. */
-import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Select } from "antd";
-import { useState } from "react";
+import { Form, Input, Select } from "antd";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { Area, AreaField } from "@/ui/Area";
@@ -11,6 +9,7 @@ import { exportOf } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
+import { Begin } from "./Begin";
 import type { Desk } from "./desk";
 import { deskWords } from "./words/desk";
 import { houseWords } from "./words/houses";
@@ -44,17 +43,31 @@ export function HouseList({ desk }: { desk: Desk }) {
   const w = useWords(houseWords);
   const c = useWords(common);
   const d = useWords(deskWords);
-  const [registering, setRegistering] = useState(false);
   const required = [{ required: true, message: c.required }];
   return (
     <>
-      {desk.writes ? (
-        <div className="page-actions">
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setRegistering(true)}>
-            {w.register}
-          </Button>
-        </div>
-      ) : null}
+      <Begin desk={desk} word={w.register}>
+        {(close) => (
+          <ActDrawer<{ village: string; name: string; area_m2: number }>
+            title={w.register}
+            changes={["houses"]}
+            onClose={close}
+            send={(id, values) =>
+              got(facility.POST("/greenhouses", { body: { id, entity_id: desk.node.id, ...values } }))
+            }
+          >
+            <Form.Item name="name" label={w.name} rules={required}>
+              <Input autoComplete="off" maxLength={80} />
+            </Form.Item>
+            <Form.Item name="village" label={d.village} rules={required}>
+              <Input autoComplete="off" maxLength={80} />
+            </Form.Item>
+            <Form.Item name="area_m2" label={d.area} rules={required}>
+              <AreaField />
+            </Form.Item>
+          </ActDrawer>
+        )}
+      </Begin>
       <DataTable<House>
         label={w.houses}
         queryKey={["houses", "list", desk.node.id]}
@@ -79,26 +92,6 @@ export function HouseList({ desk }: { desk: Desk }) {
           },
         ]}
       />
-      {registering ? (
-        <ActDrawer<{ village: string; name: string; area_m2: number }>
-          title={w.register}
-          changes={["houses"]}
-          onClose={() => setRegistering(false)}
-          send={(id, values) =>
-            got(facility.POST("/greenhouses", { body: { id, entity_id: desk.node.id, ...values } }))
-          }
-        >
-          <Form.Item name="name" label={w.name} rules={required}>
-            <Input autoComplete="off" maxLength={80} />
-          </Form.Item>
-          <Form.Item name="village" label={d.village} rules={required}>
-            <Input autoComplete="off" maxLength={80} />
-          </Form.Item>
-          <Form.Item name="area_m2" label={d.area} rules={required}>
-            <AreaField />
-          </Form.Item>
-        </ActDrawer>
-      ) : null}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { DataTable } from "@/ui/DataTable";
 import { Money, Quantity } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
 import { BuyInputs } from "./BuyInputs";
 import type { Desk, Input } from "./desk";
@@ -65,7 +65,7 @@ function List({ desk }: { desk: Desk }) {
           },
           {
             key: "cost",
-            title: `${w.costLeft}（${c.yuan}）`,
+            title: bracketed(w.costLeft, c.yuan),
             align: "end",
             phone: "figure",
             render: (_, one) => <Money fen={one.cost_fen} />,

@@ -1,8 +1,6 @@
 /** What the labels of pesticides say, crop by crop, and recording one. */
-import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Switch } from "antd";
-import { useState } from "react";
+import { Form, Input, Switch } from "antd";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { DataTable } from "@/ui/DataTable";
@@ -11,6 +9,7 @@ import { NumberField } from "@/ui/NumberField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
+import { Begin } from "./Begin";
 import type { Desk } from "./desk";
 import { houseWords } from "./words/houses";
 
@@ -35,17 +34,41 @@ interface Values {
 export function Labels({ desk }: { desk: Desk }) {
   const w = useWords(houseWords);
   const c = useWords(common);
-  const [setting, setSetting] = useState(false);
   const required = [{ required: true, message: c.required }];
   return (
     <>
-      {desk.writes ? (
-        <div className="page-actions">
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setSetting(true)}>
-            {w.setLabel}
-          </Button>
-        </div>
-      ) : null}
+      <Begin desk={desk} word={w.setLabel}>
+        {(close) => (
+          <ActDrawer<Values>
+            title={w.setLabel}
+            changes={["labels"]}
+            onClose={close}
+            initialValues={{ effective_on: today(), banned: false }}
+            send={(id, values) =>
+              got(facility.POST("/labels", { body: { id, entity_id: desk.node.id, ...values } }))
+            }
+          >
+            <Form.Item name="pesticide" label={w.pesticide} rules={required}>
+              <Input autoComplete="off" maxLength={80} />
+            </Form.Item>
+            <Form.Item name="crop" label={w.crop} rules={required}>
+              <Input autoComplete="off" maxLength={80} />
+            </Form.Item>
+            <Form.Item name="days" label={w.days} rules={required}>
+              <NumberField places={0} />
+            </Form.Item>
+            <Form.Item name="banned" label={w.isBanned} valuePropName="checked">
+              <Switch />
+            </Form.Item>
+            <Form.Item name="effective_on" label={w.effectiveOn} rules={required}>
+              <DayField />
+            </Form.Item>
+            <Form.Item name="source" label={w.labelSource} rules={required}>
+              <Input autoComplete="off" maxLength={80} />
+            </Form.Item>
+          </ActDrawer>
+        )}
+      </Begin>
       <DataTable<Label>
         label={w.labels}
         queryKey={["labels", "list", desk.node.id]}
@@ -74,36 +97,6 @@ export function Labels({ desk }: { desk: Desk }) {
           { key: "source", title: w.labelSource, dataIndex: "source", phone: "line" },
         ]}
       />
-      {setting ? (
-        <ActDrawer<Values>
-          title={w.setLabel}
-          changes={["labels"]}
-          onClose={() => setSetting(false)}
-          initialValues={{ effective_on: today(), banned: false }}
-          send={(id, values) =>
-            got(facility.POST("/labels", { body: { id, entity_id: desk.node.id, ...values } }))
-          }
-        >
-          <Form.Item name="pesticide" label={w.pesticide} rules={required}>
-            <Input autoComplete="off" maxLength={80} />
-          </Form.Item>
-          <Form.Item name="crop" label={w.crop} rules={required}>
-            <Input autoComplete="off" maxLength={80} />
-          </Form.Item>
-          <Form.Item name="days" label={w.days} rules={required}>
-            <NumberField places={0} />
-          </Form.Item>
-          <Form.Item name="banned" label={w.isBanned} valuePropName="checked">
-            <Switch />
-          </Form.Item>
-          <Form.Item name="effective_on" label={w.effectiveOn} rules={required}>
-            <DayField />
-          </Form.Item>
-          <Form.Item name="source" label={w.labelSource} rules={required}>
-            <Input autoComplete="off" maxLength={80} />
-          </Form.Item>
-        </ActDrawer>
-      ) : null}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import type { Desk, Lot } from "./desk";
 import { LotActs } from "./LotActs";
 import { LotState } from "./Lots";
@@ -94,17 +94,17 @@ function Passport({ lot }: { lot: Lot }) {
       <h2>{w.passport}</h2>
       <dl className="facts">
         <dt>{w.villages}</dt>
-        <dd>{villages.join("、") || "–"}</dd>
+        <dd>{villages.join(comma()) || "–"}</dd>
         {plots.length ? (
           <>
             <dt>{w.plots}</dt>
-            <dd>{plots.join("、")}</dd>
+            <dd>{plots.join(comma())}</dd>
           </>
         ) : null}
         <dt>{w.harvestedOn}</dt>
         <dd>{days ?? "–"}</dd>
         <dt>{w.treatments}</dt>
-        <dd>{treatments.join("、") || w.noTreatments}</dd>
+        <dd>{treatments.join(comma()) || w.noTreatments}</dd>
       </dl>
     </section>
   );

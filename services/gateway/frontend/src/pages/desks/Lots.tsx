@@ -6,7 +6,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { exportOf, useFilter } from "@/ui/lists";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
 import { type Desk, type Lot, useLotsOnHand } from "./desk";
 import { LotDrawer } from "./LotDrawer";
@@ -130,7 +130,7 @@ function List({ desk }: { desk: Desk }) {
           },
           {
             key: "cost",
-            title: `${w.costLeft}（${c.yuan}）`,
+            title: bracketed(w.costLeft, c.yuan),
             align: "end",
             phone: "figure",
             render: (_, lot) => <Money fen={lot.cost_fen} />,

@@ -18,8 +18,7 @@ export default function Opening() {
             hint={w.lotsHint}
             entityId={desk.node.id}
             address={`/api/${desk.service}/lots/opening`}
-            changes={["lots"]}
-            count={(report) => report.lots}
+            facts={(report) => ({ n: report.lots, fen: report.cost_fen })}
           />
           {desk.service === "livestock" ? (
             <OpeningWorkbook<Barn["schemas"]["OpeningHerdsView"]>
@@ -27,8 +26,7 @@ export default function Opening() {
               hint={w.herdsHint}
               entityId={desk.node.id}
               address="/api/livestock/herds/opening"
-              changes={["herds", "animals"]}
-              count={(report) => report.heads}
+              facts={(report) => ({ n: report.heads, fen: report.cost_fen })}
             />
           ) : null}
         </>

@@ -6,7 +6,7 @@ import { decimal, yuan } from "@/ui/amounts";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
 import { type Desk, type Price, usePriceList } from "./desk";
 import { SetPrice } from "./SetPrice";
@@ -74,7 +74,7 @@ function List({ desk }: { desk: Desk }) {
         },
         {
           key: "grades",
-          title: `${w.grades}（${w.perKilo}）`,
+          title: bracketed(w.grades, w.perKilo),
           phone: "line",
           render: (_, one) =>
             Object.entries(one.grades)

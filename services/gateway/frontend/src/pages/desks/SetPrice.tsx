@@ -5,7 +5,7 @@ import { got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField, NumberField } from "@/ui/NumberField";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import { type Desk, type TaxCategory, usePriceList } from "./desk";
 import { deskWords } from "./words/desk";
@@ -83,7 +83,7 @@ function PriceFields({ desk }: { desk: Desk }) {
       <Form.Item name="effective_on" label={w.effectiveOn} rules={required}>
         <DayField />
       </Form.Item>
-      <Form.Item name="base_fen_per_kg" label={`${w.base}（${w.perKilo}）`} rules={required}>
+      <Form.Item name="base_fen_per_kg" label={bracketed(w.base, w.perKilo)} rules={required}>
         <MoneyField />
       </Form.Item>
       <Form.Item name="standard_moisture_bp" label={w.standardMoisture}>

@@ -7,7 +7,7 @@ import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import type { Desk } from "./desk";
 import { scale } from "./words/scale";
 
@@ -43,7 +43,7 @@ export function Totals({ desk, asked, empty }: { desk: Desk; asked: Asked; empty
         ...(phone ? [] : [{ title: w.times, align: "end" as const, dataIndex: "deliveries" }]),
         { title: w.net, align: "end", render: (_, one) => <Quantity value={one.net_g} unit="g" /> },
         {
-          title: `${c.amount}（${c.yuan}）`,
+          title: bracketed(c.amount, c.yuan),
           align: "end",
           render: (_, one) => <Money fen={one.amount_fen} />,
         },

@@ -7,7 +7,7 @@ import { Money } from "@/ui/Figures";
 import { MoneyField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import type { Desk } from "./desk";
 import { DocumentField } from "./DocumentField";
@@ -87,9 +87,7 @@ function Fields({ desk, lot }: Omit<LotProps, "onClose">) {
         </Form.Item>
       ) : null}
       <dl className="facts difference" aria-live="polite">
-        <dt>
-          {w.costOfPart}（{c.yuan}）
-        </dt>
+        <dt>{bracketed(w.costOfPart, c.yuan)}</dt>
         <dd>{cost === undefined ? "–" : <Money fen={cost} />}</dd>
         {priced && net != null && cost !== undefined ? (
           <>

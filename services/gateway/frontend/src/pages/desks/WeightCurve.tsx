@@ -8,7 +8,7 @@ import { Quantity } from "@/ui/Figures";
 import { Table } from "@/ui/Table";
 import { measured, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { semicolon, useWords } from "@/words/words";
 import { daysFrom } from "./days";
 import type { Desk } from "./desk";
 import type { Animal } from "./herd";
@@ -51,7 +51,9 @@ export function WeightCurve({ desk, animal }: { desk: Desk; animal: Animal }) {
     <Chart
       title={w.weights}
       hint={aDay ? `${w.gain} ${aDay} kg` : w.weightHint}
-      told={weights.map((one) => `${one.on} ${measured(one.weight_g, measure)} ${measure.label}`).join("；")}
+      told={weights
+        .map((one) => `${one.on} ${measured(one.weight_g, measure)} ${measure.label}`)
+        .join(semicolon())}
       height={240}
       picture={{
         kind: "line",

@@ -1,7 +1,5 @@
 /** From which drugs meat and milk must wait how long: the national periods, and longer ones of one's own. */
-import { PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select, Switch, Tag } from "antd";
-import { useState } from "react";
+import { Form, Input, Select, Switch, Tag } from "antd";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
 import { DataTable } from "@/ui/DataTable";
@@ -10,6 +8,7 @@ import { NumberField } from "@/ui/NumberField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
+import { Begin } from "./Begin";
 import type { Desk } from "./desk";
 import { herdWords } from "./words/herds";
 
@@ -21,16 +20,11 @@ const PURPOSES = ["meat", "milk"] as const;
 
 export function Withdrawals({ desk }: { desk: Desk }) {
   const w = useWords(herdWords);
-  const [setting, setSetting] = useState(false);
   return (
     <>
-      {desk.writes ? (
-        <div className="page-actions">
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setSetting(true)}>
-            {w.setWithdrawal}
-          </Button>
-        </div>
-      ) : null}
+      <Begin desk={desk} word={w.setWithdrawal}>
+        {(close) => <SetWithdrawal desk={desk} onClose={close} />}
+      </Begin>
       <DataTable<Withdrawal>
         label={w.withdrawals}
         queryKey={["withdrawals", "list", desk.node.id]}
@@ -69,7 +63,6 @@ export function Withdrawals({ desk }: { desk: Desk }) {
           { key: "source", title: w.periodSource, dataIndex: "source", phone: "line" },
         ]}
       />
-      {setting ? <SetWithdrawal desk={desk} onClose={() => setSetting(false)} /> : null}
     </>
   );
 }

@@ -1,12 +1,20 @@
 /** Enter goes on to the next field of a form; on the last one it sends. A list that is open keeps its Enter. */
 import { type KeyboardEvent, useCallback, useRef } from "react";
 
-const STOPS = 'input:not([disabled]):not([type="radio"]), input[type="radio"]:checked';
+/** A choice is one stop: at what is chosen, or at its first while nothing is. */
+function stopsOf(form: HTMLElement | null): HTMLInputElement[] {
+  const all = Array.from(form?.querySelectorAll<HTMLInputElement>("input:not([disabled])") ?? []);
+  return all.filter((one) => {
+    if (one.type !== "radio") return true;
+    const choice = all.filter((other) => other.name === one.name);
+    return one === (choice.find((other) => other.checked) ?? choice[0]);
+  });
+}
 
 export function useGoOn(onEnd?: () => void) {
   const form = useRef<HTMLDivElement>(null);
   const goOn = useCallback((from?: EventTarget | null) => {
-    const stops = Array.from(form.current?.querySelectorAll<HTMLInputElement>(STOPS) ?? []);
+    const stops = stopsOf(form.current);
     const here = stops.findIndex((stop) => stop === (from ?? document.activeElement));
     const next = stops[here + 1];
     next?.focus();

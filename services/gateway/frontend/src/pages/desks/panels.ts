@@ -11,4 +11,6 @@ export const panels: readonly Panel[] = [
     load: () => import("./Week").then(({ Week }) => ({ default: Week })),
   },
   { ...AT, name: "desks.today", order: 130, wide: true, load: () => import("./StartToday") },
+  { ...AT, name: "desks.batches", order: 140, load: () => import("./StartBatches") },
+  { ...AT, name: "desks.lots", order: 150, load: () => import("./StartLots") },
 ];

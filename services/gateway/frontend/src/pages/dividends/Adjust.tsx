@@ -80,7 +80,7 @@ export function Reason() {
   const c = useWords(common);
   return (
     <Form.Item name="reason" label={c.reason} rules={[{ required: true, message: c.required }]}>
-      <Input.TextArea autoFocus maxLength={500} autoSize={{ minRows: 2 }} />
+      <Input.TextArea autoFocus maxLength={500} rows={2} />
     </Form.Item>
   );
 }

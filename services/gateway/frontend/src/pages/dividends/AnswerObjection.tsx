@@ -41,7 +41,7 @@ export function AnswerObjection({ objection, onClose }: { objection: Objection; 
           />
         </Form.Item>
         <Form.Item name="words" label={w.answerWords} rules={[{ required: true, message: c.required }]}>
-          <Input.TextArea maxLength={500} autoSize={{ minRows: 3 }} />
+          <Input.TextArea maxLength={500} rows={3} />
         </Form.Item>
       </ActForm>
     </Drawer>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 import { dividends as api, got } from "@/api/services";
 import { StateTag } from "@/ui/StateTag";
-import { fill, useWords } from "@/words/words";
+import { fill, semicolon, useWords } from "@/words/words";
 import { type Tier, waitWord } from "./pools";
 import { dividends } from "./words";
 
@@ -61,7 +61,7 @@ function NextWord({ tier, tiers }: { tier: Tier; tiers: readonly Tier[] }) {
   if (tier.state === "waiting") {
     return (
       <span>
-        {w.waitsFor} {tier.waits_for.map((code) => waitWord(w, code, tiers)).join("；")}
+        {w.waitsFor} {tier.waits_for.map((code) => waitWord(w, code, tiers)).join(semicolon())}
       </span>
     );
   }

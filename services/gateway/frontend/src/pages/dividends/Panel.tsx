@@ -5,7 +5,8 @@ import { useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { Money } from "@/ui/Figures";
 import { Panel } from "@/ui/Panel";
-import { fill, useWords } from "@/words/words";
+import { common } from "@/words/common";
+import { bracketed, fill, useWords } from "@/words/words";
 import { ObjectionList } from "./Objections";
 import { PlanList, SHOWN_MAX } from "./OpenPlans";
 import type { Tier } from "./pools";
@@ -63,17 +64,18 @@ const isOpen = (tier: Tier) => tier.next_step !== null && tier.next_step !== "cl
 /** One entity's money: of several it would be counted at every tier it passes. */
 function Sums({ tier }: { tier: Tier }) {
   const w = useWords(dividends);
+  const c = useWords(common);
   return (
     <dl className="facts">
-      <dt>{w.cameIn}</dt>
+      <dt>{bracketed(w.cameIn, c.yuan)}</dt>
       <dd>
         <Money fen={tier.inflow_fen} />
       </dd>
-      <dt>{w.declared}</dt>
+      <dt>{bracketed(w.wasDeclared, c.yuan)}</dt>
       <dd>
         <Money fen={tier.declared_fen} />
       </dd>
-      <dt>{w.promised}</dt>
+      <dt>{bracketed(w.promised, c.yuan)}</dt>
       <dd>
         <Money fen={isOpen(tier) ? 0 : Math.max(0, tier.payable_fen - tier.paid_fen)} />
       </dd>

@@ -4,7 +4,7 @@ import type { components } from "@/api/types/dividends";
 import type { Organisation } from "@/session/node";
 import { decimal } from "@/ui/amounts";
 import { type Column, Table } from "@/ui/Table";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { percent, poolWord } from "./pools";
 import { dividends } from "./words";
 
@@ -30,7 +30,7 @@ export function Policies({ node, policies }: { node: Organisation; policies: rea
     columns.push(
       {
         title: w.reserveParts,
-        render: (_, one) => one.reserve_parts.map((part) => `${part.name} ${percent(part.bp)}`).join("，"),
+        render: (_, one) => one.reserve_parts.map((part) => `${part.name} ${percent(part.bp)}`).join(comma()),
       },
       { title: w.priority, render: (_, one) => <Priority policy={one} /> },
     );
@@ -42,7 +42,7 @@ export function Policies({ node, policies }: { node: Organisation; policies: rea
         Object.entries(one.iit)
           .filter(([, mode]) => mode === "RATE_20")
           .map(([pool]) => `${poolWord(w, pool)} 20%`)
-          .join("，") || w.iitNone,
+          .join(comma()) || w.iitNone,
     },
     { title: w.source, dataIndex: "source" },
   );
@@ -62,7 +62,7 @@ export function Policies({ node, policies }: { node: Organisation; policies: rea
 function Priority({ policy }: { policy: Policy }) {
   const w = useWords(dividends);
   return policy.priority.map((item, place) => (
-    <Tooltip key={place} title={item.holder_names.join("、")}>
+    <Tooltip key={place} title={item.holder_names.join(comma())}>
       <div tabIndex={0}>
         {decimal(item.principal_fen, 2)} × {percent(item.rate_bp)} →{" "}
         {fill(w.households, { n: item.holder_ids.length })}

@@ -48,7 +48,7 @@ export function RaiseObjection({ tier, onClose }: { tier: TierDetail; onClose: (
           )}
         </Form.Item>
         <Form.Item name="words" label={w.objectionWords} rules={[{ required: true, message: c.required }]}>
-          <Input.TextArea maxLength={500} autoSize={{ minRows: 3 }} />
+          <Input.TextArea maxLength={500} rows={3} />
         </Form.Item>
       </ActForm>
     </Drawer>

@@ -64,7 +64,7 @@ export function StartRun({ onClose, onStarted }: Props) {
           />
         </Form.Item>
         <Form.Item name="reason" label={c.note}>
-          <Input.TextArea maxLength={500} autoSize={{ minRows: 2 }} />
+          <Input.TextArea maxLength={500} rows={2} />
         </Form.Item>
       </ActForm>
     </Drawer>

@@ -7,7 +7,7 @@ import { useMay } from "@/session/session";
 import { today } from "@/ui/Fields";
 import { Refusal } from "@/ui/Refusal";
 import { useAct } from "@/ui/useAct";
-import { fill, useWords } from "@/words/words";
+import { bracketed, colon, fill, semicolon, useWords } from "@/words/words";
 import type { TierDetail } from "./pools";
 import { SendBack } from "./SendBack";
 import { TakeStep } from "./TakeStep";
@@ -31,7 +31,9 @@ export function Steps({ tier }: { tier: TierDetail }) {
     <>
       {back && tier.next_step && tier.next_step !== "closed" ? (
         <p className="quiet">
-          {w.sentBack}：{back.note}（{fill(w.doneBy, { name: back.by_name, on: back.on })}）
+          {w.sentBack}
+          {colon()}
+          {bracketed(back.note, fill(w.doneBy, { name: back.by_name, on: back.on }))}
         </p>
       ) : null}
       <ol className="steps-list">
@@ -107,9 +109,9 @@ export function Majority({ tier }: { tier: Pick<TierDetail, "approving"> }) {
   return (
     <div className="quiet">
       {rule.attend.numerator > 0
-        ? `${fill(w.attendRule, { attend: `${rule.attend.numerator}/${rule.attend.denominator}` })}，`
+        ? `${fill(w.attendRule, { attend: `${rule.attend.numerator}/${rule.attend.denominator}` })}${semicolon()}`
         : ""}
-      {agree}（{rule.law}）
+      {bracketed(agree, rule.law)}
     </div>
   );
 }

@@ -62,7 +62,7 @@ export function TakeStep({ tier, onClose }: { tier: TierDetail; onClose: () => v
           <DayField />
         </Form.Item>
         <Form.Item name="note" label={c.note}>
-          <Input.TextArea maxLength={500} autoSize={{ minRows: 2 }} />
+          <Input.TextArea maxLength={500} rows={2} />
         </Form.Item>
       </ActForm>
     </Drawer>

@@ -13,7 +13,7 @@ import { say } from "@/ui/say";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";
-import { fill, useWords } from "@/words/words";
+import { bracketed, colon, fill, useWords } from "@/words/words";
 import { Behind } from "./Behind";
 import { Lines } from "./Lines";
 import { Objections } from "./Objections";
@@ -146,7 +146,9 @@ function Notes({ tier }: { tier: TierDetail }) {
           title={w.warnings}
           description={tier.warnings.map((warning) => (
             <div key={`${warning.code}${warning.pool}`}>
-              {poolWord(w, warning.pool)}：{chinese ? warning.zh : `${w.iit}: ${w.iitNone}`}（{warning.law}）
+              {poolWord(w, warning.pool)}
+              {colon()}
+              {bracketed(chinese ? warning.zh : `${w.iit}: ${w.iitNone}`, warning.law)}
             </div>
           ))}
         />

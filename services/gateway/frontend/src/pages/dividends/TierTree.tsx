@@ -5,7 +5,7 @@ import { yuan } from "@/ui/amounts";
 import { Money } from "@/ui/Figures";
 import { usePhone } from "@/ui/screen";
 import { StateTag } from "@/ui/StateTag";
-import { fill, useWords } from "@/words/words";
+import { fill, semicolon, useWords } from "@/words/words";
 import "./dividends.css";
 import { CARD, type Flow, layersOf, spotsOf, type TreeNode } from "./tree";
 import { dividends } from "./words";
@@ -99,7 +99,7 @@ function Card({ node, nodes, flows, chosen, onChoose }: Props & { node: TreeNode
   const spoken = flows
     .filter((flow) => flow.target_id === node.id)
     .map((flow) => `${fill(w.s_inflow, { of: nameOf(flow.source_id) })} ${yuan(flow.amount_fen)}`)
-    .join("；");
+    .join(semicolon());
   const body = (
     <>
       <span className="tier-card-head">

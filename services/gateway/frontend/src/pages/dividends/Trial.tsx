@@ -9,10 +9,11 @@ import { today } from "@/ui/Fields";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { changed, type Entity, type Outcome, type TrialDocument } from "./document";
 import { TrialForm } from "./TrialForm";
 import { TrialResult } from "./TrialResult";
+import { TrialTree } from "./TrialTree";
 import { useSettled } from "./settled";
 import { dividends } from "./words";
 import "./dividends.css";
@@ -82,7 +83,7 @@ function Desk({ begun }: { begun: Begun }) {
   const listed = (ids: readonly string[]) =>
     ids.length > NAMES_MAX
       ? fill(w.entities, { n: ids.length })
-      : ids.map((id) => names.get(id) ?? id).join("、");
+      : ids.map((id) => names.get(id) ?? id).join(comma());
   const entity = document.entities.find((one) => one.id === chosen);
   return (
     <>
@@ -113,7 +114,6 @@ function Desk({ begun }: { begun: Begun }) {
           <Refusal error={now.error} />
           {outcome ? (
             <TrialResult
-              document={known}
               outcome={outcome.entities}
               before={before.data?.entities ?? []}
               chosen={chosen}
@@ -125,6 +125,15 @@ function Desk({ begun }: { begun: Begun }) {
           )}
         </div>
       </div>
+      {outcome ? (
+        <TrialTree
+          document={known}
+          outcome={outcome.entities}
+          chosen={chosen}
+          names={names}
+          onChoose={setChosen}
+        />
+      ) : null}
     </>
   );
 }

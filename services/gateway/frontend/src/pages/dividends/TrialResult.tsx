@@ -1,15 +1,12 @@
-/** What a trial gives: every tier beside what is known, and what each household of the chosen one gets. */
+/** What a trial gives: every entity beside what is known, and what each holder of the chosen one gets. */
 import { Money } from "@/ui/Figures";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
-import { holdersOf, keptOf, type Outcome, type TrialDocument } from "./document";
-import { TierTree } from "./TierTree";
-import { type Flow, inClosingOrder, type TreeNode } from "./tree";
+import { holdersOf, keptOf, type Outcome } from "./document";
 import { dividends } from "./words";
 
 interface Props {
-  document: TrialDocument;
   outcome: readonly Outcome[];
   before: readonly Outcome[];
   chosen: string;
@@ -19,19 +16,13 @@ interface Props {
 
 const HOLDERS_SHOWN = 20;
 
-export function TrialResult({ document, outcome, before, chosen, names, onChoose }: Props) {
+export function TrialResult({ outcome, before, chosen, names, onChoose }: Props) {
   const w = useWords(dividends);
   const c = useWords(common);
   const was = new Map(before.map((one) => [one.id, one]));
   const one = outcome.find((each) => each.id === chosen);
   return (
     <>
-      <section className="panel">
-        <h2>
-          {w.tree} <span className="quiet">{c.unitYuan}</span>
-        </h2>
-        <TierTree {...treeOf(document, outcome, names)} chosen={chosen} onChoose={onChoose} />
-      </section>
       <section className="panel">
         <h2>
           {w.everyTier} <span className="quiet">{c.unitYuan}</span>
@@ -58,29 +49,6 @@ export function TrialResult({ document, outcome, before, chosen, names, onChoose
       {one ? <Holders one={one} before={was.get(one.id)} names={names} /> : null}
     </>
   );
-}
-
-/** The outcome as a tree: who is in whose register owns part of it, also where nothing is given. */
-function treeOf(document: TrialDocument, outcome: readonly Outcome[], names: ReadonlyMap<string, string>) {
-  const entities = new Set(outcome.map((one) => one.id));
-  const flows: Flow[] = outcome.flatMap((one) =>
-    [...holdersOf(one)]
-      .filter(([holder]) => entities.has(holder))
-      .map(([holder, fen]) => ({ source_id: one.id, target_id: holder, amount_fen: fen })),
-  );
-  const nodes: TreeNode[] = outcome.map((one) => ({
-    id: one.id,
-    name: names.get(one.id) ?? one.id,
-    result: one.result_fen,
-    reserves: keptOf(one),
-    distributable: one.distributable_fen,
-    declared: one.declared_fen,
-    lines: one.lines.length,
-    owns: document.entities
-      .filter((other) => other.holders?.some((holder) => holder.id === one.id))
-      .map((other) => other.id),
-  }));
-  return { nodes: inClosingOrder(nodes), flows };
 }
 
 function figures(title: string, of: (row: Outcome) => number) {

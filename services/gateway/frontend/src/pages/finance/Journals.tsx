@@ -8,7 +8,7 @@ import { useFilter } from "@/ui/lists";
 import { MonthField } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { comma, useWords } from "@/words/words";
 import { EntityPicker, useEntities } from "./entity";
 import { FileButton } from "./Exports";
 import { JournalDrawer } from "./JournalDrawer";
@@ -138,9 +138,9 @@ function Accounts({ journal }: { journal: Journal }) {
   const w = useWords(books);
   const nameOf = useAccountName();
   const side = (is: (line: Journal["lines"][number]) => boolean) =>
-    [...new Set(journal.lines.filter(is).map(nameOf))].slice(0, ACCOUNTS_SHOWN).join("、");
+    [...new Set(journal.lines.filter(is).map(nameOf))].slice(0, ACCOUNTS_SHOWN).join(comma());
   return (
-    <span className="quiet">
+    <span className="quiet journal-accounts">
       {w.debit} {side((line) => line.debit_fen > 0)} / {w.credit} {side((line) => line.credit_fen > 0)}
     </span>
   );

@@ -2,7 +2,7 @@
 import { Money } from "@/ui/Figures";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { Wide } from "./Wide";
 import { books } from "./words/books";
 
@@ -31,12 +31,12 @@ export function Legs({ legs, red = false }: { legs: readonly LegShown[]; red?: b
           { title: w.account, render: (_, leg) => `${leg.account} ${leg.name}` },
           { title: w.party, dataIndex: "party" },
           {
-            title: `${w.debit}（${c.yuan}）`,
+            title: bracketed(w.debit, c.yuan),
             align: "end",
             render: (_, leg) => (leg.debit ? <Money fen={leg.debit} /> : null),
           },
           {
-            title: `${w.credit}（${c.yuan}）`,
+            title: bracketed(w.credit, c.yuan),
             align: "end",
             render: (_, leg) => (leg.credit ? <Money fen={leg.credit} /> : null),
           },

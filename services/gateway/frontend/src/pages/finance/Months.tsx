@@ -11,7 +11,7 @@ import { Refusal } from "@/ui/Refusal";
 import { say } from "@/ui/say";
 import { usePhone } from "@/ui/screen";
 import { Table } from "@/ui/Table";
-import { fill, useWords } from "@/words/words";
+import { bracketed, comma, fill, useWords } from "@/words/words";
 import { Checklist } from "./Checklist";
 import { type Entity, monthAfter, thisMonth, thisYear, WithEntity } from "./entity";
 import { books } from "./words/books";
@@ -68,7 +68,7 @@ function Standing({ entity, entities }: { entity: Entity; entities: readonly Ent
           },
           ...(phone
             ? []
-            : [{ title: w.asked, render: (_: unknown, one: Entity) => one.asked.join("、") || "–" }]),
+            : [{ title: w.asked, render: (_: unknown, one: Entity) => one.asked.join(comma()) || "–" }]),
           { title: w.lateCount, align: "end", render: (_, one) => number(one.late) },
           { title: w.unchecked, align: "end", render: (_, one) => number(one.unchecked) },
         ]}
@@ -124,7 +124,7 @@ function CloseAll({ entities }: { entities: readonly Entity[] }) {
     <>
       <div className="page-actions">
         <Button loading={act.isPending} onClick={begin}>
-          {fill(w.closeAll, { month })}（{due.length}）
+          {bracketed(fill(w.closeAll, { month }), due.length)}
         </Button>
       </div>
       {act.isPending ? (

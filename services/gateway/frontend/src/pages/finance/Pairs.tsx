@@ -11,7 +11,7 @@ import { Refusal } from "@/ui/Refusal";
 import { usePhone } from "@/ui/screen";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { EntityPicker, useEntities } from "./entity";
 import { journalKinds } from "./words/books";
 import { statementWords } from "./words/statements";
@@ -79,7 +79,7 @@ function Listed({ pairs }: { pairs: readonly Pair[] }) {
     ]
       .filter((one) => pair.must_act.includes(one.id))
       .map((one) => one.name)
-      .join("、");
+      .join(comma());
   // Both sides' papers where they have numbers of their own.
   const journals = (pair: Pair) =>
     pair.document.split("、").map((paper) => (

@@ -5,7 +5,8 @@ import { useNode } from "@/session/node";
 import { today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { Panel, PanelRow, PanelRows } from "@/ui/Panel";
-import { fill, useWords } from "@/words/words";
+import { common } from "@/words/common";
+import { bracketed, fill, useWords } from "@/words/words";
 import { type Entity, useEntities } from "./entity";
 import { usePairs } from "./Pairs";
 import { useOwed } from "./Payables";
@@ -66,6 +67,7 @@ function Standing() {
 }
 
 function Needed() {
+  const c = useWords(common);
   const w = useWords(closingWords);
   const p = useWords(paymentWords);
   const words: Record<string, string> = p;
@@ -73,7 +75,7 @@ function Needed() {
   const query = useOwed(node?.id);
   const rows = (query.data ?? []).filter((one) => one.open_fen > 0).slice(0, ROWS_MAX);
   return (
-    <Panel title={w.panelCash} to="/finance/payables" query={query}>
+    <Panel title={bracketed(w.panelCash, c.yuan)} to="/finance/payables" query={query}>
       <PanelRows empty={p.noPayables}>
         {rows.map((one) => (
           <PanelRow
@@ -90,6 +92,7 @@ function Needed() {
 }
 
 function ToApprove() {
+  const c = useWords(common);
   const w = useWords(closingWords);
   const p = useWords(paymentWords);
   const node = useNode();
@@ -106,7 +109,7 @@ function ToApprove() {
   const rows = query.data ?? [];
   if (!query.error && rows.length === 0) return null;
   return (
-    <Panel title={w.panelToCheck} to="/finance/payments?state=drawn" query={query}>
+    <Panel title={bracketed(w.panelToCheck, c.yuan)} to="/finance/payments?state=drawn" query={query}>
       <PanelRows empty={p.noBatches}>
         {rows.map((one) => (
           <PanelRow key={one.id} to={`/finance/payments/${one.id}`} figure={<Money fen={one.total_fen} />}>

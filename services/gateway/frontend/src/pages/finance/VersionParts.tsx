@@ -7,7 +7,7 @@ import { Money } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { Wide } from "./Wide";
 import { statementWords } from "./words/statements";
 
@@ -182,7 +182,7 @@ export function Recheck({ version }: { version: Version }) {
           showIcon
           role="status"
           type={right ? "success" : "error"}
-          title={right ? w.checkOk : fill(w.checkBad, { items: [...data.apart, w.hash].join("、") })}
+          title={right ? w.checkOk : fill(w.checkBad, { items: [...data.apart, w.hash].join(comma()) })}
         />
       ) : null}
     </div>

@@ -3,7 +3,7 @@ import { DeleteOutlined } from "@ant-design/icons";
 import { Button, Form, Select } from "antd";
 import { MoneyField } from "@/ui/NumberField";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { colon, fill, useWords } from "@/words/words";
 import { type Party, PartyField } from "./PartyField";
 import { type Account, useAccountName } from "./useChart";
 import { books } from "./words/books";
@@ -75,7 +75,7 @@ export function VoucherLineFields({ place, number, entityId, chart, onRemove }: 
         type="text"
         className="voucher-remove"
         icon={<DeleteOutlined />}
-        aria-label={`${w.removeLine}：${fill(w.line, { n: number })}`}
+        aria-label={[w.removeLine, fill(w.line, { n: number })].join(colon())}
         disabled={!onRemove}
         onClick={onRemove}
       />

@@ -4,7 +4,7 @@ export const panels: readonly Panel[] = [
   {
     name: "books",
     order: 200,
-    roles: ["finance", "accountant", "supervisor", "auditor"],
+    roles: ["finance", "accountant", "manager", "subsidiary", "supervisor", "auditor"],
     wide: true,
     load: () => import("./Panel"),
   },

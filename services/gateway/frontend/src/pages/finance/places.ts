@@ -11,6 +11,7 @@ export const places: readonly Place[] = [
     icon: "books",
     order: 600,
     roles: SEES,
+    daily: ["accountant"],
     load: () => import("./Vouchers"),
   },
   { path: "/finance/vouchers/new", roles: KEEPERS, load: () => import("./NewVoucher") },
@@ -20,6 +21,7 @@ export const places: readonly Place[] = [
     icon: "books",
     order: 605,
     roles: SEES,
+    daily: READERS,
     load: () => import("./Journals"),
   },
   {
@@ -61,6 +63,7 @@ export const places: readonly Place[] = [
     icon: "money",
     order: 630,
     roles: SEES,
+    daily: ["finance"],
     load: () => import("./Payables"),
   },
   {
@@ -69,6 +72,7 @@ export const places: readonly Place[] = [
     icon: "money",
     order: 635,
     roles: SEES,
+    daily: ["finance"],
     load: () => import("./Payments"),
   },
   { path: "/finance/payments/:batch", roles: SEES, load: () => import("./Batch") },
@@ -78,6 +82,7 @@ export const places: readonly Place[] = [
     icon: "books",
     order: 640,
     roles: SEES,
+    daily: ["finance"],
     load: () => import("./Closing"),
   },
   {

@@ -104,13 +104,7 @@ function Objecting({ notice, onClose }: { notice: OwnNotice; onClose: () => void
         onCancel={onClose}
       >
         <Form.Item name="words" label={w.objectWords} rules={[{ required: true, message: c.required }]}>
-          <Input.TextArea
-            autoFocus
-            size="large"
-            maxLength={500}
-            autoSize={{ minRows: 4 }}
-            placeholder={w.objectExample}
-          />
+          <Input.TextArea autoFocus size="large" maxLength={500} rows={4} placeholder={w.objectExample} />
         </Form.Item>
       </ActForm>
     </Drawer>

@@ -5,7 +5,7 @@ import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { yuan } from "@/ui/amounts";
 import { common } from "@/words/common";
-import { fill, useWords, type Words } from "@/words/words";
+import { colon, fill, useWords, type Words } from "@/words/words";
 import { Asked } from "./Asked";
 import { type Payable, type Returns, usePayables, useReturns } from "./own";
 import { household } from "./words";
@@ -47,7 +47,9 @@ function Returned({ returns }: { returns: readonly Returns[] }) {
   const w = useWords(household);
   return returns.map((one) => (
     <div key={one.id} className="quiet">
-      {one.on} {one.entity_name} {yuan(one.amount_fen)}：{one.reason || w.noReason}
+      {one.on} {one.entity_name} {yuan(one.amount_fen)}
+      {colon()}
+      {one.reason || w.noReason}
     </div>
   ));
 }

@@ -8,7 +8,7 @@ import { MoneyField } from "@/ui/NumberField";
 import { useAct } from "@/ui/useAct";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { colon, useWords } from "@/words/words";
 
 interface Values {
   name: string;
@@ -56,9 +56,7 @@ export function ChangeOrganisation(props: { organisation: Organisation; onClose:
           </Form.Item>
         ) : null}
         <Form.Item name="vat_registered" valuePropName="checked">
-          <Checkbox>
-            {w.vat}：{w.vatGeneral}
-          </Checkbox>
+          <Checkbox>{[w.vat, w.vatGeneral].join(colon())}</Checkbox>
         </Form.Item>
         <Form.Item name="effective_on" label={w.effectiveOn} rules={must}>
           <DayField />

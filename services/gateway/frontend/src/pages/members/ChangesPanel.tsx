@@ -5,7 +5,7 @@ import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
 import { changeWords, factWords } from "./kinds";
 import { members as catalogue } from "./words";
-import { useWords } from "@/words/words";
+import { semicolon, useWords } from "@/words/words";
 
 type Detail = components["schemas"]["HouseholdDetail"];
 type Change = components["schemas"]["ChangeView"];
@@ -32,7 +32,7 @@ export function ChangesPanel({ household }: { household: Detail }) {
         );
         return `${facts[String(fact.what)] ?? String(fact.what)} ${before}${after ? ` → ${after}` : ""}`;
       })
-      .join("；");
+      .join(semicolon());
   return (
     <section className="panel" aria-labelledby="changes-head">
       <h2 id="changes-head">{w.changes}</h2>

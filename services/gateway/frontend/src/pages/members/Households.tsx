@@ -9,15 +9,17 @@ import { useMay } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { usePhone } from "@/ui/screen";
 import { FindPerson } from "./FindPerson";
 import { NewHousehold } from "./NewHousehold";
 import { members as catalogue } from "./words";
-import { useWords } from "@/words/words";
+import { fill, useWords } from "@/words/words";
 
 type Household = components["schemas"]["HouseholdView"];
 
 export default function Households() {
   const w = useWords(catalogue);
+  const phone = usePhone();
   const node = useNode();
   const navigate = useNavigate();
   const mayKeep = useMay("manager", "accountant");
@@ -85,7 +87,13 @@ export default function Households() {
           { key: "head", title: w.head, dataIndex: "head_name", phone: "title" },
           { key: "village", title: w.village, dataIndex: "village_name", phone: "line" },
           { key: "group", title: w.group, dataIndex: "group", phone: "line" },
-          { key: "persons", title: w.persons, align: "end", dataIndex: "persons", phone: "figure" },
+          {
+            key: "persons",
+            title: w.persons,
+            align: "end",
+            phone: "figure",
+            render: (_, one) => (phone ? fill(w.personsOf, { n: one.persons }) : one.persons),
+          },
           { key: "account", title: w.account, dataIndex: "account_masked" },
           {
             key: "since",

@@ -7,16 +7,15 @@ import type { components } from "@/api/types/members";
 import { type Organisation, useNode, useTree } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
-import { decimal, halfUp, yuan } from "@/ui/amounts";
+import { yuan } from "@/ui/amounts";
+import { Area, AreaField, forOneMu, inMu } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
-import { MoneyField, NumberField } from "@/ui/NumberField";
+import { MoneyField } from "@/ui/NumberField";
 import { Page } from "@/ui/Page";
-import { usePreferences } from "@/ui/preferences";
 import { useAct } from "@/ui/useAct";
-import { Area } from "./Area";
 import { HouseholdField } from "./HouseholdField";
 import { landWords } from "./words";
 import { common } from "@/words/common";
@@ -127,18 +126,11 @@ interface Values {
   rent_fen_per_year: number;
 }
 
-/** A 亩 is 2000/3 m². */
-const MU_NUMERATOR = 2000;
-const MU_DENOMINATOR = 3;
-const MU_PLACES = 2;
-
 function NewContract({ node, onClose }: { node: Organisation | undefined; onClose: () => void }) {
   const w = useWords(landWords);
   const c = useWords(common);
   const [form] = Form.useForm<Values>();
   const { data: tree } = useTree();
-  const { area } = usePreferences();
-  const inMu = area === "mu";
   const areaM2 = Form.useWatch("area_m2", form);
   const rent = Form.useWatch("rent_fen_per_year", form);
   const act = useAct<Values, Contract>(
@@ -173,32 +165,17 @@ function NewContract({ node, onClose }: { node: Organisation | undefined; onClos
         <Form.Item name="parcel" label={w.parcel} rules={must}>
           <Input autoComplete="off" maxLength={80} />
         </Form.Item>
-        <Form.Item
-          name="area_m2"
-          label={w.area}
-          rules={must}
-          getValueProps={(m2?: number | null) => ({
-            value:
-              m2 == null ? null : inMu ? halfUp(m2 * MU_DENOMINATOR * 10 ** MU_PLACES, MU_NUMERATOR) : m2,
-          })}
-          normalize={(typed: number | null) =>
-            typed == null
-              ? null
-              : inMu
-                ? halfUp(typed * MU_NUMERATOR, MU_DENOMINATOR * 10 ** MU_PLACES)
-                : typed
-          }
-        >
-          {inMu ? <NumberField places={MU_PLACES} unit="亩" /> : <NumberField places={0} unit="m²" />}
+        <Form.Item name="area_m2" label={w.area} rules={must}>
+          <AreaField />
         </Form.Item>
         <Form.Item name="rent_fen_per_year" label={w.rent} rules={must}>
           <MoneyField />
         </Form.Item>
         {areaM2 && rent ? (
           <p className="computed" role="status">
-            {fill(w.rentPerMu, { rent: yuan(halfUp(rent * MU_NUMERATOR, areaM2 * MU_DENOMINATOR)) })}
+            {fill(w.rentPerMu, { rent: yuan(forOneMu(rent, areaM2)) })}
             <span className="formula">
-              {yuan(rent)} ÷ {decimal(halfUp(areaM2 * MU_DENOMINATOR * 100, MU_NUMERATOR), 2)}
+              {yuan(rent)} ÷ {inMu(areaM2)}
             </span>
           </p>
         ) : null}

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { got, members } from "@/api/services";
 import { Money } from "@/ui/Figures";
-import { Area } from "./Area";
+import { Area } from "@/ui/Area";
 import { members as catalogue } from "./words";
 import { useWords } from "@/words/words";
 

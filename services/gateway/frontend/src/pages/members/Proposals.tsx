@@ -13,7 +13,7 @@ import { useAct } from "@/ui/useAct";
 import { factWords, kindWords } from "./kinds";
 import { members as catalogue, rosterWords } from "./words";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { fill, semicolon, useWords } from "@/words/words";
 
 type Proposal = components["schemas"]["ProposalView"];
 type Movement = components["schemas"]["MovementView"];
@@ -135,7 +135,7 @@ export function Proposals({ village, proposals }: { village: Organisation; propo
             render: (_, one) =>
               one.facts
                 .map(([what = "", before = "", after = ""]) => `${named[what] ?? what} ${before} → ${after}`)
-                .join("；"),
+                .join(semicolon()),
           },
           {
             title: "",

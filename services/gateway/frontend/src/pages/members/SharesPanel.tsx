@@ -10,7 +10,7 @@ import { Counted } from "./Counted";
 import { countsFen } from "./kinds";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { comma, useWords } from "@/words/words";
 
 type Detail = components["schemas"]["HouseholdDetail"];
 type Own = components["schemas"]["OwnHoldings"];
@@ -123,8 +123,7 @@ function Register({ own, household }: { own: Own; household: Detail }) {
       />
       {bound > 0 ? (
         <p className="quiet">
-          {w.frozen}、{w.pledged}：
-          <Counted milli={bound} fen={fen} />
+          {[w.frozen, w.pledged].join(comma())} <Counted milli={bound} fen={fen} />
         </p>
       ) : null}
     </div>

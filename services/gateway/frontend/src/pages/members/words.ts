@@ -19,6 +19,7 @@ export const members = {
   village: ["村", "Village"],
   group: ["小组", "Group"],
   persons: ["人数", "Persons"],
+  personsOf: ["{n} 人", "{n} persons"],
   account: ["收款账户", "Account"],
   since: ["登记日期", "Since"],
   ended: ["已并户", "merged away"],

@@ -7,6 +7,7 @@ export const places: readonly Place[] = [
     icon: "tools",
     order: 900,
     roles: ["operator", ...READERS],
+    daily: ["operator"],
     load: () => import("./Operator"),
   },
 ];

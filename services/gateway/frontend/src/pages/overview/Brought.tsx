@@ -5,7 +5,7 @@ import { decimal, halfUp } from "@/ui/amounts";
 import { Money, Quantity } from "@/ui/Figures";
 import { useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import { whole } from "./amounts";
 import { Drawn } from "./Drawn";
 import { Rows } from "./Rows";
@@ -73,7 +73,7 @@ export function Brought({ year }: { year: number }) {
         { title: c.product, dataIndex: "product" },
         { title: w.net, align: "end", render: (_, row) => <Quantity value={row.net_g} unit="g" /> },
         {
-          title: `${c.amount}（${c.yuan}）`,
+          title: bracketed(c.amount, c.yuan),
           align: "end",
           render: (_, row) => <Money fen={row.amount_fen} />,
         },

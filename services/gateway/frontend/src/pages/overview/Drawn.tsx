@@ -1,5 +1,5 @@
 /** A chart once its figures are there; a refusal, a wait or a sentence where they are not. */
-import { Empty, Skeleton } from "antd";
+import { Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";
@@ -26,7 +26,7 @@ export function Drawn({ title, year, query, empty, children }: Props) {
       ) : query.error ? (
         <Refusal error={query.error} />
       ) : (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={fill(w.nothing, { year })} />
+        <p className="quiet">{fill(w.nothing, { year })}</p>
       )}
     </section>
   );

@@ -6,8 +6,8 @@ import { useMeasure } from "@/ui/units";
 import { fill, useWords } from "@/words/words";
 import { whole } from "./amounts";
 import { Drawn } from "./Drawn";
-import { type Flow, merged, pictured } from "./flows";
-import { Rows } from "./Rows";
+import { FlowRows } from "./FlowRows";
+import { merged, pictured } from "./flows";
 import { useFlows, useGoods, useMade, useVillages } from "./season";
 import { useNames } from "./useNames";
 import { overview as catalogue } from "./words";
@@ -71,14 +71,11 @@ export function GoodsFlow({ year }: { year: number }) {
           picture={pictured(shown, KINDS, called, (grams) => `${whole(grams, measure.per)} ${measure.label}`)}
           height={520}
           table={
-            <Rows<Flow>
-              rows={shown}
-              rowKey={(row) => `${row.from} ${row.to}`}
-              columns={[
-                { title: w.fromWhom, render: (_, row) => called(row.from) },
-                { title: w.toWhom, render: (_, row) => called(row.to) },
-                { title: w.net, align: "end", render: (_, row) => <Quantity value={row.value} unit="g" /> },
-              ]}
+            <FlowRows
+              flows={shown}
+              called={called}
+              title={w.net}
+              figure={(grams) => <Quantity value={grams} unit="g" />}
             />
           }
         />

@@ -4,7 +4,7 @@ import type { Series } from "@/ui/chart/picture";
 import { decimal, halfUp } from "@/ui/amounts";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import { Drawn } from "./Drawn";
 import { Rows } from "./Rows";
 import { useFlows, useGoods, useMade } from "./season";
@@ -79,17 +79,17 @@ export function Margins({ year }: { year: number }) {
               { title: c.product, dataIndex: "product" },
               { title: c.kind, render: (_, row) => (row.processed ? w.processed : w.raw) },
               {
-                title: `${w.revenue}（${c.yuan}）`,
+                title: bracketed(w.revenue, c.yuan),
                 align: "end",
                 render: (_, row) => <Money fen={row.net_fen} />,
               },
               {
-                title: `${c.cost}（${c.yuan}）`,
+                title: bracketed(c.cost, c.yuan),
                 align: "end",
                 render: (_, row) => <Money fen={row.cost_fen} />,
               },
               {
-                title: `${w.margin}（${c.yuan}）`,
+                title: bracketed(w.margin, c.yuan),
                 align: "end",
                 render: (_, row) => <Money fen={row.net_fen - row.cost_fen} />,
               },

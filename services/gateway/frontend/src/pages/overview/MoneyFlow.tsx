@@ -3,11 +3,11 @@ import { Chart } from "@/ui/Chart";
 import { largest } from "@/ui/chart/picture";
 import { Money } from "@/ui/Figures";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import { tenThousands } from "./amounts";
 import { Drawn } from "./Drawn";
-import { type Flow, merged, pictured } from "./flows";
-import { Rows } from "./Rows";
+import { FlowRows } from "./FlowRows";
+import { merged, pictured } from "./flows";
 import { useCustomers, useFlows, useGivenToPeople, useIncome, useVillages } from "./season";
 import { useNames } from "./useNames";
 import { overview as catalogue } from "./words";
@@ -101,18 +101,11 @@ export function MoneyFlow({ year }: { year: number }) {
           picture={pictured(shown, KINDS, called, tenThousands)}
           height={520}
           table={
-            <Rows<Flow>
-              rows={shown}
-              rowKey={(row) => `${row.from} ${row.to}`}
-              columns={[
-                { title: w.fromWhom, render: (_, row) => called(row.from) },
-                { title: w.toWhom, render: (_, row) => called(row.to) },
-                {
-                  title: `${c.amount}（${c.yuan}）`,
-                  align: "end",
-                  render: (_, row) => <Money fen={row.value} />,
-                },
-              ]}
+            <FlowRows
+              flows={shown}
+              called={called}
+              title={bracketed(c.amount, c.yuan)}
+              figure={(fen) => <Money fen={fen} />}
             />
           }
         />

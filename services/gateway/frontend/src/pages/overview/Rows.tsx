@@ -7,10 +7,13 @@ export function Rows<Row extends object>({
   rows,
   columns,
   rowKey,
+  narrow = false,
 }: {
   rows: readonly Row[];
   columns: Column<Row>[];
   rowKey: (row: Row) => string;
+  /** No wider than the page: words run over lines. */
+  narrow?: boolean;
 }) {
   return (
     <Table<Row>
@@ -18,7 +21,7 @@ export function Rows<Row extends object>({
       rowKey={rowKey}
       dataSource={rows}
       columns={columns}
-      scroll={{ x: "max-content" }}
+      scroll={narrow ? undefined : { x: "max-content" }}
       pagination={rows.length > ROWS_A_PAGE ? { pageSize: ROWS_A_PAGE, showSizeChanger: false } : false}
     />
   );

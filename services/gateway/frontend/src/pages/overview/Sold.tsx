@@ -4,7 +4,7 @@ import { largest, type Series } from "@/ui/chart/picture";
 import { Money, Quantity } from "@/ui/Figures";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import { tenThousands } from "./amounts";
 import { Drawn } from "./Drawn";
 import { Rows } from "./Rows";
@@ -57,7 +57,7 @@ export function Sold({ year }: { year: number }) {
                 render: (_, row) => <Quantity value={row.quantity} unit={row.unit as Unit} />,
               },
               {
-                title: `${c.amount}（${c.yuan}）`,
+                title: bracketed(c.amount, c.yuan),
                 align: "end",
                 render: (_, row) => <Money fen={row.net_fen} />,
               },

@@ -73,5 +73,9 @@ export const overview = {
   households: ["农户", "Households"],
   fromWhom: ["自", "From"],
   toWhom: ["至", "To"],
-  nothing: ["{year} 年还没有数据。", "Nothing yet in {year}."],
+  way: ["自 → 至", "From → to"],
+  nothing: [
+    "{year} 年所选单位没有这类业务。换一个单位或年度再看。",
+    "Nothing of this kind in {year} where you work. Choose another organisation or year.",
+  ],
 } satisfies Catalogue;

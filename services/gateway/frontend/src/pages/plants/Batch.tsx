@@ -10,7 +10,7 @@ import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
-import { fill, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import { yuan } from "@/ui/amounts";
 import { percent } from "./balance";
 import { LotState } from "./Lots";
@@ -186,7 +186,9 @@ function Outputs({ batch }: { batch: Detail }) {
             title: w.lot,
             render: (_, made) => (
               <Link to={`/lots/${made.lot_id}`}>
-                {made.product} {made.grade} {made.by_product ? `（${w.byProduct}）` : ""}
+                {made.by_product
+                  ? bracketed(`${made.product} ${made.grade}`.trim(), w.byProduct)
+                  : `${made.product} ${made.grade}`}
               </Link>
             ),
           },

@@ -11,7 +11,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { exportOf, offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { comma, useWords } from "@/words/words";
 import { percent } from "./balance";
 import { plants as catalogue } from "./words";
 
@@ -86,7 +86,7 @@ export default function Batches() {
               batch.outputs
                 .filter((made) => !made.by_product)
                 .map((made) => `${made.product} ${made.grade}`.trim())
-                .join("、"),
+                .join(comma()),
           },
           {
             key: "in",

@@ -8,7 +8,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import type { Unit } from "@/ui/units";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { Genealogy } from "./Genealogy";
 import { LotActions } from "./LotActs";
 import { LotHistory } from "./LotHistory";
@@ -89,10 +89,10 @@ function Facts({ lot }: { lot: LotRow }) {
     [w.madeCost, <Money key="cost" fen={lot.cost_made_fen} />],
     [w.leftCost, <Money key="cost left" fen={lot.cost_fen} />],
     [w.bestBefore, lot.best_before_on],
-    [w.villages, passport.villages?.map(village).join("、")],
+    [w.villages, passport.villages?.map(village).join(comma())],
     [w.picked, picked],
     [w.growers, passport.growers ? fill(w.households, { n: passport.growers }) : null],
-    [w.treatments, passport.treatments?.join("、")],
+    [w.treatments, passport.treatments?.join(comma())],
   ] as const;
   return (
     <section className="panel">

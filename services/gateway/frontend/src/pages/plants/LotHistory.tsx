@@ -9,7 +9,7 @@ import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import type { Lot } from "./Lots";
 import { reasonIn } from "./reason";
 import { plants as catalogue } from "./words";
@@ -113,7 +113,7 @@ function Tests({ lot }: { lot: Lot }) {
     <section className="panel">
       <h2>{w.tests}</h2>
       <Refusal error={error} />
-      {lot.missing.length > 0 ? <p>{fill(w.missingTests, { tests: lot.missing.join("、") })}</p> : null}
+      {lot.missing.length > 0 ? <p>{fill(w.missingTests, { tests: lot.missing.join(comma()) })}</p> : null}
       {data?.length === 0 ? <p className="quiet">{w.noTests}</p> : null}
       <ul className="cards">
         {data?.map((test) => (

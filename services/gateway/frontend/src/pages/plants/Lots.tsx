@@ -13,7 +13,7 @@ import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";
 import { states } from "@/words/states";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { reasonIn } from "./reason";
 import { plants as catalogue } from "./words";
 
@@ -33,7 +33,7 @@ export function LotState({ lot }: { lot: Lot }) {
       ) : null}
       {lot.free_on ? <span className="quiet"> {fill(w.heldUntil, { on: lot.free_on })}</span> : null}
       {lot.status === "pending" && lot.missing.length > 0 ? (
-        <span className="quiet">{fill(w.lacks, { tests: lot.missing.join("、") })}</span>
+        <span className="quiet">{fill(w.lacks, { tests: lot.missing.join(comma()) })}</span>
       ) : null}
     </span>
   );

@@ -21,8 +21,7 @@ export default function Opening() {
           hint={w.lotsHint}
           entityId={node.id}
           address="/api/processing/lots/opening"
-          changes={["lots"]}
-          count={(report) => report.lots}
+          facts={(report) => ({ n: report.lots, fen: report.cost_fen })}
         />
       ) : (
         <Result status="info" title={p.choosePlant} />

@@ -12,7 +12,7 @@ import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
-import { useWords } from "@/words/words";
+import { comma, useWords } from "@/words/words";
 import { inForce, percent, type Recipe } from "./balance";
 import { RecipeForm } from "./RecipeForm";
 import { plants as catalogue } from "./words";
@@ -67,8 +67,8 @@ export default function Recipes() {
                     {w.effectiveOn} {one.effective_on}
                   </span>
                   <span>
-                    {one.inputs.map((kind) => kind.product).join("、")} →{" "}
-                    {one.outputs.map((kind) => kind.product).join("、")}
+                    {one.inputs.map((kind) => kind.product).join(comma())} →{" "}
+                    {one.outputs.map((kind) => kind.product).join(comma())}
                   </span>
                   <span>
                     {w.yieldNow} {percent(one.expected_yield_bp ?? 10_000)} ± {percent(one.tolerance_bp)}
@@ -138,7 +138,7 @@ function Shown({ recipe }: { recipe: Recipe }) {
         <dt>{w.tolerancePercent}</dt>
         <dd className="figure">{percent(recipe.tolerance_bp)}</dd>
         <dt>{w.requiredTests}</dt>
-        <dd>{recipe.tests?.join("、") || w.noTestsRequired}</dd>
+        <dd>{recipe.tests?.join(comma()) || w.noTestsRequired}</dd>
       </dl>
       <Kinds title={w.inputs} lines={recipe.inputs.map((kind) => [kind.product, null, null])} />
       <Kinds

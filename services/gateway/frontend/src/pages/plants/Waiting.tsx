@@ -5,7 +5,7 @@ import { useNode } from "@/session/node";
 import { Quantity } from "@/ui/Figures";
 import { Panel, PanelRow, PanelRows } from "@/ui/Panel";
 import type { Unit } from "@/ui/units";
-import { fill, useWords } from "@/words/words";
+import { colon, comma, fill, useWords } from "@/words/words";
 import { plants as catalogue } from "./words";
 
 const SHOWN = 4;
@@ -50,7 +50,9 @@ export default function Waiting() {
               to="/plants/arrivals"
               figure={<Quantity value={one.quantity} unit={one.unit as Unit} />}
             >
-              {w.receive}：{one.product} {one.grade} <span className="quiet">{one.from_entity}</span>
+              {w.receive}
+              {colon()}
+              {one.product} {one.grade} <span className="quiet">{one.from_entity}</span>
             </PanelRow>
           )),
           ...(lots.data ?? []).map((lot) => (
@@ -59,9 +61,11 @@ export default function Waiting() {
               to={`/lots/${lot.id}`}
               figure={<Quantity value={lot.quantity} unit={lot.unit as Unit} />}
             >
-              {lot.status === "pending" ? w.toTest : w.toUse}：{lot.product} {lot.grade}{" "}
+              {lot.status === "pending" ? w.toTest : w.toUse}
+              {colon()}
+              {lot.product} {lot.grade}{" "}
               <span className="quiet">
-                {lot.missing.length > 0 ? fill(w.lacks, { tests: lot.missing.join("、") }) : lot.on}
+                {lot.missing.length > 0 ? fill(w.lacks, { tests: lot.missing.join(comma()) }) : lot.on}
               </span>
             </PanelRow>
           )),

@@ -16,7 +16,7 @@ export const places: readonly Place[] = [
   {
     ...AT,
     path: "/plants/lots",
-    word: ["在库批次", "Lots on hand"],
+    word: ["在库批次", "Lots"],
     order: 310,
     icon: "shop",
     roles: SEES,

@@ -14,7 +14,7 @@ import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { reasons, sales as catalogue } from "./words";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 
 type Order = components["schemas"]["OrderView"];
 
@@ -137,7 +137,7 @@ function useWhy() {
   return (reason: string | null, detail: string | null) => {
     if (!reason) return "";
     const words = reason in w ? w[reason as keyof typeof reasons] : reason;
-    return detail ? `${words}（${detail}）` : words;
+    return detail ? bracketed(words, detail) : words;
   };
 }
 

@@ -9,6 +9,7 @@ export const places: readonly Place[] = [
     icon: "shop",
     order: 500,
     roles: SEES,
+    daily: ["sales"],
     load: () => import("./Orders"),
   },
   {
@@ -17,6 +18,7 @@ export const places: readonly Place[] = [
     icon: "money",
     order: 510,
     roles: SEES,
+    daily: ["sales"],
     load: () => import("./Invoices"),
   },
 ];

@@ -7,6 +7,7 @@ export const places: readonly Place[] = [
     icon: "home",
     order: 0,
     roles: EVERYBODY,
+    daily: EVERYBODY,
     load: () => import("./Start"),
   },
 ];

@@ -10,7 +10,7 @@ import { decimal } from "@/ui/amounts";
 import { Refusal } from "@/ui/Refusal";
 import { common } from "@/words/common";
 import { language, useLanguage } from "@/words/language";
-import { fill, useWords } from "@/words/words";
+import { comma, fill, useWords } from "@/words/words";
 import { village } from "@/pages/plants/villages";
 import { trace as catalogue } from "./words";
 import "./trace.css";
@@ -134,7 +134,7 @@ function Grown({ seen }: { seen: Seen }) {
         {passport.treatments?.length ? (
           <>
             <dt>{w.treatments}</dt>
-            <dd>{passport.treatments.join("、")}</dd>
+            <dd>{passport.treatments.join(comma())}</dd>
           </>
         ) : null}
       </dl>
@@ -194,7 +194,7 @@ function Tests({ seen }: { seen: Seen }) {
   const w = useWords(catalogue);
   return (
     <section className="panel">
-      <h2>{w.tests}</h2>
+      <h2>{seen.tests.length === 0 ? w.testing : w.tests}</h2>
       {seen.tests.length === 0 ? <p className="quiet">{w.noTests}</p> : null}
       <ul className="trace-tests">
         {seen.tests.map((test) => (

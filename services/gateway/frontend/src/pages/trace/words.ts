@@ -24,6 +24,7 @@ export const trace = {
   here: ["本批产品", "This product"],
   lots: ["{n} 批", "{n} lots"],
   ofIt: ["占 {share}", "{share}"],
+  testing: ["检验", "Tests"],
   tests: ["检验合格", "Tests passed"],
   noTests: ["没有要求检验的项目。", "No tests were asked for."],
   shipped: ["出厂", "Shipped"],

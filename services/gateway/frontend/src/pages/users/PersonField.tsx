@@ -4,7 +4,7 @@ import { Select } from "antd";
 import { useState } from "react";
 import { gateway, got } from "@/api/services";
 import { useNode } from "@/session/node";
-import { useWords } from "@/words/words";
+import { bracketed, useWords } from "@/words/words";
 import { auditWords } from "./words";
 
 const FOUND_MAX = 20;
@@ -33,7 +33,7 @@ export function PersonField({ value, onChange }: Props) {
       aria-label={w.byPerson}
       value={value}
       onChange={onChange}
-      options={(data ?? []).map((one) => ({ value: one.id, label: `${one.display_name}（${one.name}）` }))}
+      options={(data ?? []).map((one) => ({ value: one.id, label: bracketed(one.display_name, one.name) }))}
     />
   );
 }

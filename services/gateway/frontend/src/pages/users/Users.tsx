@@ -16,7 +16,7 @@ import { UserDrawer } from "./UserDrawer";
 import { users as catalogue } from "./words";
 import { common } from "@/words/common";
 import { roleWords } from "@/words/roles";
-import { useWords } from "@/words/words";
+import { semicolon, useWords } from "@/words/words";
 import "./users.css";
 
 type Account = components["schemas"]["AccountView"];
@@ -113,7 +113,7 @@ export default function Users() {
             key: "grants",
             title: w.grants,
             phone: "line",
-            render: (_, one) => one.grants.map(grantName).join("；"),
+            render: (_, one) => one.grants.map(grantName).join(semicolon()),
           },
           {
             key: "state",

@@ -7,6 +7,7 @@ export const places: readonly Place[] = [
     icon: "user",
     order: 900,
     roles: ["administrator", "manager", ...READERS],
+    daily: ["administrator"],
     load: () => import("./Users"),
   },
   {
@@ -15,6 +16,7 @@ export const places: readonly Place[] = [
     icon: "tools",
     order: 910,
     roles: ["administrator", "manager", ...READERS],
+    daily: READERS,
     load: () => import("./Audit"),
   },
 ];

@@ -7,11 +7,21 @@ import { useCanvas } from "./canvas";
 import type { Look } from "./look";
 import type { Series } from "./picture";
 
+const LEGEND_PX = 28;
+/** On the phone a row of the legend takes so many characters, a mark as many as three. */
+const NARROW_CHARS = 34;
+
 use([BarChart, LineChart, GridComponent, LegendPlainComponent]);
 
 export default function SeriesCanvas({ picture }: { picture: Series }) {
   const option = useCallback((look: Look) => series(picture, look), [picture]);
   return <div ref={useCanvas(option)} className="chart-canvas" />;
+}
+
+function legendRows({ series: all }: Series, look: Look): number {
+  if (all.length < 2) return 0;
+  if (!look.narrow) return 1;
+  return Math.ceil(all.reduce((sum, one) => sum + one.name.length + 3, 0) / NARROW_CHARS);
 }
 
 function series(picture: Series, look: Look): EChartsCoreOption {
@@ -31,8 +41,14 @@ function series(picture: Series, look: Look): EChartsCoreOption {
     splitNumber: look.narrow ? 3 : 5,
   };
   return {
-    grid: { left: 8, right: 16, top: picture.series.length > 1 ? 40 : 12, bottom: 8, containLabel: true },
-    legend: { show: picture.series.length > 1, top: 0, left: 0, textStyle: quiet },
+    grid: {
+      left: 8,
+      right: 16,
+      top: 12 + LEGEND_PX * legendRows(picture, look),
+      bottom: 8,
+      containLabel: true,
+    },
+    legend: { show: picture.series.length > 1, top: 0, left: 0, itemWidth: 16, textStyle: quiet },
     tooltip: {
       trigger: "axis",
       confine: true,

@@ -2,6 +2,7 @@ import type { Catalogue } from "@/words/words";
 
 export const batchWords = {
   batches: ["生产批次", "Batches"],
+  batchesOpen: ["进行中批次的累计成本", "Open batches, cost so far"],
   batchesHint: [
     "成本归集到批次，采收时按比例转给产出的批次；与上一个同类批次对照。",
     "Costs gather on a batch and go to what it gives; it stands beside the last of its kind.",
