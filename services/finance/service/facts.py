@@ -21,6 +21,7 @@ from services.finance.service import margins
 from services.finance.service.declared import keep_declared
 from services.finance.service.ledger import closed_to, post_drafts
 from services.finance.service.owed import owe
+from services.finance.service.turn import in_turn
 from shared.contracts.dividends import DividendDeclared
 from shared.kit.events import Event
 
@@ -63,6 +64,7 @@ async def known_for(session: AsyncSession, events: Sequence[Event]) -> Known:
 
 async def post_events(session: AsyncSession, events: Sequence[Event]) -> None:
     """Post a run of events; a fact of closed books goes to the exception list. May say NotYet."""
+    await in_turn(session)
     known = await known_for(session, events)
     postings = [(event, post(event, known)) for event in events]
     told = {lot: part for event in events for lot, part in stocks_told(event).items()}

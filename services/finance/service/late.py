@@ -15,6 +15,7 @@ from services.finance.service.closing import look_again
 from services.finance.service.facts import known_for
 from services.finance.service.ledger import into_open_months, post_drafts
 from services.finance.service.owed import owe
+from services.finance.service.turn import in_turn
 from shared.kit.auth import Actor
 from shared.kit.errors import NotFound, Refused
 from shared.kit.events import Event, decode
@@ -48,6 +49,7 @@ async def book(session: AsyncSession, actor: Actor, event_id: UUID, command: Boo
 
     Refuses BookedAlready, BooksAreClosed.
     """
+    await in_turn(session)
     key = {"id": event_id, "entity": command.entity_id}
     row = (await session.execute(_LOCKED, key)).one_or_none()
     if row is None:

@@ -20,8 +20,6 @@ from shared.kit.errors import NotYet
 from shared.kit.events import Event
 from shared.kit.ids import new_id
 
-# Two processes of finance may hold the two halves of one lot's story; the second sees what the first wrote.
-_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('margins', 0))")
 _FLOWS = text(
     """
     INSERT INTO lot_flow (event_id, position, "on", from_id, quantity, to_id, "into", owner_id, stock,
@@ -81,7 +79,8 @@ Told = dict[tuple[MoveKey, Move], int]
 async def keep(session: AsyncSession, events: Sequence[Event], books: Books) -> None:
     """Follow the margins of a run of facts. `books` holds those of every entity a transfer names.
 
-    May say NotYet of a receiver nobody has told of.
+    In turn: two processes of finance may hold the two halves of one lot's story, and the second must see what
+    the first wrote. May say NotYet of a receiver nobody has told of.
     """
 
     def consolidated(entity_id: UUID) -> bool:
@@ -93,7 +92,6 @@ async def keep(session: AsyncSession, events: Sequence[Event], books: Books) -> 
     costs = [cost for event in events for cost in costs_of(event)]
     if not flows and not costs:
         return
-    await session.execute(_ALONE)
     await _write(session, flows, costs)
     places = await _concerned(session, flows, costs)
     if places:

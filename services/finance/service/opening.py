@@ -16,6 +16,7 @@ from services.finance.queries import opening as queries
 from services.finance.schemas.opening import OpenBooks, OpeningView
 from services.finance.service.ledger import post_drafts
 from services.finance.service.owed import owe
+from services.finance.service.turn import in_turn
 from services.finance.service.vouchers import book_of
 from shared.contracts.finance import JournalPosted
 from shared.kit.outbox import emit
@@ -83,6 +84,7 @@ async def enter(
     draft = rules.draft_of(book, lines, on, document)
     if dry_run:
         return _view(book, lines, on, None, applied=False)
+    await in_turn(session)
     [journal_id] = await post_drafts(session, [draft])
     await owe(session, rules.owed_by(draft, lines, chart))
     await emit(

@@ -21,6 +21,7 @@ from services.finance.schemas.payments import (
 )
 from services.finance.service.facts import books
 from services.finance.service.ledger import into_open_months, post_drafts
+from services.finance.service.turn import in_turn
 from shared.contracts.finance import PaymentReturned, PaymentSettled
 from shared.kit import clock
 from shared.kit.auth import Actor
@@ -329,6 +330,7 @@ async def _post(
     ]
     if not paid:
         return
+    await in_turn(session)
     entities = [batch.entity_id, *(item.holder_id for item in paid if item.holder_is_entity)]
     found = await books(session, entities)
     document = f"PAY-{str(batch.id)[-12:]}"

@@ -25,6 +25,7 @@ from services.finance.service.facts import books
 from services.finance.service.ledger import NoSuchAccount, post_drafts
 from services.finance.service.owed import owe, owe_back
 from services.finance.service.payments import SameHand
+from services.finance.service.turn import in_turn
 from shared.contracts.finance import JournalPosted
 from shared.kit.auth import Actor
 from shared.kit.errors import Kind, NotFound, Refused
@@ -191,6 +192,7 @@ async def _post(session: AsyncSession, row: Any) -> UUID:
     lines = [VoucherLine.model_validate(line) for line in json.loads(row.body)]
     book = await book_of(session, row.entity_id)
     draft = draft_of(book, lines, row.on, row.document, row.id, row.memo, row.reverses)
+    await in_turn(session)
     [journal_id] = await post_drafts(session, [draft])
     await owe(session, owed_by(draft, lines))
     if row.reverses is not None:

@@ -14,6 +14,7 @@ from services.finance.queries import years as queries
 from services.finance.schemas.closing import CloseYear, DetermineYear
 from services.finance.service.facts import books
 from services.finance.service.ledger import post_drafts
+from services.finance.service.turn import in_turn
 from shared.contracts.finance import BranchResult, ProfitDetermined
 from shared.kit import clock
 from shared.kit.auth import Actor
@@ -126,6 +127,7 @@ async def _locked(session: AsyncSession, entity_id: UUID, year: int, wanted: str
     if entity.legal_entity_id != entity.id:
         raise WithItsCompany(field="entity_id", name=entity.name)
     entities = await queries.with_branches(session, entity.id)
+    await in_turn(session)
     await session.execute(_LOCK, {"year": str(year), "entities": sorted(entities)})
     state = (await session.execute(_STATE, {"entity": entity.id, "year": year})).scalar()
     if state != wanted:
