@@ -11,6 +11,7 @@ from services.finance.domain.opening import OpeningLine, differences
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.finance.facts import Group, balances, delivered
+from tests.finance.office import Books
 from tests.world import World
 
 ON = date(2025, 12, 31)
@@ -116,6 +117,31 @@ async def test_opening_balances_come_before_all_others(world: World, group: Grou
     late = await send(world, group, opening(group.coop, of_the_coop(), date(2026, 1, 1)))
     assert (late.status_code, late.json()["title"]) == (409, "BooksBeganBefore")
     assert (await send(world, group, opening(group.coop, of_the_coop()))).status_code == 201
+
+
+async def test_what_comes_before_them_is_in_them(world: World, group: Group) -> None:
+    """A fact of a day before goes to the list of late ones, and a voucher is refused."""
+    assert (await send(world, group, opening(group.coop, of_the_coop()))).status_code == 201
+    before = await balances(world, group.coop)
+    await world.tell("honeysuckle", delivered(group.coop, 5, date(2025, 12, 30)))
+    await world.settle()
+    assert await balances(world, group.coop) == before
+    [late] = await world.rows("finance", "SELECT event_id, reason FROM late_fact")
+    assert late["reason"] == "closed:ordinary"
+    books = Books(world, group.coop)
+    async with world.client("finance", books.accountant) as client:
+        shown = await client.get(f"/late-facts/{late['event_id']}", params={"entity_id": str(group.coop)})
+    assert shown.json()["book_on"] == "2025-12-31"
+    lines = [{"account": "523", "debit_fen": 5}, {"account": "102", "credit_fen": 5}]
+    made = await books.post("/vouchers", on="2025-12-30", document="记-1", lines=lines)
+    async with world.client("finance", books.manager) as client:
+        path = f"/vouchers/{made.json()['id']}/check"
+        refused = await client.post(path, json={"id": str(new_id())})
+    assert (refused.status_code, refused.json()["title"]) == (409, "BooksAreClosed")
+    assert await balances(world, group.coop) == before
+    await world.tell("honeysuckle", delivered(group.coop, 5, ON))
+    await world.settle()
+    assert (await balances(world, group.coop))["121"] == before["121"] + 5
 
 
 async def test_claims_between_entities_are_told_for_consolidation(world: World, group: Group) -> None:

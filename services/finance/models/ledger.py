@@ -61,6 +61,7 @@ class Journal(Base, table=True):
         CheckConstraint("amount_fen > 0 AND lines >= 2", name="says_something"),
         Index("ix_journal_entity_on", "entity_id", "on"),
         Index("uq_journal_reverses", "reverses", unique=True, postgresql_where=text("reverses IS NOT NULL")),
+        Index("ix_journal_opening", "entity_id", postgresql_where=text("kind = 'OpeningBalances'")),
         Index("ix_journal_closing", "entity_id", "period", postgresql_where=text("phase = 'closing'")),
         Index(
             "ix_journal_distribution", "entity_id", "period", postgresql_where=text("phase = 'distribution'")

@@ -1,8 +1,8 @@
 """Posting journals: sets of rows in two statements, balances by the database's own trigger."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.finance.domain.months import after, first_day
+from services.finance.domain.opening import KIND as OPENING
 from services.finance.domain.posting import Draft, Phase
 from shared.kit.errors import Kind, Refused
 from shared.kit.events import period_of
@@ -17,7 +18,7 @@ from shared.kit.ids import new_id
 
 
 class BooksAreClosed(Refused):
-    """The month is closed, or the year is past taking this kind of entry."""
+    """The month is closed, the year is past taking this kind of entry, or the opening balances have it."""
 
     kind = Kind.CONFLICT
     sqlstate = "LH011"
@@ -133,6 +134,35 @@ _MONTHS = text(
     "SELECT entity_id, max(period) AS last FROM sealed WHERE entity_id = ANY(:entities) GROUP BY entity_id"
 )
 _YEARS = text("SELECT entity_id, year, state FROM fiscal_year WHERE entity_id = ANY(:entities)")
+_OPENED = text('SELECT entity_id, "on" FROM journal WHERE entity_id = ANY(:entities) AND kind = :kind')
+
+
+@dataclass(slots=True)
+class Shut:
+    """What of an entity's books takes no more entries (domain.md §3): months closed, years determined or
+    closed, and what came before the opening balances, which have it in them."""
+
+    last_month: str | None = None
+    years: dict[int, str] = field(default_factory=dict)
+    opened_on: date | None = None
+
+    def to(self, phase: Phase, on: date) -> bool:
+        """Whether a journal of this phase and day is refused."""
+        if phase is Phase.DISTRIBUTION:
+            return self.years.get(on.year) != "determined"
+        if any(year >= on.year for year in self.years):
+            return True
+        if phase is not Phase.ORDINARY:
+            return False
+        is_closed = self.last_month is not None and period_of(on) <= self.last_month
+        return is_closed or (self.opened_on is not None and on < self.opened_on)
+
+    @property
+    def first_open_on(self) -> date:
+        """The first day that takes ordinary entries, where there are days that do not."""
+        ends = [*([self.last_month] if self.last_month else []), *(f"{year:04d}-12" for year in self.years)]
+        days = [first_day(after(max(ends)))] if ends else []
+        return max([*days, *([self.opened_on] if self.opened_on else [])])
 
 
 async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool]:
@@ -142,50 +172,30 @@ async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool
     keys = {f"{draft.entity_id}{period_of(draft.on)}" for draft in drafts}
     keys |= {f"books{draft.entity_id}{draft.on.year}" for draft in drafts}
     await session.execute(_LOCK_BOOKS, {"keys": sorted(keys)})
-    months, years = await _shut(session, drafts)
-    return [
-        closed(draft.phase, draft.on, months.get(draft.entity_id), years[draft.entity_id]) for draft in drafts
-    ]
+    shut = await _shut(session, drafts)
+    return [shut[draft.entity_id].to(draft.phase, draft.on) for draft in drafts]
 
 
 async def into_open_months(session: AsyncSession, drafts: Sequence[Draft]) -> list[Draft]:
     """Ordinary drafts; those of closed books on the next open month's first day, their own day told."""
-    shut = await closed_to(session, drafts)
-    months, years = await _shut(session, drafts)
+    late = await closed_to(session, drafts)
+    shut = await _shut(session, drafts)
     return [
-        replace(
-            draft,
-            on=_first_open(months.get(draft.entity_id), years[draft.entity_id]),
-            memo=f"{draft.on} 发生，当月已结账",
-        )
-        if is_shut
+        replace(draft, on=shut[draft.entity_id].first_open_on, memo=f"{draft.on} 发生，当月已结账")
+        if is_late
         else draft
-        for draft, is_shut in zip(drafts, shut, strict=True)
+        for draft, is_late in zip(drafts, late, strict=True)
     ]
 
 
-def _first_open(last_month: str | None, years: Mapping[int, str]) -> date:
-    """The first day after all closed months and determined years."""
-    ends = [*([last_month] if last_month else []), *(f"{year:04d}-12" for year in years)]
-    return first_day(after(max(ends)))
-
-
-async def _shut(
-    session: AsyncSession, drafts: Iterable[Draft]
-) -> tuple[dict[UUID, str], dict[UUID, dict[int, str]]]:
-    """The last closed month of each entity, and the states of its years that are not open."""
+async def _shut(session: AsyncSession, drafts: Iterable[Draft]) -> dict[UUID, Shut]:
+    """What is shut of each entity's books."""
+    shut: dict[UUID, Shut] = defaultdict(Shut)
     entities = list({draft.entity_id for draft in drafts})
-    months = {row.entity_id: row.last for row in await session.execute(_MONTHS, {"entities": entities})}
-    years: dict[UUID, dict[int, str]] = defaultdict(dict)
+    for row in await session.execute(_MONTHS, {"entities": entities}):
+        shut[row.entity_id].last_month = row.last
     for row in await session.execute(_YEARS, {"entities": entities}):
-        years[row.entity_id][row.year] = row.state
-    return months, years
-
-
-def closed(phase: Phase, on: date, last_month: str | None, years: Mapping[int, str]) -> bool:
-    """Whether books in this state refuse a journal of this phase (domain.md §3: open, determined, closed)."""
-    if phase is Phase.DISTRIBUTION:
-        return years.get(on.year) != "determined"
-    if any(year >= on.year for year in years):
-        return True
-    return phase is Phase.ORDINARY and last_month is not None and period_of(on) <= last_month
+        shut[row.entity_id].years[row.year] = row.state
+    for row in await session.execute(_OPENED, {"entities": entities, "kind": OPENING}):
+        shut[row.entity_id].opened_on = row.on
+    return shut
