@@ -75,7 +75,7 @@ class Databases:
             if role not in self._passwords:
                 self._passwords[role] = secrets.token_hex(12)
                 ensure_role(admin, role, self._passwords[role])
-            create_database(admin, name, role, template=template)
+            create_database(admin, name, role, template=template, strategy="file_copy")
         self._made.append(name)
         address = urlsplit(self.admin_dsn)
         return f"postgresql://{role}:{self._passwords[role]}@{address.hostname}:{address.port or 5432}/{name}"

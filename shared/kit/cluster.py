@@ -102,12 +102,17 @@ def ensure_role(admin: psycopg.Connection, role: str, password: str) -> None:
     )
 
 
-def create_database(admin: psycopg.Connection, name: str, role: str, *, template: str = "template1") -> None:
-    """Make a database the role owns and no other role may enter. The connection must be on autocommit."""
+def create_database(
+    admin: psycopg.Connection, name: str, role: str, *, template: str = "template1", strategy: str = "wal_log"
+) -> None:
+    """Make a database the role owns and no other role may enter. The connection must be on autocommit.
+
+    The strategy is PostgreSQL's: `file_copy` is quicker for many copies on a server that forgets.
+    """
     database = sql.Identifier(name)
     admin.execute(
-        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-            database, sql.Identifier(role), sql.Identifier(template)
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY {}").format(
+            database, sql.Identifier(role), sql.Identifier(template), sql.Identifier(strategy)
         )
     )
     admin.execute(sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(database))
