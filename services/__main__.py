@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -127,6 +128,21 @@ def restore(
     with readable():
         made_at = backup.restore(settings(), folder)
     console.print(f"已恢复到 {made_at}，请运行 verify 核对 / restored; prove it with `verify`")
+
+
+@cli.command(rich_help_panel=DATA)
+def rejoin(
+    made_at: Annotated[
+        datetime, typer.Argument(formats=["%Y-%m-%dT%H:%M:%SZ"], help="备份时间 / when it was made (UTC)")
+    ],
+) -> None:
+    """与 Kafka 核对 / After an outside PostgreSQL was put back: set aside what only the broker still knows.
+
+    Every process of the services must have stopped; a backup of our own does it by itself.
+    """
+    with readable():
+        backup.put_back(settings(), made_at)
+    console.print("已核对，可以启动各服务 / done: the services may start")
 
 
 @importing.command("roster")

@@ -3,12 +3,14 @@
 import json
 import shutil
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 
 from services.cli.home import attached, opened, served
 from services.cli.rejoin import NOTE
+from services.cli.serve import NoBroker
 from services.cli.speaking import Unable
 from shared.kit import backup, clock, registry
 from shared.kit.cluster import Cluster, lock_home
@@ -132,6 +134,19 @@ def restore(settings: Settings, folder: Path) -> str:
         write_private(cluster.folder / PASSWORDS, (folder / PASSWORDS).read_text())
     with opened(settings):
         return str(note["at"])
+
+
+def put_back(settings: Settings, made_at: datetime) -> None:
+    """Let databases that somebody else put back from a backup meet the broker before anybody reads.
+
+    Raises NoBroker, NoDatabase, BrokerAway; all processes of the services must have stopped.
+    """
+    if settings.kafka is None:
+        raise NoBroker
+    settings.home.mkdir(parents=True, exist_ok=True)
+    write_private(settings.home / NOTE, json.dumps({"at": f"{made_at:%Y-%m-%dT%H:%M:%SZ}"}))
+    with opened(settings):
+        pass
 
 
 def _copy_beside(settings: Settings, cluster: Cluster, draft: Path) -> None:

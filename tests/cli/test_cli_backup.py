@@ -4,18 +4,27 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
-from services.cli.backup import Newer, NotEmpty, OutsideServer, Taken, back_up, restore
+from services.cli.backup import Newer, NotEmpty, OutsideServer, Taken, back_up, put_back, restore
+from services.cli.rejoin import NOTE, BrokerAway
+from services.cli.serve import NoBroker
 from services.cli.speaking import Unable
+from shared.kit import registry
+from shared.kit.cluster import Cluster
 from shared.kit.machine import free_port
 from shared.kit.settings import Settings
 from tests.cli.product import Product, administrator
 from tests.conftest import PREFIX, fastest_place
+from tests.conftest import OutsideServer as OutsidePostgres
 
 ROSTER = Path(__file__).parents[1] / "members" / "roster.xlsx"
+MADE_AT = datetime(2026, 11, 24, 13, 50, 31)  # noqa: DTZ001 - as the command line reads it
 VILLAGE = ("--village", "610526103201", "--name", "蒲新村")
 
 
@@ -96,6 +105,30 @@ def test_an_outside_server_is_somebody_elses(tmp_path: Path) -> None:
     for act in (back_up, restore):
         with pytest.raises(OutsideServer, match=str(tmp_path / "keys")):
             act(settings, tmp_path / "kept")
+
+
+@pytest.fixture
+def outside(cluster: Cluster | OutsidePostgres) -> Iterator[str]:
+    """A server that somebody else runs; what was made there is gone afterwards."""
+    yield cluster.admin_dsn
+    with psycopg.connect(cluster.admin_dsn, autocommit=True) as admin:
+        for name in registry.names():
+            made = sql.Identifier(f"lianhe_{name}")
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
+            admin.execute(sql.SQL("DROP ROLE {}").format(made))
+
+
+def test_an_outside_server_put_back_meets_the_broker_before_anybody_reads(
+    outside: str, tmp_path: Path
+) -> None:
+    """The note stays until it has: whoever opens the home meanwhile is told the same."""
+    settings = Settings(home=tmp_path, postgres=outside)
+    with pytest.raises(NoBroker):
+        put_back(settings, MADE_AT)
+    for _ in range(2):
+        with pytest.raises(BrokerAway):
+            put_back(settings.model_copy(update={"kafka": "127.0.0.1:1"}), MADE_AT)
+        assert json.loads((tmp_path / NOTE).read_text()) == {"at": "2026-11-24T13:50:31Z"}
 
 
 def _a_page(folder: Path) -> None:
