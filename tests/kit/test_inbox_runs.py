@@ -1,6 +1,7 @@
 """Events of one handler are applied together, without one of a key overtaking another of it."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -12,7 +13,7 @@ from shared.kit.db import Database
 from shared.kit.events import Event
 from shared.kit.hears import Hears
 from shared.kit.ids import new_id
-from shared.kit.inbox import Inbox
+from shared.kit.inbox import GATHER_S, Inbox
 from tests.kit.conftest import prepare_sample
 from tests.kit.sample.service import BasketWeighed
 
@@ -68,3 +69,61 @@ class TestSets:
         elsewhere = weighed("B")
         got = await sets_of(database_dsn, [first, emptied, second, elsewhere])
         assert got == [[first.id], [emptied.id], [second.id, elsewhere.id]]
+
+
+class Trickle:
+    """A reader that has one more fact whenever it is asked; how long after the last was applied that was."""
+
+    FACTS = 6
+
+    def __init__(self) -> None:
+        self.facts = [record(weighed("A")) for _ in range(self.FACTS)]
+        self.given, self.applied_at = 0, -1.0
+        self.alone_s: list[float] = []
+        self.all_applied = asyncio.Event()
+
+    async def applied(self, session: AsyncSession) -> None:
+        self.applied_at = asyncio.get_running_loop().time()
+        if self.given == self.FACTS:
+            self.all_applied.set()
+
+    async def start(self) -> None:
+        return None
+
+    async def stop(self) -> None:
+        return None
+
+    async def rewind(self) -> None:
+        return None
+
+    async def before(self, types: Mapping[str, str]) -> AsyncIterator[Sequence[Record]]:
+        yield []
+
+    async def lag(self) -> int:
+        return self.FACTS - self.given
+
+    async def poll(self, *, timeout_s: float) -> Poll:
+        before = self.given
+        if before:
+            self.alone_s.append(asyncio.get_running_loop().time() - self.applied_at)
+        self.given = before + 1
+        return Poll(self.facts[before : before + 1], {"A": (before, before + 1)})
+
+
+async def test_between_polls_of_a_stream_one_waits_for_more(database_dsn: Callable[..., str]) -> None:
+    """A poll costs nearly as much for one fact as for fifty."""
+    database, hears = Database(database_dsn("sample", prepare_sample)), Hears()
+    reader = Trickle()
+
+    @hears.many(BasketWeighed)
+    async def weighings(session: AsyncSession, some: Sequence[Any]) -> None:
+        return None
+
+    try:
+        async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+            reading = tasks.create_task(Inbox("sample", database, hears, reader.applied).run(reader))
+            await reader.all_applied.wait()
+            reading.cancel()
+    finally:
+        await database.close()
+    assert min(reader.alone_s) > 0.9 * GATHER_S
