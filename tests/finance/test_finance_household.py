@@ -41,7 +41,12 @@ async def test_a_household_sees_what_the_bank_sent_back_and_nobody_elses(world: 
         [back] = (await client.get(f"/households/{first.household_id}/returns")).json()
         [owed] = (await client.get(f"/households/{first.household_id}/payables")).json()
         other = await client.get(f"/households/{second.household_id}/returns")
+    over = world.actor((Role.ACCOUNTANT, group.coop))
+    async with world.client("finance", over) as client:
+        [paid] = (await client.get(f"/households/{second.household_id}/payables")).json()
+    async with world.client("finance", household) as client:
         unknown = await client.get(f"/households/{new_id()}/returns")
     assert (back["amount_fen"], back["on"]) == (1_000, str(ON))
-    assert (owed["open_fen"], owed["paid_fen"]) == (1_000, 0)
+    assert (owed["open_fen"], owed["paid_fen"], owed["paid_on"]) == (1_000, 0, None)
+    assert (paid["open_fen"], paid["paid_fen"], paid["paid_on"]) == (0, 500, back["on"])
     assert (other.status_code, unknown.status_code) == (403, 404)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.finance.schemas.payments import (
     BankLine,
     OwedView,
+    OwnPayableView,
     PayableView,
     PaymentBatchView,
     PaymentLineView,
@@ -45,6 +46,20 @@ _PAYABLE = """
     FROM payable y JOIN entity e ON e.id = y.entity_id
     LEFT JOIN payee p ON p.holder_id = y.holder_id LEFT JOIN entity h ON h.id = y.holder_id
 """
+_HOUSEHOLD_PAYABLES = text(
+    """
+    SELECT y.*, s.paid_on, e.name AS entity_name,
+      coalesce(nullif(y.holder_name, ''), p.name, '') AS holder_name
+    FROM payable y JOIN entity e ON e.id = y.entity_id LEFT JOIN payee p ON p.holder_id = y.holder_id
+    LEFT JOIN (
+        SELECT i.payable_id, max(l.result_on) AS paid_on
+        FROM payment_line l JOIN payment_item i ON i.line_id = l.id
+        WHERE l.holder_id = :holder AND l.state = 'settled' GROUP BY i.payable_id
+    ) s ON s.payable_id = y.id
+    WHERE y.holder_id = :holder AND (CAST(:after AS uuid) IS NULL OR y.id > :after)
+    ORDER BY y.id LIMIT :limit
+    """
+)
 _PAYABLES = text(
     _PAYABLE
     + """
@@ -154,16 +169,12 @@ async def village_of(session: AsyncSession, household_id: UUID) -> UUID:
 
 async def household_payables(
     session: AsyncSession, household_id: UUID, after: UUID | None, limit: int
-) -> list[PayableView]:
+) -> list[OwnPayableView]:
     """What every entity owes or paid a household, oldest first."""
     rows = await session.execute(
-        text(
-            _PAYABLE + " WHERE y.holder_id = :holder"
-            " AND (CAST(:after AS uuid) IS NULL OR y.id > :after) ORDER BY y.id LIMIT :limit"
-        ),
-        {"holder": household_id, "after": after, "limit": limit},
+        _HOUSEHOLD_PAYABLES, {"holder": household_id, "after": after, "limit": limit}
     )
-    return [PayableView.model_validate(row._mapping) for row in rows]
+    return [OwnPayableView.model_validate(row._mapping) for row in rows]
 
 
 async def household_returns(session: AsyncSession, household_id: UUID, limit: int) -> list[ReturnedView]:

@@ -16,6 +16,7 @@ from services.finance.schemas.payments import (
     CancelPayments,
     DrawUpPayments,
     OwedView,
+    OwnPayableView,
     PayableView,
     PaymentBatchView,
     PaymentLineView,
@@ -69,7 +70,7 @@ async def sum_payables(act: Acting) -> list[OwedView]:
 @router.get("/households/{household_id}/payables", door=door(Role.HOUSEHOLD, *SEE, scope=Scope.OWN))
 async def household_payables(
     household_id: UUID, act: Acting, after: After = None, limit: Limit = 100
-) -> list[PayableView]:
+) -> list[OwnPayableView]:
     """What is owed and was paid to a household, by whomever: for itself, and those over its village."""
     await act.within(await queries.village_of(act.session, household_id), household_id)
     return await queries.household_payables(act.session, household_id, after, limit)

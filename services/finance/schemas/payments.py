@@ -91,6 +91,12 @@ class PayableView(BaseModel):
     paid_fen: int
 
 
+class OwnPayableView(PayableView):
+    """What is owed to a household, and the last day on which something of it was paid."""
+
+    paid_on: date | None
+
+
 class ReturnedView(BaseModel):
     """A payment to a household that the bank sent back: it is owed again."""
 

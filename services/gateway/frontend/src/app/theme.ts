@@ -7,6 +7,9 @@ const ACCENT_DARK = "#8fbf52";
 /** The words of tags on their pale ground: antd's own green and orange are below WCAG AA there. Each has two names. */
 const [GREEN, ORANGE] = ["#237804", "#a14b00"];
 const TAGS_LIGHT = { green7: GREEN, "green-7": GREEN, orange7: ORANGE, "orange-7": ORANGE };
+/** So is its purple in the dark. */
+const PURPLE = "#ab7ae0";
+const TAGS_DARK = { purple7: PURPLE, "purple-7": PURPLE };
 
 export function themeOf(dark: boolean): ThemeConfig {
   const [accent, strong] = dark ? [ACCENT_DARK, "#a9d473"] : [ACCENT, "#3a5e16"];
@@ -20,7 +23,7 @@ export function themeOf(dark: boolean): ThemeConfig {
       Table: { headerBg: dark ? "#262823" : "#f6f7f3", cellPaddingBlockMD: 9 },
     },
     token: {
-      ...(dark ? {} : TAGS_LIGHT),
+      ...(dark ? TAGS_DARK : TAGS_LIGHT),
       colorPrimary: accent,
       colorLink: accent,
       // antd lightens what is pointed at, below AA on white.

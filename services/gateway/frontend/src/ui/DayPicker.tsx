@@ -1,6 +1,7 @@
 /** antd's calendar, a chunk of its own: only a form that is open needs it. */
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import { useState } from "react";
 
 interface Props {
   picker: "date" | "month";
@@ -16,9 +17,15 @@ interface Props {
 }
 
 export default function DayPicker({ value, onChange, format, className = "whole", ...rest }: Props) {
+  const [open, setOpen] = useState(false);
   return (
     <DatePicker
       {...rest}
+      onOpenChange={setOpen}
+      // Enter takes the day; it does not send the form at the same time.
+      onKeyDown={(event) => {
+        if (open && event.key === "Enter") event.preventDefault();
+      }}
       className={className}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? day.format(format) : undefined)}

@@ -1,4 +1,5 @@
 /** A graph in layers, drawn as SVG: across at the desk, down on the phone. Each box is a link for the keyboard too. */
+import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
 import "./layers.css";
 
@@ -59,9 +60,16 @@ function placed(
 
 export function Layers({ nodes, edges, label, down }: Props) {
   const { all, w, h } = placed(nodes, down);
+  const here = [...all.values()].find((node) => node.layer === 0);
+  const middle = here ? here.x + WIDE / 2 : 0;
+  const box = useRef<HTMLDivElement>(null);
+  // A picture wider than the page begins at what it is about.
+  useEffect(() => {
+    if (box.current) box.current.scrollLeft = middle - box.current.clientWidth / 2;
+  }, [middle]);
   return (
     // A picture wider than the page is scrolled, by the keyboard as well.
-    <div className="layers" role="group" aria-label={label} tabIndex={0}>
+    <div ref={box} className="layers" role="group" aria-label={label} tabIndex={0}>
       <svg width={w} height={h} viewBox={`0 0 ${w} ${h}`} aria-label={label}>
         {edges.map((edge) => (
           <Edge key={`${edge.from} ${edge.to}`} edge={edge} all={all} down={down} many={edges.length} />

@@ -6,7 +6,8 @@ import { decimal, shares, yuan } from "@/ui/amounts";
 import { today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
-import { fill, useWords } from "@/words/words";
+import { common } from "@/words/common";
+import { bracketed, fill, useWords } from "@/words/words";
 import { Asked } from "./Asked";
 import { type Payable, useHoldings, useHousehold, useNotices, usePayables } from "./own";
 import { household } from "./words";
@@ -62,20 +63,22 @@ function Notices() {
 
 function Sums({ payables }: { payables: readonly Payable[] }) {
   const w = useWords(household);
+  const c = useWords(common);
   const year = today().slice(0, 4);
   const sum = (of: (one: Payable) => number) => payables.reduce((total, one) => total + of(one), 0);
   const owed = sum((one) => Math.max(0, one.open_fen));
   const owes = -sum((one) => Math.min(0, one.open_fen));
   const sent = sum((one) => one.batched_fen);
-  const paid = sum((one) => (one.on.startsWith(year) ? Math.max(0, one.paid_fen) : 0));
+  // When it was paid counts, not for which year: a dividend comes after its year.
+  const paid = sum((one) => (one.paid_on?.startsWith(year) ? Math.max(0, one.paid_fen) : 0));
   return (
     <Link to="/household/money" className="own-sums">
       <span className="own-sum own-sum-strong">
-        <span>{w.owed}</span>
+        <span>{bracketed(w.owed, c.yuan)}</span>
         <strong>{owed > 0 ? <Money fen={owed} /> : w.allPaid}</strong>
       </span>
       {sent !== 0 ? <Big word={w.onTheWay} fen={sent} /> : null}
-      <Big word={w.paidThisYear} fen={paid} />
+      <Big word={bracketed(w.paidThisYear, c.yuan)} fen={paid} />
       {owes > 0 ? <Big word={w.owes} fen={owes} /> : null}
     </Link>
   );

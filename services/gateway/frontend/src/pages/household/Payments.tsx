@@ -104,5 +104,6 @@ function stateOf(w: Words<typeof household>, one: Payable): string {
   if (one.open_fen > 0) return w.st_owed;
   if (one.open_fen < 0) return w.st_owes;
   if (one.batched_fen !== 0) return w.st_sent;
-  return one.amount_fen < 0 ? w.st_set_off : w.st_paid;
+  if (one.amount_fen < 0) return w.st_set_off;
+  return one.paid_on === one.on || !one.paid_on ? w.st_paid : fill(w.st_paid_on, { on: one.paid_on });
 }

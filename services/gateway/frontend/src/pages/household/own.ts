@@ -5,7 +5,7 @@ import { desk, dividends, finance, got, members } from "@/api/services";
 import type { components as Finance } from "@/api/types/finance";
 import { useActor } from "@/session/session";
 
-export type Payable = Finance["schemas"]["PayableView"];
+export type Payable = Finance["schemas"]["OwnPayableView"];
 export type Returns = Finance["schemas"]["ReturnedView"];
 
 const PAGE = 500;

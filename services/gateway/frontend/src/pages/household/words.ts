@@ -32,6 +32,7 @@ export const household = {
   st_owed: ["没付", "owed"],
   st_sent: ["已送银行", "sent to the bank"],
   st_paid: ["已付", "paid"],
+  st_paid_on: ["{on} 已付", "paid {on}"],
   st_set_off: ["已抵扣", "set off"],
   st_owes: ["待抵扣", "to be set off"],
   noMoney: [
