@@ -1,6 +1,5 @@
 """`scaffold`: a new subsidiary's desk, from the templates beside the production kernel it is bound to."""
 
-import importlib
 import re
 import shutil
 import textwrap
@@ -34,7 +33,7 @@ def make(name: str, zh: str, en: str) -> list[Path]:
     known = next(line for line, service in registry.everything().items() if service.is_line)
     try:
         _write_rooms(folder, {"name": name, "zh": zh, "en": en, "words": en.lower()})
-        importlib.invalidate_caches()
+        registry.look_again()
         new_revision(name, "first tables")
         _bind_the_kernel(next(registry.load(name).migrations.glob("0001*.py")))
     except BaseException:

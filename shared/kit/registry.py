@@ -1,7 +1,7 @@
 """Which services there are: found on disk, never listed by hand, so a fourth subsidiary edits no list."""
 
 from functools import cache
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 from shared.kit.app import Service
@@ -18,6 +18,12 @@ def names() -> list[str]:
 def _found() -> tuple[str, ...]:
     """Looked for once a process: answers name services by the dozen."""
     return tuple(sorted(path.parent.name for path in SERVICES.glob("*/app.py")))
+
+
+def look_again() -> None:
+    """A service has been made meanwhile, in this process."""
+    invalidate_caches()
+    _found.cache_clear()
 
 
 def load(name: str) -> Service:
