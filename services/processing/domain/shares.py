@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
@@ -35,26 +36,30 @@ def reach(start: UUID, steps: Iterable[Step], *, up: bool) -> list[Reached]:
     Upwards the share says how much of `start` comes from that ancestor; downwards how much of that descendant
     comes from `start`. The steps hold no circle: a lot is made of lots that were there before it.
     """
-    ways: defaultdict[UUID, list[tuple[UUID, int, int]]] = defaultdict(list)
-    pending: defaultdict[UUID, int] = defaultdict(int)
-    for above, below, _, _, weight, total_weight in steps:
-        near, far = (below, above) if up else (above, below)
+    number: defaultdict[UUID, int] = defaultdict(count().__next__)  # lists by number: ids are slow to hash
+    first = number[start]
+    numbered = [
+        (number[below if up else above], number[above if up else below], weight, total_weight)
+        for above, below, _, _, weight, total_weight in steps
+    ]
+    ways: list[list[tuple[int, int, int]]] = [[] for _ in number]
+    pending, share, depth = [0] * len(number), [0] * len(number), [0] * len(number)
+    for near, far, weight, total_weight in numbered:
         ways[near].append((far, weight, total_weight))
         pending[far] += 1
-    share: defaultdict[UUID, int] = defaultdict(int, {start: WHOLE})
-    depth: defaultdict[UUID, int] = defaultdict(int)
-    ready, done = [start], []
+    share[first] = WHOLE
+    ready, done = [first], []
     while ready:
-        lot_id = ready.pop()
-        done.append(lot_id)
-        mine, next_depth = share[lot_id], depth[lot_id] + 1
-        for far, weight, total_weight in ways[lot_id]:
+        lot = ready.pop()
+        done.append(lot)
+        mine, further = share[lot], depth[lot] + 1
+        for far, weight, total_weight in ways[lot]:
             share[far] += mine * weight // total_weight
-            depth[far] = max(depth[far], next_depth)
+            if further > depth[far]:
+                depth[far] = further
             pending[far] -= 1
-            if pending[far] == 0:
+            if not pending[far]:
                 ready.append(far)
-    found = [
-        Reached(lot_id, (share[lot_id] * PPM + WHOLE // 2) // WHOLE, depth[lot_id]) for lot_id in done[1:]
-    ]
+    lot_ids = list(number)
+    found = [Reached(lot_ids[lot], (share[lot] * PPM + WHOLE // 2) // WHOLE, depth[lot]) for lot in done[1:]]
     return sorted(found, key=lambda reached: (reached.depth, -reached.share_ppm, reached.lot_id))
