@@ -62,7 +62,7 @@ async def _lived(given: argparse.Namespace, databases: Databases) -> bool:
                 console.print(f"  {day}: {season.told}")
         await season.end()
         show(findings := await season.audit(), season.checks)
-        console.print(f"{given.days} days: {season.told}")
+        console.print(f"{given.days} days: {season.told}: {season.whims.told}")
         return not findings
 
 

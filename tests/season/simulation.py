@@ -50,7 +50,7 @@ class Season:
         self.house = House(httpx.AsyncClient(transport=_Doors(self), base_url="http://township"))
         for user in ("admin", *(user.name for user in USERS)):
             self.house.let_in(user, password="-")
-        self.asked = self.asked_twice = 0
+        self.asked = self.asked_twice = self.booked_late = 0
         #: Who has said something that is not relayed yet.
         self._unsent = set(SERVICES)
         self.whims = Whims(seed, self.dice, world, self.house)
@@ -86,6 +86,7 @@ class Season:
         if day.day == CLOSES_ON and day.month > CLOSED_AFTER_MONTHS:
             await self._close(day.month - CLOSED_AFTER_MONTHS)
         await self.settle()
+        await self._book_late(day)
 
     async def end(self) -> None:
         """The year is closed, what was earned is declared and paid."""
@@ -101,7 +102,7 @@ class Season:
         done, refused = self.whims.done.total(), self.whims.refused.total()
         return (
             f"{self.asked} asked, {self.asked_twice} of it twice; {done} whims followed, {refused} refused;"
-            f" {self.bus.deaths} relays died"
+            f" {self.booked_late} booked late, {self.bus.deaths} relays died"
         )
 
     @property
@@ -151,6 +152,16 @@ class Season:
         except Died:
             self._unsent.add(name)
             return 1
+
+    async def _book_late(self, day: date) -> None:
+        """What came after its month was closed, or is of a day before the openings, is booked today."""
+        query = "SELECT event_id, entity_id FROM late_fact WHERE booked_on IS NULL ORDER BY 1, 2"
+        for row in await self.world.rows("finance", query):
+            event, entity = row["event_id"], row["entity_id"]
+            body = plain({"id": named_id("late", event, entity), "entity_id": entity, "on": day})
+            await self.house.ask(Step(MAKER, "finance", f"/late-facts/{event}/book", body))
+            self.booked_late += 1
+        await self.settle()
 
     async def _close(self, month: int) -> None:
         """Every entity's month, and at the first time the one of the openings."""

@@ -15,6 +15,7 @@ from services.demo.people import COUNTY
 from services.demo.season.steps import plain
 from services.demo.township import (
     ACCOUNTANT,
+    CHECKER,
     DESK_OF,
     FLOWER_COOP,
     LIVESTOCK,
@@ -75,6 +76,12 @@ class Whims:
         )
         await self._dice.choice(whims)(day - timedelta(days=late_days))
 
+    @property
+    def told(self) -> str:
+        """How often each was followed, and how often refused."""
+        whims = sorted(self.done | self.refused)
+        return ", ".join(f"{whim} {self.done[whim]} (refused {self.refused[whim]})" for whim in whims)
+
     async def _try(self, whim: str, who: str, service: str, path: str, /, **body: Any) -> bool:
         """Ask for something; whether it was done."""
         body = plain({"id": self._new_id(), **body})
@@ -107,6 +114,8 @@ class Whims:
         path = f"/persons/{dead}/end"
         if await self._try("death", ACCOUNTANT, "members", path, reason="死亡", left_on=day):
             self._people[household].remove(dead)
+            if not self._people[household]:
+                self._forget(household)
 
     async def _arrival(self, day: date) -> None:
         """A household moves into a village; it has no shares."""
@@ -160,13 +169,18 @@ class Whims:
             effective_on=day,
             **MOVED,
         ):
-            self._new.remove(home)
-            self._villages.pop(home)
-            self._people[into] += self._people.pop(home)
+            self._forget(home)
+            self._people[into] += persons
 
     def _settles(self, household: str, village: str, persons: list[str]) -> None:
         self._people[household], self._villages[household] = persons, village
         self._new.append(household)
+
+    def _forget(self, household: str) -> None:
+        """Nobody lives there any more."""
+        self._people.pop(household)
+        self._villages.pop(household)
+        self._new = [other for other in self._new if other != household]
 
     async def _join(self, day: date) -> None:
         """A household joins a co-op and pays its share in."""
@@ -242,7 +256,7 @@ class Whims:
             row = self._dice.choice(rows)
             await self._try(
                 "receipt",
-                SELLER,
+                CHECKER,
                 "sales",
                 "/receipts",
                 entity_id=row["entity_id"],
