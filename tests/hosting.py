@@ -18,10 +18,15 @@ ROOT = Path(__file__).parents[1]
 ADDRESS = "address"
 
 
+def folder_of(name: str, run: str) -> Path:
+    """Where this test run keeps what it shares under this name."""
+    return Path(tempfile.gettempdir()) / f"lianhe-{name}-{run}"
+
+
 @contextmanager
 def shared(name: str, run: str, module: str) -> Iterator[str]:
     """The address of what this test run shares, started as `python -m module FOLDER` where nobody has yet."""
-    folder = Path(tempfile.gettempdir()) / f"lianhe-{name}-{run}"
+    folder = folder_of(name, run)
     with _join(folder), (folder / "gate").open("a") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         address = folder / ADDRESS

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.browser import browser as started
-from tests.e2e.host import shared_product
+from tests.e2e.host import postgres_of, shared_product
 from tests.e2e.visitor import DESK, Visitor
 
 Arrive = Callable[..., Visitor]
@@ -27,14 +27,30 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def product() -> Iterator[str]:
+def run() -> str:
+    """The name of this test run, the same for all its processes."""
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+
+
+@pytest.fixture(scope="session")
+def product(run: str) -> Iterator[str]:
     """Its address; `LIANHE_E2E` names one that somebody else runs, with the demo in it."""
     outside = os.environ.get("LIANHE_E2E")
     if outside:
         yield outside
         return
-    with shared_product(os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex) as address:
+    with shared_product(run) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def postgres(product: str, run: str) -> str:
+    """Its server, as the administrator; of somebody else's product `LIANHE_E2E_POSTGRES` names it."""
+    if "LIANHE_E2E" not in os.environ:
+        return postgres_of(run)
+    if "LIANHE_E2E_POSTGRES" not in os.environ:
+        pytest.skip("needs the database of the product: LIANHE_E2E_POSTGRES")
+    return os.environ["LIANHE_E2E_POSTGRES"]
 
 
 @pytest.fixture(scope="module")

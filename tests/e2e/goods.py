@@ -8,26 +8,33 @@ from services.demo.season.plants import DREGS, EXTRACT
 from services.demo.township import DEEP, DESK_OF, FLOWER_COOP, org_id
 from shared.kit.clock import today
 from shared.kit.ids import named_id, new_id
-from tests.e2e.beside import beside
+from tests.e2e.beside import Beside, beside
 
 FRESH_G, DRY_G, NET_FEN = 40_000, 8_500, 120_000
 EXTRACT_G, DREGS_G, LOSS_G = 1_100, 5_100, 2_300
+
+
+def weighed(desk: Beside, document: str, household_id: str = "") -> tuple[dict[str, Any], str]:
+    """Flowers from this household, or from whoever is first: the grower, and the lot."""
+    coop, sheet = str(org_id(FLOWER_COOP)), str(new_id())
+    growers = desk.ask("/honeysuckle/growers", entity_id=coop, limit=500)
+    grower = next(one for one in growers if household_id in ("", one["id"]))
+    line = {"id": str(new_id()), "household_id": grower["id"], "product": FRESH, "grade": FIRST}
+    lines = [{**line, "gross_g": FRESH_G, "impurity_bp": 0}]
+    day = {"on": today().isoformat(), "document": document}
+    desk.tell("/honeysuckle/deliveries/sheets", **day, id=sheet, entity_id=coop, lines=lines)
+    return grower, str(named_id("lot", sheet, FRESH, FIRST))
 
 
 def dried_flowers(address: str, document: str, household_id: str = "") -> dict[str, Any]:
     """What a household, or whoever is first, brought; dried and sent: the transfer, and the grower."""
     coop, on = str(org_id(FLOWER_COOP)), today().isoformat()
     with beside(address, DESK_OF[FLOWER_COOP]) as desk:
-        growers = desk.ask("/honeysuckle/growers", entity_id=coop, limit=500)
-        grower = next(one for one in growers if household_id in ("", one["id"]))
-        sheet = str(new_id())
-        line = {"id": str(new_id()), "household_id": grower["id"], "product": FRESH, "grade": FIRST}
-        lines = [{**line, "gross_g": FRESH_G, "impurity_bp": 0}]
+        grower, delivered = weighed(desk, document, household_id)
         common = {"on": on, "document": document}
-        desk.tell("/honeysuckle/deliveries/sheets", **common, id=sheet, entity_id=coop, lines=lines)
         oven = {"number": document, "stage": "drying", "asset": "production", "tax_category": "self_produced"}
         drying = desk.tell("/honeysuckle/batches", on=on, entity_id=coop, **oven)["id"]
-        fresh = {"lot_id": str(named_id("lot", sheet, FRESH, FIRST)), "quantity": FRESH_G}
+        fresh = {"lot_id": delivered, "quantity": FRESH_G}
         desk.tell(f"/honeysuckle/batches/{drying}/lots", **common, **fresh)
         closing, dry = str(new_id()), {"product": DRY, "grade": FIRST, "quantity": DRY_G}
         desk.tell(f"/honeysuckle/batches/{drying}/close", **common, id=closing, lines=[dry])

@@ -17,9 +17,11 @@ from shared.kit.cluster import Cluster
 from shared.kit.ids import new_id
 from shared.kit.machine import free_port
 from tests.conftest import fastest_place
-from tests.hosting import shared, until_unused
+from tests.hosting import folder_of, shared, until_unused
 from tests.season.product import Product
 
+#: Where the address of its PostgreSQL lies in the run's folder, for what no API does.
+POSTGRES = "postgres"
 #: Two households a village, a season of some deliveries a month: every list has rows, and it is soon there.
 SCALE_PERCENT = 3
 
@@ -35,6 +37,11 @@ def shared_product(run: str) -> Iterator[str]:
         raise NoPages("the pages are not built: make pages")
     with shared("e2e", run, __name__) as address:
         yield address
+
+
+def postgres_of(run: str) -> str:
+    """The address of the server that this run's product keeps its databases on, as its administrator."""
+    return (folder_of("e2e", run) / POSTGRES).read_text()
 
 
 def serve(folder: Path) -> None:
@@ -61,6 +68,7 @@ def serve(folder: Path) -> None:
         summary.sign_ins[0] = product.administrator("run")
         season.end(summary)
         _what_the_season_lacks(product)
+        (folder / POSTGRES).write_text(server.admin_dsn)
         until_unused(folder, product.address, stop)
     finally:
         stop()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Arrive
 from tests.e2e.visitor import PAGE_MS_MAX, PHONE, Visitor, number
@@ -12,6 +12,8 @@ from tests.e2e.visitor import PAGE_MS_MAX, PHONE, Visitor, number
 pytestmark = pytest.mark.timeout(600)
 
 DELIVERIES = "/api/honeysuckle/deliveries"
+#: Nobody goes through more stops to come to what they do all day.
+TABS_MAX = 30
 
 
 def weigh(visitor: Visitor, document: str, gross: str, tare: str) -> None:
@@ -43,6 +45,47 @@ def test_a_delivery_clicked_twice_is_recorded_once(arrive: Arrive) -> None:
     visitor.see("刚登记的一单")
     visitor.rest()
     assert len(recorded(visitor, document)) == 1
+
+
+def tab_to(visitor: Visitor, goal: Locator) -> None:
+    """Press Tab until this has the focus, as somebody without a mouse does."""
+    goal.wait_for()
+    for _ in range(TABS_MAX):
+        visitor.page.keyboard.press("Tab")
+        if goal.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError("the keyboard does not come there")
+
+
+def test_a_delivery_is_taken_without_a_mouse(arrive: Arrive) -> None:
+    document = number("KEYS")
+    visitor = arrive("jinyinhua").open("/")
+    page, keys = visitor.page, visitor.page.keyboard
+    tab_to(visitor, page.get_by_role("navigation").get_by_role("link", name="过磅"))
+    keys.press("Enter")
+    page.wait_for_url("**/desk/scale")
+    grower, paper = page.get_by_role("combobox", name="交售农户"), page.get_by_label("单据号")
+    expect(grower).to_be_focused(timeout=PAGE_MS_MAX)
+    keys.press("Shift+Tab")
+    expect(paper).to_be_focused()
+    keys.type(document)
+    keys.press("Enter")
+    expect(grower).to_be_focused()
+    keys.press("ArrowDown")
+    page.get_by_role("option").first.wait_for(state="attached")
+    visitor.rest()
+    keys.press("Enter")
+    for choice in ("品名", "等级"):
+        expect(page.get_by_role("radiogroup", name=choice).locator("input:focus")).to_have_count(1)
+        keys.press("Space")
+        keys.press("Enter")
+    for weighed in ("12.5", "0.5", "", ""):
+        keys.type(weighed)
+        keys.press("Enter")
+    visitor.see("刚登记的一单")
+    (kept,) = recorded(visitor, document)
+    assert kept["net_g"] == 12_000
+    expect(grower).to_be_focused()  # ready for the next
 
 
 def test_a_basket_heavier_than_what_it_holds_is_refused_at_its_field_and_mended(arrive: Arrive) -> None:

@@ -1,11 +1,16 @@
 """The books: a voucher by two persons and back to it from a statement; money sent, returned, sent again."""
 
+from datetime import date
+
 import pytest
 
-from services.demo.township import CHECKER, COMPANY, FLOWER_COOP, MAKER, org_id
+from services.demo.township import CHECKER, COMPANY, FLOWER_COOP, HONEYSUCKLE, MAKER, org_id
+from shared.contracts.production import Asset, CostKind, CostRecorded
 from shared.kit.clock import today
+from shared.kit.ids import new_id
 from tests.e2e.beside import Beside, beside
 from tests.e2e.conftest import Arrive
+from tests.e2e.databases import say
 from tests.e2e.goods import dried_flowers
 from tests.e2e.visitor import Visitor, number
 
@@ -83,3 +88,30 @@ def test_what_the_bank_sends_back_is_owed_and_paid_again(arrive: Arrive, product
         maker.page.get_by_role("button", name="登记银行回执").click()
         answer(maker)
         assert owed(desk, document) == [0]
+
+
+def test_a_fact_that_comes_after_its_month_was_closed_is_booked_into_an_open_one(
+    arrive: Arrive, product: str, postgres: str
+) -> None:
+    document, on = number("LATE"), date(2025, 6, 10)
+    cost = {"batch_id": new_id(), "kind": CostKind.ENERGY, "asset": Asset.PRODUCTION, "amount_fen": 12_300}
+    entity = org_id(HONEYSUCKLE)
+    fact = CostRecorded(entity_id=entity, on=on, document=document, **cost)
+    say(postgres, "honeysuckle", fact)
+    with beside(product, MAKER) as desk:
+        desk.until(lambda: any(one["document"] == document for one in desk.ask("/finance/late-facts")))
+    visitor = arrive(MAKER).open("/finance/closing?part=late")
+    row = visitor.page.get_by_role("row", name=document)
+    row.get_by_text(f"{on}").wait_for()
+    row.click()
+    drawer = visitor.drawer
+    drawer.get_by_text("123.00").first.wait_for()
+    visitor.on(on, "入账日期", drawer)
+    drawer.get_by_role("button", name="入账", exact=True).click()
+    drawer.get_by_role("alert").first.wait_for()  # that month stays closed
+    visitor.on(today(), "入账日期", drawer)
+    drawer.get_by_role("button", name="入账", exact=True).click()
+    drawer.wait_for(state="detached")
+    row.wait_for(state="detached")
+    visitor.open("/finance/closing?part=late&all=1")
+    row.get_by_text(f"{today()} 入账").wait_for()

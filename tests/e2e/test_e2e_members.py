@@ -1,20 +1,18 @@
 """The village's register: a transfer and the day it holds from; a roster checked, mended, entered once."""
 
 import io
-from dataclasses import replace
 from datetime import date, timedelta
 
 import openpyxl
 import pytest
 from playwright.sync_api import FilePayload
 
-from services.demo.people import HEADINGS, Village, villages, workbook
+from services.demo.people import HEADINGS, workbook
 from services.demo.season.setting_up import XLSX
-from services.demo.township import FOUNDED_ON, TOWNSHIP, org_id
+from services.demo.township import org_id
 from shared.kit.clock import today
-from shared.kit.ids import new_id
-from tests.e2e.beside import beside
 from tests.e2e.conftest import Arrive
+from tests.e2e.hamlet import Hamlet
 from tests.e2e.visitor import Visitor, number
 
 # The first test of a run also waits for the demo.
@@ -62,24 +60,6 @@ def test_a_transfer_is_entered_with_its_resolution_and_holds_from_its_day(arrive
     assert shares(visitor, giver, before) == had_before
 
 
-def fresh_village(address: str) -> tuple[str, Village]:
-    """A village that has no register yet, and its people."""
-    code = number("V")
-    # Never the same people twice: a citizen's id stands in one register of the township.
-    village = replace(villages(new_id().int, scale_percent=1)[0], code=code, name=f"新村{code}")
-    with beside(address, "admin") as administrator:
-        administrator.tell(
-            "/members/organisations",
-            organisation_id=str(new_id()),
-            parent_id=str(org_id(TOWNSHIP)),
-            code=code,
-            name=village.organisation_name,
-            legal_form="village_org",
-            effective_on=FOUNDED_ON.isoformat(),
-        )
-    return village.organisation_name, village
-
-
 def choose_file(visitor: Visitor, content: bytes) -> None:
     """Choose a workbook, and wait for what it says."""
     file = FilePayload(name="名册.xlsx", mimeType=XLSX, buffer=content)
@@ -100,11 +80,11 @@ def with_a_wrong_number(content: bytes) -> tuple[bytes, str]:
 def test_a_roster_with_a_bad_cell_names_it_and_the_mended_one_is_entered_once(
     arrive: Arrive, product: str
 ) -> None:
-    name, village = fresh_village(product)
-    whole = workbook(village)
+    hamlet = Hamlet.founded(product)
+    whole = workbook(hamlet.people)
     wrong, cell = with_a_wrong_number(whole)
-    households = len(village.households)
-    visitor = arrive("kuaiji").open("/roster").works_in(name)
+    households = len(hamlet.people.households)
+    visitor = arrive("kuaiji").open("/roster").works_in(hamlet.name)
     page = visitor.page
     choose_file(visitor, wrong)
     page.get_by_role("row", name=cell).get_by_text("公民身份号码校验码不对").wait_for()

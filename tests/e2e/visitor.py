@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,8 @@ AT_REST = """
   return window.restful >= looks;
 }
 """
+#: What watches sizes has been told.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def number(name: str) -> str:
@@ -52,6 +55,8 @@ class Visitor:
     address: str
     context: BrowserContext
     page: Page
+    size: tuple[int, int]
+    look: str
     wrongs: list[str] = field(default_factory=list)
 
     @classmethod
@@ -79,7 +84,7 @@ class Visitor:
         context.add_init_script(
             f"if (!localStorage['lianhe.language']) localStorage['lianhe.language'] = '{language}'"
         )
-        made = cls(address, context, context.new_page())
+        made = cls(address, context, context.new_page(), size, look)
         made._watch()
         return made
 
@@ -104,14 +109,24 @@ class Visitor:
     def sign_in(self, name: str) -> "Visitor":
         """As the door would, but quicker: the cookie of a sign-in, and the mark that there is one."""
         offered = self.context.request.get(f"{self.address}/demo.json").json()
-        password = {one["name"]: one["password"] for one in offered}[name]
+        told = {one["name"]: one["password"] for one in offered}
         answer = self.context.request.post(
-            f"{self.address}/api/auth/sign-in", data={"name": name, "password": password}
+            f"{self.address}/api/auth/sign-in", data={"name": name, "password": told.get(name, PASSWORD)}
         )
         assert answer.ok, answer.text()
         self.page.goto(f"{self.address}/lianhe.svg")
         self.page.evaluate("localStorage.setItem('lianhe.signed-in', '1')")
         return self
+
+    def seen_as(self, look: str, size: tuple[int, int]) -> "Visitor":
+        """The same page in another look, or at another width."""
+        if (look, size) == (self.look, self.size):
+            return self
+        self.look, self.size = look, size
+        self.page.emulate_media(color_scheme="dark" if look == "dark" else "light", reduced_motion="reduce")
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.evaluate(DRAWN)
+        return self.rest()
 
     @property
     def drawer(self) -> Locator:
@@ -132,6 +147,14 @@ class Visitor:
         self.page.keyboard.type(option)
         offered = self.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
         offered.filter(has_text=option).first.click()
+        return self
+
+    def on(self, day: date | str, field: str, within: Locator | None = None) -> "Visitor":
+        """Type a day into its calendar, which is open while one types, and take it."""
+        place = (within or self.page.locator("body")).get_by_role("textbox", name=field)
+        place.click()
+        place.fill(f"{day}")
+        place.press("Enter")
         return self
 
     def open(self, path: str) -> "Visitor":
