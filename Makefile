@@ -57,7 +57,7 @@ test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test
 	@$(NPM) run --silent test
 	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=40 -m "not long" $(ARGS)
 
-long: .state/dev.stamp ## Run the tests that make, kill or put back whole installations; some ten minutes
+long: .state/dev.stamp ## Run the tests that make, start or put back whole installations; some minutes
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(BIN)/python -m pytest tests --ignore=tests/bench --ignore=tests/e2e -m long --durations=10 $(ARGS)
 

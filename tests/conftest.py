@@ -13,8 +13,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
 
 from shared.kit.cluster import Cluster, home_holder
 from tests.databases import Databases, Prepare
@@ -53,19 +51,6 @@ def sweep(place: Path) -> None:
         # Written under the lock, so that a home just being made is not taken for one left behind.
         if (home / "postgres" / "passwords.json").exists() and not home_holder(home / "postgres"):
             shutil.rmtree(home, ignore_errors=True)
-
-
-class ByFile(LoadFileScheduling):
-    """A file's tests stay with one process, and so do all of the season's, which is loaded once."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "season" if file.startswith("tests/season/") else file
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
-    return ByFile(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""The tenth-size season, loaded once on the local transport and shared by the tests that look at it."""
+"""The tenth-size season, loaded once on the local transport for the tests of a file."""
 
 import shutil
 import tempfile
@@ -31,7 +31,7 @@ class Loaded:
     phases: list[str]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def loaded(cluster: Cluster | OutsideServer) -> Iterator[Loaded]:
     """`python -m services run` on the tests' own PostgreSQL, the season loaded as `make run` would."""
     folder = Path(tempfile.mkdtemp(prefix="lianhe-season-"))

@@ -28,9 +28,12 @@ BATCHES_MAX, DYING_S_MAX, ENDING_S_MAX, LOOK_S = 8, 10.0, 60.0, 0.05
 #: So much of what each process wrote is shown when it did not end well.
 LOG_CHARS = 12_000
 GATEWAY, SHARED = "gateway", "finance"
-SECOND = f"{SHARED}-2"
+TWINS = (SHARED, f"{SHARED}-2")
+EVERYTHING, SERVER, BACKEND, RELAY = "the product", "postgres", "a backend of postgres", "relay"
+BROKER, ONE_OF_TWO, SERVICE = "kafka", "one finance of two", "a service"
 
-Hit = Callable[[Random], None]
+#: Kills it, and tells what has been killed.
+Hit = Callable[[Random], str]
 
 
 class Stage:
@@ -52,7 +55,12 @@ class Stage:
 
     @property
     def victims(self) -> dict[str, Hit]:
-        return {"postgres": self._server, "a backend of postgres": self._backend, "relay": self._relay}
+        return {
+            EVERYTHING: lambda _: self._kill(EVERYTHING, *self.product.processes),
+            SERVER: self._server,
+            BACKEND: self._backend,
+            RELAY: self._relay,
+        }
 
     def tend(self) -> None:
         """Start again what has ended."""
@@ -65,30 +73,43 @@ class Stage:
         """End all of it."""
         self.product.stop()
 
-    def _kill(self, name: str) -> None:
-        self.product.kill(name)
+    def _kill(self, what: str, *names: str) -> str:
+        for name in names:
+            self.product.kill(name)
         self.tend()
+        return what
 
-    def _server(self, dice: Random) -> None:
+    def _server(self, dice: Random) -> str:
         with suppress(ProcessLookupError):  # the note of one that has just ended
             os.kill(self._postmaster(), signal.SIGKILL)
+        return SERVER
 
-    def _backend(self, dice: Random) -> None:
+    def _backend(self, dice: Random) -> str:
         """PostgreSQL then throws out everybody, recovers and goes on."""
+        deadline = time.monotonic() + ENDING_S_MAX
+        while not (pids := self._backends()):  # none where it is just starting
+            assert time.monotonic() < deadline, "nobody talks to PostgreSQL"
+            self.tend()
+            time.sleep(LOOK_S)
+        with suppress(ProcessLookupError):
+            os.kill(dice.choice(pids), signal.SIGKILL)
+        return BACKEND
+
+    def _backends(self) -> list[int]:
         with suppress(psycopg.OperationalError), psycopg.connect(self.server.admin_dsn) as admin:
             query = "SELECT pid FROM pg_stat_activity WHERE starts_with(datname, 'lianhe_') ORDER BY pid"
-            pids = [pid for (pid,) in admin.execute(query)]
-            if pids:  # none where it is just starting
-                os.kill(dice.choice(pids), signal.SIGKILL)
+            return [pid for (pid,) in admin.execute(query)]
+        return []
 
-    def _relay(self, dice: Random) -> None:
-        name = self._some(dice)
+    def _relay(self, dice: Random) -> str:
+        name, moment = self._some(dice), dice.choice((BEFORE, AFTER))
         self.product.kill(name)
-        self.product.again(name, dice.choice((BEFORE, AFTER)), str(dice.randint(1, BATCHES_MAX)), entry=DIES)
+        self.product.again(name, moment, str(dice.randint(1, BATCHES_MAX)), entry=DIES)
         deadline = time.monotonic() + DYING_S_MAX
         while self.product.processes[name].poll() is None and time.monotonic() < deadline:
             time.sleep(LOOK_S)
-        self._kill(name)
+        died = self.product.processes[name].poll() is not None
+        return self._kill(f"{RELAY} {moment} it sent" if died else f"{RELAY} with nothing to send", name)
 
     def _some(self, dice: Random) -> str:
         raise NotImplementedError
@@ -113,11 +134,7 @@ class OneProcess(Stage):
         self.product.start("run")
         self.product.ready()
 
-    @property
-    def victims(self) -> dict[str, Hit]:
-        return {"the product": lambda _: self._kill("run"), **super().victims}
-
-    def _server(self, dice: Random) -> None:
+    def _server(self, dice: Random) -> str:
         """Without its database the product ends by itself; one that was just starting it starts another."""
         killed = self._postmaster()
         super()._server(dice)
@@ -126,6 +143,7 @@ class OneProcess(Stage):
             assert time.monotonic() < deadline, "the product goes on without its database"
             time.sleep(LOOK_S)
         self.tend()
+        return SERVER
 
     def _some(self, dice: Random) -> str:
         return "run"
@@ -148,7 +166,7 @@ class ManyProcesses(Stage):
         self.product.start(
             "serve",
             SHARED,
-            name=SECOND,
+            name=TWINS[1],
             LIANHE_DATABASE_URL=self.server.dsn(SHARED),
             LIANHE_SERVICE_PORT=str(free_port()),
         )
@@ -156,25 +174,27 @@ class ManyProcesses(Stage):
     @property
     def victims(self) -> dict[str, Hit]:
         hits: dict[str, Hit] = {
-            "kafka": self._broker,
-            SECOND: lambda _: self._kill(SECOND),
-            "a service": lambda dice: self._kill(dice.choice(registry.names())),
+            BROKER: self._broker,
+            ONE_OF_TWO: lambda dice: self._kill(ONE_OF_TWO, dice.choice(TWINS)),
+            SERVICE: lambda dice: self._kill(SERVICE, dice.choice(registry.names())),
         }
-        return {**super().victims, **hits}
+        return super().victims | hits
 
     def close(self) -> None:
         super().close()
         self.broker.stop()
         self.server.stop()
 
-    def _server(self, dice: Random) -> None:
+    def _server(self, dice: Random) -> str:
         super()._server(dice)
         self.server.stop()
         self.server.start()
+        return SERVER
 
-    def _broker(self, dice: Random) -> None:
+    def _broker(self, dice: Random) -> str:
         self.broker.kill()
         self.broker.start()
+        return BROKER
 
     def _some(self, dice: Random) -> str:
         return dice.choice([name for name in registry.names() if name != GATEWAY])

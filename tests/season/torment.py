@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -66,6 +68,7 @@ def tormented(
     dice, watched = Random(seed), Watched()
     places = sorted(dice.uniform(0, phases) for _ in range(kills))
     names = _dealt(dice, sorted(stage.victims), kills)
+    began_s, counts = time.monotonic(), Counter[str]()
     administrator = stage.product.administrator(stage.door)
     with ThreadPoolExecutor(1) as aside:
         loading = aside.submit(
@@ -80,12 +83,16 @@ def tormented(
             if loading.done() and loading.exception() is not None:
                 break
             watched.reaches(phases + 1, dice.uniform(0, AFTER_S_MAX))
-            console.print(f"  {number}/{kills} at {place:.2f} of {phases}: {name}")
-            stage.victims[name](dice)
+            after_s = time.monotonic() - began_s
+            hit = stage.victims[name](dice)
+            counts[hit] += 1
+            console.print(f"  {number}/{kills} at {place:.2f} of {phases}, after {after_s:.0f} s: {hit}")
         while not loading.done():
             stage.tend()
             watched.reaches(phases + 1, LOOK_S)
         loading.result()
+    told = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    console.print(f"  killed: {told or 'nothing'}", soft_wrap=True)
     stage.tend()
     stage.product.ready()
     settled(stage.dsns)

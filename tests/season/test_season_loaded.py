@@ -1,13 +1,15 @@
-"""The tenth-size season on the local transport: all arrives, all adds up, nothing happens twice."""
+"""The tenth-size season: all arrives, all adds up, nothing happens twice, whoever is killed meanwhile."""
 
 import pytest
 
 from services.demo import township
 from services.demo.users import PASSWORD
 from services.demo.year_end import RUN, tier_id
-from tests.season.books import journals, rows, settled, trial_balances, unread, unsettled
+from tests.season.books import ending, journals, rows, settled, trial_balances, unread, unsettled
 from tests.season.conftest import Loaded
-from tests.season.product import Silent
+from tests.season.product import TENTH, Silent
+from tests.season.stage import ManyProcesses, OneProcess, Stage
+from tests.season.torment import differences, killed
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -90,3 +92,22 @@ def test_each_role_has_somebody_who_signs_in(loaded: Loaded) -> None:
     for one in loaded.summary.sign_ins[1:]:
         me = loaded.product.ask("/api/auth/me", one.name, one.password)
         assert me["grants"]
+
+
+@pytest.mark.kafka
+@pytest.mark.parametrize(
+    ("kind", "kills", "seed"),
+    [
+        # The product, the relay before it sends, a backend of PostgreSQL, PostgreSQL itself.
+        (OneProcess, 4, 171),
+        # Nine services in ten processes over Kafka: one of finance's two, then the broker.
+        (ManyProcesses, 2, 962),
+    ],
+)
+def test_killed_at_any_moment_it_ends_in_the_same_books_lots_holdings_and_dividends(
+    loaded: Loaded, kind: type[Stage], kills: int, seed: int
+) -> None:
+    phases = len(loaded.phases)
+    came = killed(kind, kills=kills, seed=seed, phases=phases, scale_percent=TENTH)
+    assert differences(ending(loaded.dsns), came.ending) == []
+    assert (came.findings, came.exits) == ([], {0})
