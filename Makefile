@@ -23,7 +23,7 @@ E2E := tests/e2e
 PAGES_FROM := $(shell find deploy/api $(PAGES) -type d \( -name node_modules -o -name dist -o -name types \) -prune \
 	-o -path $(PAGES) -o -path $(PAGES)/src/api -o -print)
 
-.PHONY: help run up-local up engine down secrets pages test long e2e axe screenshots speed check fmt lock service contracts bench chaos season clean
+.PHONY: help run up-local up engine down secrets pages test long e2e axe screenshots speed check fmt lock service contracts bench chaos season fuzz clean
 
 help: ## Show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,6 +107,9 @@ chaos: .state/dev.stamp ## Kill the product at random moments of the season's lo
 
 season: .state/dev.stamp ## Live two hundred days over an unruly bus, audited after each; ARGS="--days 200 --seed N"
 	@$(BIN)/python -m tests.season season $(ARGS)
+
+fuzz: .state/dev.stamp ## Send what nobody should to every door; ARGS="--requests 100000 --seed N --only sales"
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 clean: ## Remove the virtual environment and the caches; the data in .lianhe stay
 	rm -rf $(PAGES)/dist $(PAGES)/node_modules $(E2E)/node_modules

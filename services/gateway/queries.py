@@ -1,11 +1,11 @@
 """Questions about users, keys and the audit."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, any_, exists, func, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
@@ -37,14 +37,13 @@ async def account(session: AsyncSession, account_id: UUID, *, lock: bool = False
     return row
 
 
-async def account_among(session: AsyncSession, account_id: UUID, nodes: Collection[UUID]) -> Account:
-    """The account, where it has a role at one of these nodes or none anywhere: another village's users are
-    not there for those who do not see it. Refuses NotFound."""
-    row = await account(session, account_id)
-    grants = (await grants_of(session, [account_id]))[account_id]
-    if grants and not any(grant.node_id in nodes for grant in grants):
+async def account_among(session: AsyncSession, account_id: UUID, nodes: Sequence[UUID]) -> Account:
+    """The account, where it has or had a role at one of these nodes: another village's users are not there
+    for those who do not see it. Refuses NotFound."""
+    here = exists().where(col(RoleGrant.account_id) == account_id, col(RoleGrant.node_id) == _one_of(nodes))
+    if not (await session.execute(select(here))).scalar():
         raise _no_account(account_id)
-    return row
+    return await account(session, account_id)
 
 
 def _no_account(account_id: UUID) -> NotFound:

@@ -9,7 +9,7 @@ from schemathesis import GenerationMode
 
 from tests.contracts.story import named
 from tests.fuzz import rude, tokens, workbooks
-from tests.fuzz.doors import EVERYONE, NOBODY, Doors, each_case, filled, operations, twins
+from tests.fuzz.doors import EVERYONE, NOBODY, Doors, filled, made_up, operations, twins
 from tests.fuzz.tenants import Stranger
 
 GROWTH_BYTES_MAX = 64 * 1024 * 1024
@@ -22,6 +22,7 @@ class Appetite:
 
     examples: int = 3
     leaves: int = 40
+    words: int = 20
     tokens: float = 1.0
     workbooks: float = 1.0
     books: int = 100
@@ -29,65 +30,51 @@ class Appetite:
 
 def round_of(doors: Doors, schema: dict[str, Any], chance: int, appetite: Appetite) -> None:
     """Once around: what fits, what does not, rudeness, tokens, workbooks, a stranger."""
-    own = twins(doors.name)
-
+    fitting: list[tuple[Any, list[Any]]] = []
     for operation in operations(schema):
         doors.learn()
         doors.kind = "fits the schema"
-        each_case(
-            operation,
-            GenerationMode.POSITIVE,
-            appetite.examples,
-            chance,
-            lambda case: doors.send(case, settle=True),
-        )
-    for operation in operations(schema, but=own):
-        doors.kind = "fits no schema"
-        each_case(
-            operation,
-            GenerationMode.NEGATIVE,
-            appetite.examples,
-            chance,
-            lambda case: doors.send(case, settle=False),
-        )
-        rude.knock(doors, operation, chance, appetite.leaves)
+        cases = made_up(operation, GenerationMode.POSITIVE, appetite.examples, chance)
+        fitting.append((operation, cases))
+        for case in cases:
+            doors.send(case, settle=True)
+    own = twins(doors.name)
+    for operation, cases in fitting:
+        if f"{operation.method.upper()} {operation.path}" not in own:
+            doors.kind = "fits no schema"
+            for case in made_up(operation, GenerationMode.NEGATIVE, appetite.examples, chance):
+                doors.send(case, settle=False)
+            rude.knock(doors, operation, cases[-1], appetite.leaves, appetite.words)
     doors.learn()
     stranger = Stranger(doors)
-    for operation in operations(schema):
-        stranger.knock(operation, chance, appetite.examples)
+    for operation, cases in fitting:
+        stranger.knock(operation, cases)
         if doors.chance.random() < appetite.tokens:
-            forged(doors, operation, chance)
+            forged(doors, operation, cases[0])
         if doors.chance.random() < appetite.workbooks:
-            spoiled(doors, operation, chance, appetite.books)
+            spoiled(doors, operation, cases[0], appetite.books)
     for changed in stranger.changed():
         doors.tally.findings.setdefault(changed, "as a stranger")
 
 
-def forged(doors: Doors, operation: Any, chance: int) -> None:
+def forged(doors: Doors, operation: Any, case: Any) -> None:
     """No token that we did not give opens a door, nor one whose time is over."""
     if operation.definition.raw.get("x-scope") == "public":
         return
     doors.kind = "a bad token"
-    cases: list[Any] = []
-    each_case(operation, GenerationMode.POSITIVE, 1, chance, cases.append)
-    case = cases[0]
     path = filled(case.path, doors.known.settled(dict(case.path_parameters or {})))
-    asked = {"content": "{}", "headers": {"Content-Type": "application/json"}}
     for what, header in tokens.headers(doors.world, doors.actors[EVERYONE]):
-        asked["headers"]["Authorization"] = header
+        asked = {"content": "{}", "headers": {"Content-Type": "application/json", "Authorization": header}}
         answer = doors.ask(NOBODY, case.method, path, asked, f"{case.method} {case.path}")
         if answer.answer.status_code not in (401, 422):
             doors.tally.find(f"opens to a token that is {what}", answer)
 
 
-def spoiled(doors: Doors, operation: Any, chance: int, most: int) -> None:
+def spoiled(doors: Doors, operation: Any, case: Any, most: int) -> None:
     """Where a workbook is taken, the bad ones, as a body or in a form."""
     if workbooks.XLSX not in operation.definition.raw.get("requestBody", {}).get("content", {}):
         return
     doors.kind = "a bad workbook"
-    cases: list[Any] = []
-    each_case(operation, GenerationMode.POSITIVE, 1, chance, cases.append)
-    case = cases[0]
     doors.known.at = named("village")
     path = filled(case.path, doors.known.settled(dict(case.path_parameters or {})))
     asked = {"params": doors.known.settled(dict(case.query or {}))}

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from schemathesis import GenerationMode
-
-from tests.fuzz.doors import EVERYONE, Doors, each_case, filled
+from tests.fuzz.doors import EVERYONE, Doors, filled
 
 DEEP = 5_000
 #: Deep enough for what recurses by itself, and shallow enough for Python's own reader of JSON.
@@ -96,11 +94,8 @@ WORDS = (
 )
 
 
-def knock(doors: Doors, operation: Any, chance: int, leaves: int) -> None:
-    """Everything rude at one door; of the bodies with one bad leaf at most `leaves`, picked by chance."""
-    cases: list[Any] = []
-    each_case(operation, GenerationMode.POSITIVE, 2, chance, cases.append)
-    case = cases[-1]
+def knock(doors: Doors, operation: Any, case: Any, leaves: int, words: int) -> None:
+    """Everything rude at one door, around a request that fits; at most so many bad leaves and words."""
     door = f"{case.method} {case.path}"
     places = doors.known.settled(dict(case.path_parameters or {}))
     path = filled(case.path, places)
@@ -113,7 +108,7 @@ def knock(doors: Doors, operation: Any, chance: int, leaves: int) -> None:
         nonsense = {"content": b"{}", "headers": {"Content-Type": "x"}}
         doors.ask(EVERYONE, case.method, path, nonsense, door)
     doors.kind = "rude address"
-    for word in WORDS:
+    for word in doors.chance.sample(WORDS, min(words, len(WORDS))):
         for name in places:
             twisted = case.path.replace(f"{{{name}}}", word)
             doors.ask(EVERYONE, case.method, filled(twisted, places), {}, door)

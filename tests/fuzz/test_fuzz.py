@@ -13,7 +13,7 @@ from tests.fuzz.doors import opened
 from tests.fuzz.rounds import Appetite, round_of
 from tests.world import World
 
-SHORT = Appetite(examples=2, leaves=8, tokens=0.15, workbooks=1.0, books=6)
+SHORT = Appetite(examples=2, leaves=8, words=4, tokens=0.15, workbooks=1.0, books=6)
 
 
 @pytest.mark.timeout(240)

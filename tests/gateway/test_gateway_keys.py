@@ -220,3 +220,14 @@ async def test_another_villages_user_is_not_there_to_be_given_a_role(town: Town)
             body = {"id": str(new_id()), "role_grant": {"role": "auditor", "node_id": str(town.other)}}
             refused = await client.post(f"/accounts/{account}/{act}", json=body)
             assert (refused.status_code, refused.json()["title"]) == (404, "NotFound")
+
+
+async def test_failed_sign_ins_are_told_to_an_administrator_over_all_only(town: Town) -> None:
+    await town.signed_up("zhang")
+    async with town.world.client("gateway") as nobody:
+        wrong = {"name": "zhang", "password": "not this one"}
+        assert (await nobody.post("/auth/sign-in", json=wrong)).status_code == 401
+    for node, sees in ((town.root, True), (town.other, False)):
+        async with town.world.client("gateway", town.world.actor((Role.ADMINISTRATOR, node))) as client:
+            lines = (await client.get("/audit")).json()
+        assert any(line["node_id"] is None for line in lines) is sees

@@ -66,12 +66,17 @@ async def audit(
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
 ) -> list[AuditView]:
-    """Sign-ins, rights and keys, newest first; lines of no organisation are the administrator's to see."""
-    nowhere = Role.ADMINISTRATOR in act.actor.roles()
+    """Sign-ins, rights and keys, newest first; lines of no organisation (whoever failed to sign in) are for
+    an administrator over all of them."""
+    paths = [
+        await queries.path(act.session, grant.node_id)
+        for grant in act.actor.grants
+        if grant.role is Role.ADMINISTRATOR
+    ]
     rows = await queries.audit(
         act.session,
         await act.visible(),
-        nowhere=nowhere,
+        nowhere=any(len(path) == 1 for path in paths),
         what=what,
         account_id=account_id,
         since=since,
