@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from shared.kit.web import PROBLEM_JSON
@@ -42,16 +43,19 @@ def head(*lines: str, path: str = "/api/auth/sign-in", method: str = "POST", lan
     return "\r\n".join((*first, *lines, "", "")).encode()
 
 
-def rude(body_bytes_max: int, language: str) -> list[Rude]:
-    """Everything rude by hand, once."""
+def begun(language: str) -> bytes:
+    """A head that is not at its end."""
+    return f"GET / HTTP/1.1\r\nAccept-Language: {language}\r\nHost: door\r\n".encode()
 
-    def said(*lines: str, path: str = "/api/auth/sign-in", method: str = "POST") -> bytes:
-        return head("Content-Type: application/json", *lines, path=path, method=method, language=language)
 
+def unending(body_bytes_max: int, language: str) -> list[Rude]:
+    """What is too slow, or too much."""
+
+    said = partial(head, "Content-Type: application/json", language=language)
     chunked = said("Transfer-Encoding: chunked")
-    start = f"GET / HTTP/1.1\r\nAccept-Language: {language}\r\nHost: door\r\n".encode()
+    start = begun(language)
     over = b"%x\r\n%s\r\n" % (body_bytes_max // 2, b" " * (body_bytes_max // 2))
-    late, large, cut = frozenset({408}), frozenset({413}), frozenset({0, 400})
+    late, large = frozenset({408}), frozenset({413})
     endless = frozenset({431})
     return [
         Rude("a head that stops", [start, SILENCE], late),
@@ -74,6 +78,14 @@ def rude(body_bytes_max: int, language: str) -> list[Rude]:
             "a body told too large and sent", [said(f"Content-Length: {HUGE}"), *[over] * 4, SILENCE], large
         ),
         Rude("chunks too large together", [chunked, *[over] * 3, SILENCE], large),
+    ]
+
+
+def broken(language: str) -> list[Rude]:
+    """What is no HTTP, or ends too early."""
+    said = partial(head, "Content-Type: application/json", language=language)
+    chunked, start, cut = said("Transfer-Encoding: chunked"), begun(language), frozenset({0, 400})
+    return [
         Rude("a chunk of a size beyond numbers", [chunked, b"f" * 40 + b"\r\n"]),
         Rude("a chunk of no size", [chunked, b"xyz\r\n"]),
         Rude("a chunk cut off", [chunked, b"ff\r\n123", THE_END], cut),
@@ -162,7 +174,7 @@ def wrong(heard: bytes, statuses: frozenset[int], language: str) -> str | None:
 
 async def knock(host: str, port: int, body_bytes_max: int, language: str) -> list[str]:
     """Everything rude, all at once, as many would; what was not answered as it should."""
-    asked = rude(body_bytes_max, language)
+    asked = [*unending(body_bytes_max, language), *broken(language)]
     heard = await asyncio.gather(*(answer_to(host, port, one.pieces) for one in asked))
     found = (wrong(answer, one.statuses, language) for one, answer in zip(asked, heard, strict=True))
     return [f"{one.what} {said}" for one, said in zip(asked, found, strict=True) if said]
