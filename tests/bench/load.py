@@ -27,7 +27,7 @@ CLIENTS, SECONDS = (1, 8, 64), 8
 #: Deliveries and batches by turns. Each second's batches have a day of their own, by which they are found;
 #: the highest rates are all of one day after those.
 RATE, STEADY_S, MONTH, BUSY_DAY = 100, 20, (2026, 11), 24
-DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX, IDLE_S = 300, 0.01, 60, 5
+DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX = 300, 0.01, 60
 #: A machine that cannot do it is measured all the same.
 WAIT_S_MAX = 600
 LOTS, LOT_G, PUT_G, SEASON_PERCENT = 64, 10**9, 1_000, 3
@@ -97,7 +97,7 @@ async def load(bench: Bench, scale: int) -> AsyncIterator[Section]:
                 desk = await _desk(client)
                 yield await _highest(desk, SECONDS * scale)
                 await _quiet(stage)
-                idle = await _spent(stage, asyncio.sleep(IDLE_S))
+                idle = await _spent(stage, _quiet(stage))
                 section = _steady_section(STEADY_S)
                 busy = await _spent(stage, _steady(desk, stage, section))
                 yield section
