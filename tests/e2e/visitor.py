@@ -136,6 +136,7 @@ class Visitor:
     def works_in(self, organisation: str) -> "Visitor":
         """Choose the node on top, by its name."""
         self.page.get_by_role("combobox", name="工作单位").click()
+        self.page.locator(".ant-select-dropdown:visible").wait_for()
         self.page.keyboard.type(organisation)
         self.page.keyboard.press("Enter")
         return self.rest()

@@ -1,10 +1,12 @@
 import { fileURLToPath, URL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { writtenStyles } from "./scripts/antd";
+import { themeOf } from "./src/app/theme";
 
 /** What every page has comes in a few files, not in one for each small part: on a bad line each costs a round trip. */
 const GROUPS = [
-  { name: "base", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|dayjs)\// },
+  { name: "base", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// },
   { name: "icons", test: /node_modules\/@ant-design\/icons/ },
   {
     name: "frame",
@@ -13,7 +15,7 @@ const GROUPS = [
 ];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), writtenStyles(themeOf)],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // `npm run dev` beside a product started with `make run`.
   server: { proxy: { "/api": "http://127.0.0.1:8000", "/health": "http://127.0.0.1:8000" } },
@@ -23,6 +25,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
-    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: GROUPS } },
+      // antd's parts do nothing by being imported, though they do not say so: without this all of a part comes with any.
+      treeshake: {
+        moduleSideEffects: [{ test: /node_modules\/@(ant-design|rc-component)\//, sideEffects: false }],
+      },
+    },
   },
 });

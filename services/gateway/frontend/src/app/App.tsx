@@ -1,11 +1,9 @@
 /** Providers in one place: language and look of antd, the queries, the addresses. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { ConfigProvider } from "antd";
+import { ConfigProvider, theme as looks, type ThemeConfig } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
-import dayjs from "dayjs";
-import "dayjs/locale/zh-cn";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useLayoutEffect, useMemo, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { Problem } from "@/api/problem";
@@ -44,16 +42,20 @@ function useDark(): boolean {
   return look === "dark" || (look === "system" && system);
 }
 
+/** Only while developing: what is built has the same theme in its style sheets (scripts/antd.ts). */
+const lively = (dark: boolean): ThemeConfig => ({
+  ...themeOf(dark),
+  algorithm: dark ? looks.darkAlgorithm : looks.defaultAlgorithm,
+});
+if (import.meta.env.DEV) document.documentElement.classList.add("lianhe");
+
 function App() {
   const language = useLanguage();
   const dark = useDark();
-  const theme = useMemo(() => themeOf(dark), [dark]);
-  useEffect(() => {
+  const theme = useMemo(() => (import.meta.env.DEV ? lively(dark) : undefined), [dark]);
+  useLayoutEffect(() => {
     document.documentElement.dataset.look = dark ? "dark" : "light";
   }, [dark]);
-  useEffect(() => {
-    dayjs.locale(language === "zh" ? "zh-cn" : "en");
-  }, [language]);
   return (
     <ConfigProvider
       locale={language === "zh" ? zhCN : enUS}

@@ -1,4 +1,4 @@
-/** The organisations one may work in, to be found by name. */
+/** The organisations one may work in, to be found by name; open, for somebody wanted to choose. */
 import { Select } from "antd";
 import { chooseNode, type Organisation } from "@/session/node";
 
@@ -14,6 +14,8 @@ export default function NodeSelect({ label, nodes, node }: Props) {
   return (
     <Select
       className="node-picker"
+      autoFocus
+      defaultOpen
       aria-label={label}
       value={node?.id}
       // Names are longer than the field on the phone.

@@ -2,6 +2,7 @@
 import {
   BankOutlined,
   DollarOutlined,
+  DownOutlined,
   ExperimentOutlined,
   GiftOutlined,
   HomeOutlined,
@@ -12,7 +13,7 @@ import {
   ToolOutlined,
   UserOutlined,
 } from "@ant-design/icons";
-import { type ComponentType, lazy, Suspense, useMemo } from "react";
+import { type ComponentType, lazy, Suspense, useMemo, useState } from "react";
 import { Link, NavLink, Outlet } from "react-router";
 import { deskKind, useNode, useTree } from "@/session/node";
 import { rolesOf, useActor } from "@/session/session";
@@ -26,7 +27,8 @@ import { isEnd, type Place } from "./place";
 import { PLACES } from "./places";
 import { Search } from "./search/Search";
 
-const NodeSelect = lazy(() => import("./NodeSelect"));
+const nodeSelect = () => import("./NodeSelect");
+const NodeSelect = lazy(nodeSelect);
 
 const ICONS: Record<string, ComponentType> = {
   home: HomeOutlined,
@@ -62,14 +64,33 @@ function Icon({ name = "home" }: { name?: string }) {
   return <Shown />;
 }
 
+/** The name is there at once; what chooses among all comes when somebody points at it. */
 function NodePicker() {
   const w = useWords(navigation);
   const { data } = useTree();
   const node = useNode();
+  const [choosing, setChoosing] = useState(false);
   if (!data || data.length === 0) return null;
+  const named = (
+    <button
+      type="button"
+      role="combobox"
+      className="node-picker node-named"
+      aria-label={w.node}
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      onPointerEnter={() => void nodeSelect()}
+      onFocus={() => void nodeSelect()}
+      onClick={() => setChoosing(true)}
+      onKeyDown={({ key }) => key === "ArrowDown" && setChoosing(true)}
+    >
+      {node?.name}
+      <DownOutlined aria-hidden />
+    </button>
+  );
+  if (!choosing) return named;
   return (
-    // The name is there at once; what chooses among them comes after the page.
-    <Suspense fallback={<span className="node-picker node-named">{node?.name}</span>}>
+    <Suspense fallback={named}>
       <NodeSelect label={w.node} nodes={data} node={node} />
     </Suspense>
   );

@@ -1,5 +1,5 @@
 /** Calm: one accent, honeysuckle gold-green, on much white; the dark look as legible. */
-import { type ThemeConfig, theme } from "antd";
+import type { ThemeConfig } from "antd";
 
 export const ACCENT = "#4d7a1f";
 const ACCENT_DARK = "#8fbf52";
@@ -14,7 +14,6 @@ const TAGS_DARK = { purple7: PURPLE, "purple-7": PURPLE };
 export function themeOf(dark: boolean): ThemeConfig {
   const [accent, strong] = dark ? [ACCENT_DARK, "#a9d473"] : [ACCENT, "#3a5e16"];
   return {
-    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: "lianhe" },
     components: {
       // White on the bright accent of the dark look is below AA.
@@ -39,7 +38,6 @@ export function themeOf(dark: boolean): ThemeConfig {
       colorTextSecondary: dark ? "#bfbfbf" : "#4f4f4f",
       colorTextTertiary: dark ? "#b3b3b3" : "#595959",
       borderRadius: 6,
-      motion: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       fontFamily: "inherit",
     },
   };

@@ -7,7 +7,7 @@ import { useWords } from "@/words/words";
 import type { Picture } from "./chart/picture";
 import { usePhone } from "./screen";
 import { Waiting } from "./Waiting";
-import { useNear } from "./useNear";
+import { useSeen } from "./useSeen";
 import "./chart/chart.css";
 
 const SeriesCanvas = lazy(() => import("./chart/SeriesCanvas"));
@@ -51,10 +51,10 @@ export function Chart({ title, hint, told, picture, table, height = 340 }: Props
 }
 
 function Drawn({ picture, told, height }: Pick<Required<Props>, "picture" | "told" | "height">) {
-  const [place, near] = useNear();
+  const [place, seen] = useSeen();
   return (
     <div ref={place} role="img" aria-label={told} style={{ height }}>
-      {near ? (
+      {seen ? (
         <Suspense fallback={<Waiting />}>
           {picture.kind === "flows" ? <FlowsCanvas picture={picture} /> : <SeriesCanvas picture={picture} />}
         </Suspense>

@@ -1,6 +1,7 @@
 /** antd's calendar, a chunk of its own: only a form that is open needs it. */
 import { DatePicker } from "antd";
 import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
 import { useState } from "react";
 
 interface Props {

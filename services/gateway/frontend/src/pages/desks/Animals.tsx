@@ -21,7 +21,7 @@ export function FreeOn({ on }: { on: string | null }) {
   return on !== null && on > today() ? <strong className="figure-negative">{on}</strong> : w.free;
 }
 
-export function Animals({ desk }: { desk: Desk }) {
+export default function Animals({ desk }: { desk: Desk }) {
   const w = useWords(herdWords);
   const c = useWords(common);
   const [filter, setFilter] = useFilter();

@@ -1,7 +1,7 @@
 /** The button over a list that begins something new, and the form it opens; nothing for one who only reads. */
 import { PlusOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import type { Desk } from "./desk";
 
 interface Props {
@@ -19,7 +19,7 @@ export function Begin({ desk, word, children }: Props) {
       <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen(true)}>
         {word}
       </Button>
-      {open ? children(() => setOpen(false)) : null}
+      <Suspense>{open ? children(() => setOpen(false)) : null}</Suspense>
     </div>
   );
 }

@@ -15,7 +15,7 @@ type Move = components["schemas"]["HeadMoveView"];
 type Kind = "born" | "bought" | "opening" | "sold" | "dead" | "moved_in" | "moved_out";
 type Species = components["schemas"]["Species"];
 
-export function HeadLedger({ desk }: { desk: Desk }) {
+export default function HeadLedger({ desk }: { desk: Desk }) {
   const w = useWords(herdWords);
   const c = useWords(common);
   const { data: herds } = useHerds(desk);

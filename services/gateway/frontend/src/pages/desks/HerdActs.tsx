@@ -1,5 +1,5 @@
 /** What one does with a herd: weigh, milk, treat, mate, take in, move, sell, bury. */
-import { Button } from "antd";
+import { Button, Drawer } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got, livestock } from "@/api/services";
@@ -19,7 +19,21 @@ import { herdWords } from "./words/herds";
 
 type Act = "weigh" | "milk" | "treat" | "mate" | "takeIn" | "move" | "sell" | "bury" | "depreciate";
 
-export function HerdActs({ desk, herd }: { desk: Desk; herd: Herd }) {
+interface Props {
+  desk: Desk;
+  herd: Herd;
+  onClose: () => void;
+}
+
+export default function HerdActs({ desk, herd, onClose }: Props) {
+  return (
+    <Drawer open title={herd.name} size="large" onClose={onClose}>
+      <Acts desk={desk} herd={herd} />
+    </Drawer>
+  );
+}
+
+function Acts({ desk, herd }: Omit<Props, "onClose">) {
   const w = useWords(herdWords);
   const c = useWords(common);
   const b = useWords(batchWords);

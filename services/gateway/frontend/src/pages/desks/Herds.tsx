@@ -1,14 +1,16 @@
+import { lazy } from "react";
 import { useWords } from "@/words/words";
-import { Animals } from "./Animals";
 import { AtDesk } from "./AtDesk";
-import { HeadLedger } from "./HeadLedger";
 import { HerdList } from "./HerdList";
-import { Manure } from "./Manure";
 import { Views } from "./Views";
 import { Week } from "./Week";
-import { Withdrawals } from "./Withdrawals";
 import { herdWords } from "./words/herds";
 import "./desks.css";
+
+const Animals = lazy(() => import("./Animals"));
+const HeadLedger = lazy(() => import("./HeadLedger"));
+const Manure = lazy(() => import("./Manure"));
+const Withdrawals = lazy(() => import("./Withdrawals"));
 
 export default function Herds() {
   const w = useWords(herdWords);

@@ -20,7 +20,7 @@ type Line = components["schemas"]["ManureView"];
 type Treatment = "none" | "compost" | "biogas" | "lagoon" | "entrusted";
 type Destination = "stored" | "field" | "discharged" | "sold";
 
-export function Manure({ desk }: { desk: Desk }) {
+export default function Manure({ desk }: { desk: Desk }) {
   const w = useWords(manureWords);
   const c = useWords(common);
   const [open, setOpen] = useState<"line" | "capacity">();

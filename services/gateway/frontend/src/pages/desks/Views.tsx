@@ -1,7 +1,8 @@
 /** Several lists of one page, one of them shown: which one stands in the address. */
 import { Radio } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { type Filter, useFilter } from "@/ui/lists";
+import { Waiting } from "@/ui/Waiting";
 
 interface View {
   name: string;
@@ -28,7 +29,7 @@ export function Views({ label, views, leaves }: Props) {
         onChange={({ target }) => setFilter({ ...leaves, view: String(target.value) })}
         options={views.map(({ name, word }) => ({ value: name, label: word }))}
       />
-      {view.shown()}
+      <Suspense fallback={<Waiting />}>{view.shown()}</Suspense>
     </>
   );
 }

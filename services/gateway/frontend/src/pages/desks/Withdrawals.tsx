@@ -18,7 +18,7 @@ type Values = Omit<components["schemas"]["SetWithdrawal"], "id" | "entity_id">;
 const SPECIES = ["cattle", "goat", "sheep", "pig"] as const;
 const PURPOSES = ["meat", "milk"] as const;
 
-export function Withdrawals({ desk }: { desk: Desk }) {
+export default function Withdrawals({ desk }: { desk: Desk }) {
   const w = useWords(herdWords);
   return (
     <>

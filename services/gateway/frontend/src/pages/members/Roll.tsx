@@ -3,6 +3,7 @@ import { DownloadOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, DatePicker, Input } from "antd";
 import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
 import { useNavigate } from "react-router";
 import { download } from "@/api/download";
 import { got, members } from "@/api/services";

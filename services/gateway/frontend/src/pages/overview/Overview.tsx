@@ -1,5 +1,5 @@
 /** A year at a glance: what came, at what price, what was sold, where the money went, whom it reached. */
-import { Select } from "antd";
+import { Radio } from "antd";
 import { useFilter } from "@/ui/lists";
 import { today } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
@@ -25,11 +25,14 @@ export default function Overview() {
       title={w.title}
       hint={fill(w.hint, { year })}
       actions={
-        <Select
+        <Radio.Group
           aria-label={w.year}
-          className="filter-field"
+          optionType="button"
           value={year}
-          onChange={(chosen: number) => setFilter({ year: chosen === now ? undefined : String(chosen) })}
+          onChange={({ target }) => {
+            const chosen = Number(target.value);
+            setFilter({ year: chosen === now ? undefined : String(chosen) });
+          }}
           options={Array.from({ length: YEARS_SHOWN }, (_, back) => ({
             value: now - back,
             label: String(now - back),

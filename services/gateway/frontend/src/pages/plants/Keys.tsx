@@ -2,6 +2,7 @@
 import { Alert, Button, DatePicker, Drawer, Form, Input, Modal, Tag } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
 import { useState } from "react";
 import { gateway, got, processing } from "@/api/services";
 import type { components } from "@/api/types/gateway";
