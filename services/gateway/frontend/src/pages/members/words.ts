@@ -85,7 +85,7 @@ export const members = {
   product: ["品名", "Product"],
   net: ["净重", "Net weight"],
   tax: ["税", "Tax"],
-  coverage: ["历年收入", "Year by year"],
+  coverage: ["历年收入", "By year"],
   land: ["土地流转合同", "Land contracts"],
   changes: ["户籍变动记录", "What changed"],
   noChanges: ["登记后没有变动", "Nothing has changed since registration"],
