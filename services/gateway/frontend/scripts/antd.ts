@@ -51,9 +51,11 @@ const PREFIXES: Record<string, string> = {
 const HOOK = /^(default$|use[A-Z])/;
 const HOOKS: Record<string, string> = { useColStyle: "col" };
 
-/** What no page asks of the sheets: the columns of antd's grid, and the colours that no tag has (ui/StateTag). */
+/** What no page asks of the sheets: the columns of antd's grid, and the colours that no tag has. */
 const COLUMN = /^\.ant-col-[\w-]+$/;
-const COLOUR = /-(?:purple|cyan|magenta|pink|yellow|volcano|geekblue|lime|gold)\b/;
+const LEFT_OUT = "cyan|magenta|pink|yellow|volcano|geekblue|lime|gold";
+const COLOUR = new RegExp(`-(?:${LEFT_OUT})\\b`);
+const ASKED = new RegExp(`["'\`](?:${LEFT_OUT})["'\`]`);
 
 /** antd's own modules of the theme, with what the components ask of them while they run. */
 function themeModules(tokens: Record<string, unknown>): Record<string, string> {
@@ -111,6 +113,10 @@ export function writtenStyles(themeOf: (dark: boolean) => ThemeConfig): Plugin {
       const strange = names.filter((name) => name !== RESET && !CLASSES.includes(`.ant-${prefixOf(name)}`));
       if (strange.length > 0)
         this.error(`antd has no class that begins as PREFIXES says: ${strange.join(", ")}`);
+      const pages = used.filter((id) => !id.includes("/node_modules/"));
+      const colourful = pages.filter((id) => ASKED.test(this.getModuleInfo(id)?.code ?? ""));
+      if (colourful.length > 0)
+        this.error(`a colour that is left out of the sheets (LEFT_OUT): ${colourful.join(", ")}`);
     },
   };
 }
