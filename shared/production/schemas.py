@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.contracts.production import Asset, CostKind, TaxCategory, Unit
 from shared.kit.act import Command
@@ -128,10 +128,16 @@ class OpenBatch(Command):
     plots: list[Short] = Field(default_factory=list, max_length=200)
 
 
+def _not_from_stock(kind: CostKind) -> CostKind:
+    if kind in (CostKind.MATERIAL, CostKind.LOT):
+        raise ValueError("库存的投入品和批次请用领用登记 / what is in stock is used by its own act")
+    return kind
+
+
 class CostLine(_Strict):
     """A cost that is not from own stock; a negative one takes an earlier one back."""
 
-    kind: CostKind
+    kind: Annotated[CostKind, AfterValidator(_not_from_stock)]
     amount_fen: int = Field(ge=-MONEY_MAX, le=MONEY_MAX)
     supplier: Short | None = None
 

@@ -52,6 +52,8 @@ class Known:
 
     chance: random.Random
     values: dict[str, list[Any]] = field(default_factory=dict)
+    #: Rows that hold one of these are the stranger's.
+    hidden: set[str] = field(default_factory=set)
     #: The node that stands wherever a node is named, so that a request gets past the first question.
     at: UUID | None = None
 
@@ -62,6 +64,8 @@ class Known:
                 continue
             own = [column.name for column in table.columns]
             for row in await world.rows(name, f'SELECT * FROM "{table.name}" LIMIT {VALUES_MAX}'):
+                if self.hidden & {str(value) for value in row.values()}:
+                    continue
                 for column in own:
                     is_id = column == "id" and isinstance(table.columns[column].type, Uuid)
                     self.add(f"{table.name}_id" if is_id else column, row[column])
@@ -183,9 +187,12 @@ class Doors:
         self.world, self.name, self.clients, self.actors = world, name, clients, actors
         self.loop = asyncio.get_running_loop()
         self.chance = random.Random(f"{name} {chance}")
-        self.known = Known(self.chance)
+        self.known = Known(self.chance, hidden={str(ELSEWHERE), str(actors[STRANGER].id)})
         self.tally = Tally()
         self.kind = ""
+        #: What marks a row as the stranger's own, and the words that the story told of others.
+        self.own = {str(ELSEWHERE), str(actors[STRANGER].id)}
+        self.words: set[str] = set()
         self._turn = 0
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:

@@ -10,7 +10,7 @@ from schemathesis import GenerationMode
 from tests.contracts.story import named
 from tests.fuzz import rude, tokens, workbooks
 from tests.fuzz.doors import EVERYONE, NOBODY, Doors, filled, made_up, operations, twins
-from tests.fuzz.tenants import Stranger
+from tests.fuzz.tenants import IS_ID, Stranger, secrets
 
 GROWTH_BYTES_MAX = 64 * 1024 * 1024
 
@@ -30,6 +30,9 @@ class Appetite:
 
 def round_of(doors: Doors, schema: dict[str, Any], chance: int, appetite: Appetite) -> None:
     """Once around: what fits, what does not, rudeness, tokens, workbooks, a stranger."""
+    if not doors.words:
+        words = doors.do(secrets(doors, words=True))
+        doors.words = {word for word in words if not IS_ID.fullmatch(word)}
     fitting: list[tuple[Any, list[Any]]] = []
     for operation in operations(schema):
         doors.learn()

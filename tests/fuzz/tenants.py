@@ -21,34 +21,35 @@ WORD_MIN, CHINESE_MIN = 6, 3
 #: A word of the house's own, a day, where tests come from: not anybody's data.
 VOCABULARY = re.compile(r"[a-z_:.]+|[A-Z][A-Za-z]+|\d{4}-\d\d-\d\d|127\.0\.0\.1")
 
-_IS_ID = re.compile(r"[0-9a-f-]{36}")
+IS_ID = re.compile(r"[0-9a-f-]{36}")
 #: What is for every desk of the township, and why: its answers tell nobody's secrets.
 OPEN = {
     "/growers": "any household may deliver to any desk, which must find it by name",
     "/warehouses": "the organisations that goods can be sent to",
+    "/members": "a co-op admits households of any village, and names its members",
     "/bans": "the law's list of pesticides",
     "/withdrawals": "the law's periods of medicines",
 }
 
 
-async def secrets(doors: Doors) -> set[str]:
-    """Ids and words in the service's tables that only those over them may see."""
+async def secrets(doors: Doors, *, words: bool) -> set[str]:
+    """Ids in the service's tables, or words, that only those over them may see."""
     found: set[str] = set()
-    own: set[str] = {str(ELSEWHERE)}
+    own = set(doors.own)
     for table in registry.load(doors.name).metadata.sorted_tables:
         if table.name in tables.kit.tables:
             continue
         columns = [column.name for column in table.columns if isinstance(column.type, Uuid | String | Text)]
         for row in await doors.world.rows(doors.name, f'SELECT * FROM "{table.name}" LIMIT {SECRETS_MAX}'):
-            said = {str(row[name]) for name in columns if _is_secret(row[name])}
-            (own if str(ELSEWHERE) in said else found).update(said)
+            said = {str(row[name]) for name in columns if _is_secret(row[name], words)}
+            (own if said & doors.own else found).update(said)
     return found - own
 
 
-def _is_secret(value: Any) -> bool:
+def _is_secret(value: Any, words: bool) -> bool:
     if isinstance(value, UUID):
-        return True
-    if not isinstance(value, str) or VOCABULARY.fullmatch(value):
+        return True  # where words are looked for, too: it tells whose the row is
+    if not words or not isinstance(value, str) or VOCABULARY.fullmatch(value):
         return False
     return len(value) >= (CHINESE_MIN if not value.isascii() else WORD_MIN)
 
@@ -59,7 +60,7 @@ async def rows(doors: Doors) -> Counter[tuple[str, str]]:
     for table in registry.load(doors.name).metadata.sorted_tables:
         if table.name not in tables.kit.tables:
             for row in await doors.world.rows(doors.name, f'SELECT t::text AS row FROM "{table.name}" t'):
-                found[table.name, row["row"]] += str(ELSEWHERE) not in row["row"]
+                found[table.name, row["row"]] += not any(one in row["row"] for one in doors.own)
     return found
 
 
@@ -68,7 +69,8 @@ class Stranger:
 
     def __init__(self, doors: Doors) -> None:
         self.doors = doors
-        self.secrets = doors.do(secrets(doors))
+        # Words that were made up stand in answers by chance: those of the golden story count.
+        self.secrets = doors.do(secrets(doors, words=False)) | doors.words
         self.before = doors.do(rows(doors))
 
     def knock(self, operation: Any, cases: Sequence[Any]) -> None:
@@ -92,7 +94,7 @@ class Stranger:
         asked = answer.asked
         known = f"{asked.get('path')} {asked.get('params')} {_plain(asked.get('content'))}"
         # A word that was used for something of one's own comes back with that; an id never does.
-        self.secrets -= {word for word in self.secrets if word in known and not _IS_ID.fullmatch(word)}
+        self.secrets -= {word for word in self.secrets if word in known and not IS_ID.fullmatch(word)}
         return [secret for secret in self.secrets if secret in said and secret not in known]
 
     def changed(self) -> list[str]:

@@ -63,6 +63,18 @@ async def test_a_held_lot_does_not_leave_until_released(desk: Desk) -> None:
     await desk.post(f"/lots/{lot}/transfers", **{**told, "on": "2025-06-20"})
 
 
+async def test_what_is_in_stock_is_no_cost_by_hand(desk: Desk) -> None:
+    batch = await desk.post(
+        "/batches", entity_id=desk.company, on=DAY, number="1", stage="making", asset="production"
+    )
+    for kind in ("lot", "material"):
+        line = {"kind": kind, "amount_fen": 500}
+        refused = await desk.post(
+            f"/batches/{batch['id']}/costs", status=422, on=DAY, document="D", lines=[line]
+        )
+        assert refused["errors"][0]["field"] == "lines.0.kind"
+
+
 async def test_a_wage_beyond_reason_is_a_slip_of_the_key(desk: Desk) -> None:
     batch = await desk.post(
         "/batches", entity_id=desk.company, on=DAY, number="1", stage="making", asset="production"
