@@ -24,8 +24,11 @@ from shared.kit.workbook.columns import (
     yuan,
     yuan_owned,
 )
+from shared.kit.workbook.grid import open_workbook
+from shared.kit.workbook.refusals import NotAWorkbook
 from shared.kit.workbook.table import read_form
 from shared.kit.workbook.template import template
+from tests.fuzz.workbooks import book, sheet
 from tests.kit.sheets import Rows, filled, saved, workbook
 
 FORM = Form(
@@ -107,6 +110,18 @@ def test_a_bad_cell_is_named(rows: Rows, expected: list[tuple[int, str, str]]) -
 def test_a_total_that_adds_up_over_sections() -> None:
     rows: Rows = [HEAD, ["a", "", 5], ["小计", "", 5], ["b", "", 7], ["小计", "", 7], ["总计", "", 12]]
     assert found(workbook(rows)) == []
+
+
+def test_a_merge_over_all_the_cells_of_excel_is_cut_to_those_there_are() -> None:
+    row = '<c r="A1"><v>1</v></c><c r="B1"><v>2</v></c>'
+    merge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    [read] = open_workbook(book(sheet(row, more=merge)))
+    assert read.merges == (((0, 0), (0, 1)),)
+
+
+def test_merges_that_overlap_are_no_workbook() -> None:
+    with pytest.raises(NotAWorkbook):
+        open_workbook(workbook([HEAD, ["a", "1", 5], ["b", "2", 6]], merges=["A2:B2", "B2:C2"]))
 
 
 def test_merged_cells_are_nobodys() -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +93,30 @@ def open_workbook(content: bytes) -> list[Sheet]:
         Sheet(
             sheet["name"],
             [[_cell(cell) for cell in row] for row in sheet["rows"]],
-            tuple((tuple(top_left), tuple(bottom_right)) for top_left, bottom_right in sheet["merges"]),
+            _merges(sheet),
             marks.get(sheet["name"], Marks()),
         )
         for sheet in _grids(content)
     ]
+
+
+def _merges(sheet: dict[str, Any]) -> tuple[tuple[Place, Place], ...]:
+    """The merges of a grid, cut to it: a file may state one over all the cells that Excel has.
+
+    Refuses `NotAWorkbook` where two overlap, as Excel does; so they never cover more than there is.
+    """
+    rows, width = sheet["rows"], len(sheet["rows"][0]) if sheet["rows"] else 0
+    covered: set[Place] = set()
+    kept = []
+    for (top, left), (bottom, right) in sheet["merges"]:
+        last, end = min(bottom, len(rows) - 1), min(right, width - 1)
+        for place in product(range(top, last + 1), range(left, end + 1)):
+            if place in covered:
+                raise NotAWorkbook()
+            covered.add(place)
+        if top <= last and left <= end and (top, left) != (last, end):
+            kept.append(((top, left), (last, end)))
+    return tuple(kept)
 
 
 def _grids(content: bytes) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 from shared.kit.errors import Refused
@@ -175,12 +176,7 @@ class _Table:
 
 def _covered(sheet: Sheet) -> Iterator[tuple[Place, Place]]:
     """Each place of the grid under a merge, and the cell merged over it."""
-    left = len(sheet.rows) * sheet.width
-    for (top, first), (bottom, last) in sheet.merges:
-        for row in range(top, min(bottom, len(sheet.rows) - 1) + 1):
-            for column in range(first, min(last, sheet.width - 1) + 1):
-                if left < 0:
-                    return  # merges never overlap, so the rest of such a file is no table
-                left -= 1
-                if (row, column) != (top, first):
-                    yield (row, column), (top, first)
+    for (top, left), (bottom, right) in sheet.merges:
+        for place in product(range(top, bottom + 1), range(left, right + 1)):
+            if place != (top, left):
+                yield place, (top, left)

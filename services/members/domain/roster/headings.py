@@ -209,7 +209,7 @@ def _filled(sheet: Sheet, row: int, last: int) -> list[str]:
     line = [shown(sheet.cell(row, column)) for column in range(sheet.width)]
     for (top, left), (bottom, right) in sheet.merges:
         if top <= row <= bottom:
-            for column in range(left, min(right, sheet.width - 1) + 1):
+            for column in range(left, right + 1):
                 line[column] = shown(sheet.cell(top, left))
     if row < last:
         for column in range(1, sheet.width):

@@ -12,7 +12,6 @@ from shared.kit.errors import Refused
 from shared.kit.workbook.cells import Cell, CellRefusal, is_blank, key_of, text
 from shared.kit.workbook.grid import Place, Sheet
 from shared.kit.workbook.lines import FOOTER, GRAND, TOTAL, is_numbering
-from shared.kit.workbook.refusals import NotAWorkbook
 
 Parsed = TypeVar("Parsed")
 
@@ -181,13 +180,7 @@ class Table:
 def _covered(sheet: Sheet) -> dict[Place, Place]:
     """Each place under a merge down one column, and the cell merged over it."""
     covered: dict[Place, Place] = {}
-    left = (len(sheet.rows) + 1) * (sheet.width + 1)
     for (top, column), (bottom, right) in sheet.merges:
-        if column != right or column >= sheet.width:
-            continue
-        for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
-            covered[row, column] = (top, column)
-            left -= 1
-            if left < 0:
-                raise NotAWorkbook()  # merges never overlap, so they cannot cover more than there is
+        if column == right:
+            covered |= {(row, column): (top, column) for row in range(top + 1, bottom + 1)}
     return covered
