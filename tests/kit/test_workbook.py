@@ -24,7 +24,8 @@ from shared.kit.workbook.columns import (
     yuan,
     yuan_owned,
 )
-from shared.kit.workbook.grid import open_workbook
+from shared.kit.workbook.grid import Sheet, open_workbook
+from shared.kit.workbook.marking import Mark, marked
 from shared.kit.workbook.refusals import NotAWorkbook
 from shared.kit.workbook.table import read_form
 from shared.kit.workbook.template import template
@@ -117,6 +118,13 @@ def test_a_merge_over_all_the_cells_of_excel_is_cut_to_those_there_are() -> None
     merge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     [read] = open_workbook(book(sheet(row, more=merge)))
     assert read.merges == (((0, 0), (0, 1)),)
+
+
+def test_a_marked_workbook_opens_whatever_its_sheets_are_called() -> None:
+    names = ["表", "表", "问题清单", "a/b" * 20]
+    content = marked([Sheet(name, [["1"]]) for name in names], [Mark("表", 1, "", (0, 0), "不对")])
+    titles = ["问题清单", "表", "表_1", "问题清单_1", "a b" * 8]
+    assert [page.name for page in open_workbook(content)] == titles
 
 
 def test_merges_that_overlap_are_no_workbook() -> None:

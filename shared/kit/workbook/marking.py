@@ -1,9 +1,11 @@
 """Gives a workbook back with its bad cells marked: coloured, each with its reason as a note."""
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain, count
 from typing import Any
 
 import xlsxwriter
@@ -14,6 +16,7 @@ from shared.kit.workbook.grid import Place, Sheet
 SEARCHED_ROWS_MAX = 40  # headings stand near the top
 LIST_NAME = "问题清单"
 WIDTH_MIN, WIDTH_MAX = 8, 40
+TITLE_MAX = 24  # of Excel's 31, so that a number has room
 LETTERS = 26
 
 
@@ -57,9 +60,10 @@ def marked(sheets: Sequence[Sheet], marks: Sequence[Mark]) -> bytes:
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     bad = book.add_format({"bg_color": "#FBD9D3", "border": 1, "border_color": "#C4291C"})
-    _list(book, marks)
-    for sheet in sheets:
-        page = book.add_worksheet(_title(sheet.name))
+    titles = _titles(sheets)
+    _list(book, marks, dict(zip((sheet.name for sheet in sheets), titles, strict=True)))
+    for sheet, title in zip(sheets, titles, strict=True):
+        page = book.add_worksheet(title)
         _copy(page, sheet, book)
         reasons: dict[Place, list[str]] = {}
         for mark in marks:
@@ -72,7 +76,7 @@ def marked(sheets: Sequence[Sheet], marks: Sequence[Mark]) -> bytes:
     return stream.getvalue()
 
 
-def _list(book: Any, marks: Sequence[Mark]) -> None:
+def _list(book: Any, marks: Sequence[Mark], titles: Mapping[str, str]) -> None:
     page = book.add_worksheet(LIST_NAME)
     bold = book.add_format({"bold": True, "bottom": 1})
     for place, (head, width) in enumerate((("行", 8), ("列", 20), ("单元格", 10), ("问题", 80))):
@@ -84,7 +88,7 @@ def _list(book: Any, marks: Sequence[Mark]) -> None:
         page.write_string(number, 3, mark.reason)
         if mark.at is not None:
             name = f"{letter(mark.at[1])}{mark.row}"
-            page.write_url(number, 2, f"internal:'{_title(mark.sheet)}'!{name}", string=name)
+            page.write_url(number, 2, f"internal:'{titles[mark.sheet]}'!{name}", string=name)
     page.freeze_panes(1, 0)
 
 
@@ -116,6 +120,12 @@ def _write(page: Any, place: Place, cell: Cell, style: Any, book: Any) -> None:
         page.write_string(*place, cell, style)
 
 
-def _title(name: str) -> str:
-    """A sheet of the same name as ours would not open."""
-    return f"{name}_" if name == LIST_NAME else name
+def _titles(sheets: Sequence[Sheet]) -> list[str]:
+    """A name for each sheet as Excel wants it: short, without its marks, no other sheet's and not ours."""
+    titles = [LIST_NAME]
+    for sheet in sheets:
+        plain = re.sub(r"[\[\]:*?/\\]", " ", sheet.name).strip("' ")[:TITLE_MAX] or "表"
+        taken = {title.casefold() for title in titles}
+        more = (f"{plain}_{number}" for number in count(1))
+        titles.append(next(title for title in chain([plain], more) if title.casefold() not in taken))
+    return titles[1:]
