@@ -168,28 +168,27 @@ class Shut:
 async def closed_to(session: AsyncSession, drafts: Iterable[Draft]) -> list[bool]:
     """For each draft, whether its books are closed to it; held so until the transaction ends."""
     drafts = list(drafts)
-    # The keys of sealing a month and of determining a year, as the journal's own trigger takes them.
-    keys = {f"{draft.entity_id}{period_of(draft.on)}" for draft in drafts}
-    keys |= {f"books{draft.entity_id}{draft.on.year}" for draft in drafts}
-    await session.execute(_LOCK_BOOKS, {"keys": sorted(keys)})
     shut = await _shut(session, drafts)
     return [shut[draft.entity_id].to(draft.phase, draft.on) for draft in drafts]
 
 
 async def into_open_months(session: AsyncSession, drafts: Sequence[Draft]) -> list[Draft]:
     """Ordinary drafts; those of closed books on the next open month's first day, their own day told."""
-    late = await closed_to(session, drafts)
     shut = await _shut(session, drafts)
     return [
         replace(draft, on=shut[draft.entity_id].first_open_on, memo=f"{draft.on} 发生，当月已结账")
-        if is_late
+        if shut[draft.entity_id].to(draft.phase, draft.on)
         else draft
-        for draft, is_late in zip(drafts, late, strict=True)
+        for draft in drafts
     ]
 
 
-async def _shut(session: AsyncSession, drafts: Iterable[Draft]) -> dict[UUID, Shut]:
-    """What is shut of each entity's books."""
+async def _shut(session: AsyncSession, drafts: Sequence[Draft]) -> dict[UUID, Shut]:
+    """What is shut of each entity's books; held so for the drafts' months until the transaction ends."""
+    # The keys of sealing a month and of determining a year, as the journal's own trigger takes them.
+    keys = {f"{draft.entity_id}{period_of(draft.on)}" for draft in drafts}
+    keys |= {f"books{draft.entity_id}{draft.on.year}" for draft in drafts}
+    await session.execute(_LOCK_BOOKS, {"keys": sorted(keys)})
     shut: dict[UUID, Shut] = defaultdict(Shut)
     entities = list({draft.entity_id for draft in drafts})
     for row in await session.execute(_MONTHS, {"entities": entities}):
