@@ -1,11 +1,12 @@
 /** An animal: what it is, its weights as a curve, its treatments and matings; its tag where it has none. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Skeleton } from "antd";
+import { Button, Drawer, Form, Skeleton } from "antd";
 import { useState } from "react";
 import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -114,12 +115,8 @@ function Tag({ animal, onClose }: { animal: Animal; onClose: () => void }) {
       <Form.Item name="on" label={c.date} rules={required}>
         <DayField />
       </Form.Item>
-      <Form.Item name="ear_tag" label={w.earTag} rules={required}>
-        <Input autoComplete="off" inputMode="numeric" maxLength={15} />
-      </Form.Item>
-      <Form.Item name="reason" label={c.reason}>
-        <Input autoComplete="off" maxLength={400} />
-      </Form.Item>
+      <TextField name="ear_tag" label={w.earTag} max={15} inputMode="numeric" />
+      <TextField name="reason" label={c.reason} max={400} optional />
     </ActDrawer>
   );
 }

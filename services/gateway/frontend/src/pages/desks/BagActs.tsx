@@ -1,10 +1,11 @@
 /** What one does with fungus bags: open them, give some up, pick a flush. */
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { facility, got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -96,9 +97,7 @@ function GiveUp({ bags, onDone, onClose }: FormProps) {
       <Form.Item name="discarded" label={w.discarded}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="note" label={w.note}>
-        <Input autoComplete="off" maxLength={400} />
-      </Form.Item>
+      <TextField name="note" label={w.note} max={400} optional />
     </ActDrawer>
   );
 }
@@ -138,12 +137,8 @@ function Flush({ bags, onDone, onClose }: FormProps) {
       <Form.Item name="number" label={w.flush} rules={required}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="product" label={c.product} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="grade" label={c.grade}>
-        <Input autoComplete="off" maxLength={40} />
-      </Form.Item>
+      <TextField name="product" label={c.product} />
+      <TextField name="grade" label={c.grade} max={40} optional />
       <Form.Item name="quantity" label={c.quantity} rules={required}>
         <QuantityField unit="g" />
       </Form.Item>

@@ -1,5 +1,5 @@
 /** Fungus bags: inoculated, opened, given up, and what they fruit flush by flush. */
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { useState } from "react";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
@@ -7,6 +7,7 @@ import { decimal } from "@/ui/amounts";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -109,15 +110,11 @@ function Inoculate({ desk, onClose }: { desk: Desk; onClose: () => void }) {
       <Form.Item name="on" label={w.inoculatedOn} rules={required}>
         <DayField />
       </Form.Item>
-      <Form.Item name="species" label={w.species} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="species" label={w.species} />
       <Form.Item name="bags" label={w.bagsInoculated} rules={required}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="batch_number" label={w.batchNumber} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="batch_number" label={w.batchNumber} />
     </ActDrawer>
   );
 }

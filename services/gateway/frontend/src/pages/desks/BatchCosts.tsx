@@ -1,11 +1,12 @@
 /** Costs onto a batch: owed ones line by line, inputs from own stock, own lots used up. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { got } from "@/api/services";
 import type { components } from "@/api/types/honeysuckle";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
+import { TextField } from "@/ui/TextField";
 import { measured, type Unit, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -74,9 +75,7 @@ export function AddCosts({ desk, batch, onClose }: BatchProps) {
                 <Form.Item name={[field.name, "kind"]} label={w.kind} rules={required}>
                   <Select options={KINDS.map((kind) => ({ value: kind, label: w[kind] }))} />
                 </Form.Item>
-                <Form.Item name={[field.name, "supplier"]} label={d.supplier}>
-                  <Input autoComplete="off" maxLength={80} />
-                </Form.Item>
+                <TextField name={[field.name, "supplier"]} label={d.supplier} optional />
                 <Form.Item name={[field.name, "amount_fen"]} label={c.amount} rules={required}>
                   <MoneyField />
                 </Form.Item>

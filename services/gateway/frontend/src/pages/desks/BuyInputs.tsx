@@ -1,9 +1,10 @@
 /** Seed, fertiliser, feed, film bought on credit into own stock. */
-import { AutoComplete, Form, Input, Select } from "antd";
+import { AutoComplete, Form, Select } from "antd";
 import { got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
+import { TextField } from "@/ui/TextField";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -78,9 +79,7 @@ function Fields({ desk }: { desk: Desk }) {
       <Form.Item name="quantity" label={c.quantity} rules={required}>
         <QuantityField unit={unit} />
       </Form.Item>
-      <Form.Item name="supplier" label={d.supplier} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="supplier" label={d.supplier} />
       <Form.Item name="amount_fen" label={w.paid} rules={required}>
         <MoneyField />
       </Form.Item>

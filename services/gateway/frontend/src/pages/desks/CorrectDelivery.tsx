@@ -1,8 +1,9 @@
 /** What a delivery should have read; the difference in weight and money is shown before it is recorded. */
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { Money, Quantity } from "@/ui/Figures";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -66,9 +67,7 @@ export function CorrectDelivery({ desk, delivery, onClose }: Props) {
         <DocumentField prefix="GZ" />
       </div>
       <Figures desk={desk} delivery={delivery} />
-      <Form.Item name="reason" label={w.reason} rules={[{ required: true, message: c.required }]}>
-        <Input autoComplete="off" maxLength={400} />
-      </Form.Item>
+      <TextField name="reason" label={w.reason} max={400} />
     </ActDrawer>
   );
 }

@@ -1,11 +1,12 @@
 /** The crops in the houses, the latest first; each with its sprays and the day it may be picked. */
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { useState } from "react";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -136,18 +137,12 @@ function StartCrop({ desk, onClose }: { desk: Desk; onClose: () => void }) {
       <Form.Item name="kind" label={w.kind} rules={required}>
         <Select options={KINDS.map((kind) => ({ value: kind, label: w[kind] }))} />
       </Form.Item>
-      <Form.Item name="crop" label={w.crop} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="variety" label={w.variety} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="crop" label={w.crop} />
+      <TextField name="variety" label={w.variety} />
       <Form.Item name="planned_harvest_on" label={w.plannedOn}>
         <DayField />
       </Form.Item>
-      <Form.Item name="batch_number" label={w.batchNumber} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="batch_number" label={w.batchNumber} />
     </ActDrawer>
   );
 }

@@ -1,12 +1,13 @@
 /** What a batch gives: lots at a share of the cost it carries; the last harvest takes all of it. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { got } from "@/api/services";
 import { halfUp } from "@/ui/amounts";
 import { today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { NumberField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
+import { TextField } from "@/ui/TextField";
 import { type Unit, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -64,9 +65,7 @@ export function HarvestBatch({ desk, batch, onClose, last = false }: BatchProps 
         </Form.Item>
       )}
       <Going batch={batch} last={last} />
-      <Form.Item name="reason" label={w.whyUnusual}>
-        <Input autoComplete="off" maxLength={400} />
-      </Form.Item>
+      <TextField name="reason" label={w.whyUnusual} max={400} optional />
     </ActDrawer>
   );
 }
@@ -86,12 +85,8 @@ function Lines() {
           <h2>{w.give}</h2>
           {places.map(({ key, name }) => (
             <div className="harvest-row" key={key}>
-              <Form.Item name={[name, "product"]} label={c.product} rules={required}>
-                <Input autoComplete="off" maxLength={80} />
-              </Form.Item>
-              <Form.Item name={[name, "grade"]} label={c.grade}>
-                <Input autoComplete="off" maxLength={40} />
-              </Form.Item>
+              <TextField name={[name, "product"]} label={c.product} />
+              <TextField name={[name, "grade"]} label={c.grade} max={40} optional />
               <Form.Item name={[name, "unit"]} label={s.unit} rules={required}>
                 <Select options={UNITS.map((unit) => ({ value: unit, label: s[unit] }))} />
               </Form.Item>

@@ -1,7 +1,8 @@
 /** Animals mated, moved to another herd, sold into a lot of heads, or dead. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -33,9 +34,7 @@ export function Mate({ desk, herd, onClose }: HerdProps) {
         <DayField />
       </Form.Item>
       <AnimalsField desk={desk} herd={herd} choose={({ sex }) => ({ shown: sex === "female" })} />
-      <Form.Item name="sire" label={w.sire} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="sire" label={w.sire} />
     </ActDrawer>
   );
 }
@@ -74,16 +73,13 @@ export function MoveAnimals({ desk, herd, onClose }: HerdProps) {
         <Select options={others?.map((one) => ({ value: one.id, label: one.name }))} />
       </Form.Item>
       <AnimalsField desk={desk} herd={herd} />
-      <Form.Item name="reason" label={c.reason} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="reason" label={c.reason} />
     </ActDrawer>
   );
 }
 
 export function Sell({ desk, herd, onClose }: HerdProps) {
   const w = useWords(herdWords);
-  const c = useWords(common);
   return (
     <ActDrawer<{ on: string; document: string; animal_ids: string[]; product: string }>
       title={w.sell}
@@ -106,9 +102,7 @@ export function Sell({ desk, herd, onClose }: HerdProps) {
         herd={herd}
         choose={({ ear_tag, meat_ok_on }) => ({ shown: ear_tag !== null, notBefore: meat_ok_on })}
       />
-      <Form.Item name="product" label={w.soldAs} rules={[{ required: true, message: c.required }]}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="product" label={w.soldAs} />
     </ActDrawer>
   );
 }
@@ -123,8 +117,6 @@ interface BuryValues {
 
 export function Bury({ desk, herd, onClose }: HerdProps) {
   const w = useWords(herdWords);
-  const c = useWords(common);
-  const required = [{ required: true, message: c.required }];
   return (
     <ActDrawer<BuryValues>
       title={w.bury}
@@ -142,12 +134,8 @@ export function Bury({ desk, herd, onClose }: HerdProps) {
     >
       <DayAndDocument prefix="SW" />
       <AnimalsField desk={desk} herd={herd} />
-      <Form.Item name="cause" label={w.cause} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="disposal" label={w.disposal} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="cause" label={w.cause} />
+      <TextField name="disposal" label={w.disposal} />
     </ActDrawer>
   );
 }

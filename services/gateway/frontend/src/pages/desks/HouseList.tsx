@@ -1,10 +1,11 @@
 /** The greenhouses and fields, and registering one. */
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { Area, AreaField } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
+import { TextField } from "@/ui/TextField";
 import { exportOf } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -56,12 +57,8 @@ export function HouseList({ desk }: { desk: Desk }) {
               got(facility.POST("/greenhouses", { body: { id, entity_id: desk.node.id, ...values } }))
             }
           >
-            <Form.Item name="name" label={w.name} rules={required}>
-              <Input autoComplete="off" maxLength={80} />
-            </Form.Item>
-            <Form.Item name="village" label={d.village} rules={required}>
-              <Input autoComplete="off" maxLength={80} />
-            </Form.Item>
+            <TextField name="name" label={w.name} />
+            <TextField name="village" label={d.village} />
             <Form.Item name="area_m2" label={d.area} rules={required}>
               <AreaField />
             </Form.Item>

@@ -1,11 +1,12 @@
 /** What the labels of pesticides say, crop by crop, and recording one. */
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Switch } from "antd";
+import { Form, Switch } from "antd";
 import { facility, got } from "@/api/services";
 import type { components } from "@/api/types/facility_farming";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -48,12 +49,8 @@ export function Labels({ desk }: { desk: Desk }) {
               got(facility.POST("/labels", { body: { id, entity_id: desk.node.id, ...values } }))
             }
           >
-            <Form.Item name="pesticide" label={w.pesticide} rules={required}>
-              <Input autoComplete="off" maxLength={80} />
-            </Form.Item>
-            <Form.Item name="crop" label={w.crop} rules={required}>
-              <Input autoComplete="off" maxLength={80} />
-            </Form.Item>
+            <TextField name="pesticide" label={w.pesticide} />
+            <TextField name="crop" label={w.crop} />
             <Form.Item name="days" label={w.days} rules={required}>
               <NumberField places={0} />
             </Form.Item>
@@ -63,9 +60,7 @@ export function Labels({ desk }: { desk: Desk }) {
             <Form.Item name="effective_on" label={w.effectiveOn} rules={required}>
               <DayField />
             </Form.Item>
-            <Form.Item name="source" label={w.labelSource} rules={required}>
-              <Input autoComplete="off" maxLength={80} />
-            </Form.Item>
+            <TextField name="source" label={w.labelSource} />
           </ActDrawer>
         )}
       </Begin>

@@ -1,11 +1,12 @@
 /** What a desk does with a lot: offer it, send it on, hold and release it, write off what spoilt. */
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { got } from "@/api/services";
 import { askFirst } from "@/ui/askFirst";
 import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -115,9 +116,7 @@ function HoldLot({ desk, lot, onClose }: LotProps) {
         )
       }
     >
-      <Form.Item name="reason" label={c.reason} rules={[{ required: true, message: c.required }]}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="reason" label={c.reason} />
       <Form.Item name="free_on" label={w.freeOn}>
         <DayField />
       </Form.Item>
@@ -153,9 +152,7 @@ function WriteOffLot({ desk, lot, onClose }: LotProps) {
       <Form.Item name="quantity" label={c.quantity} rules={required}>
         <QuantityField unit={lot.unit} />
       </Form.Item>
-      <Form.Item name="reason" label={c.reason} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="reason" label={c.reason} />
     </ActDrawer>
   );
 }

@@ -1,6 +1,6 @@
 /** The manure ledger, and what is kept against what the land takes. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Form, Input } from "antd";
+import { Alert, Button, Form } from "antd";
 import { useState } from "react";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
@@ -9,6 +9,7 @@ import { Area, AreaField } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -162,9 +163,7 @@ function SetCapacity({ desk, onClose }: { desk: Desk; onClose: () => void }) {
       <Form.Item name="land_m2" label={w.landTotal} rules={required}>
         <AreaField />
       </Form.Item>
-      <Form.Item name="source" label={w.basis} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="source" label={w.basis} />
     </ActDrawer>
   );
 }

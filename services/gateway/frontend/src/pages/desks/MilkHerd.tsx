@@ -1,11 +1,12 @@
 /** A milking: what each animal gave goes into one lot; those within a withdrawal period are not milked into it. */
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { got, livestock } from "@/api/services";
 import { today } from "@/ui/Fields";
 import { Quantity } from "@/ui/Figures";
 import { NumberField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -63,9 +64,7 @@ export function MilkHerd({ desk, herd, onClose }: HerdProps) {
       <Form.Item name="batch_id" label={w.milkingBatch} rules={required}>
         <Select options={batches?.map(({ id, number }) => ({ value: id, label: number }))} />
       </Form.Item>
-      <Form.Item name="product" label={c.product} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="product" label={c.product} />
       <Form.Item name="share_bp" label={b.share}>
         <NumberField places={2} unit="%" />
       </Form.Item>

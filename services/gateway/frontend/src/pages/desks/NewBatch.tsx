@@ -1,9 +1,10 @@
 /** A batch begins to gather cost. Rounds, cycles, bags and herds open their own. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { useNavigate } from "react-router";
 import { got } from "@/api/services";
 import type { components } from "@/api/types/honeysuckle";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -55,9 +56,7 @@ export function NewBatch({ desk, onClose }: { desk: Desk; onClose: () => void })
         void navigate(`/desk/batches/${made.id}`);
       }}
     >
-      <Form.Item name="number" label={w.number} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="number" label={w.number} />
       <Form.Item name="on" label={w.openedOn} rules={required}>
         <DayField />
       </Form.Item>

@@ -1,6 +1,6 @@
 /** The plants of a plot: their class, cost and depreciation; when they bear, and those that died. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got, honeysuckle } from "@/api/services";
@@ -10,6 +10,7 @@ import { Money } from "@/ui/Figures";
 import { NumberField } from "@/ui/NumberField";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -128,9 +129,7 @@ function Mature({ planting, onClose }: { planting: Planting; onClose: () => void
         <DayField />
       </Form.Item>
       <DocumentField prefix="ZC" />
-      <Form.Item name="reason" label={c.reason}>
-        <Input autoComplete="off" maxLength={400} />
-      </Form.Item>
+      <TextField name="reason" label={c.reason} max={400} optional />
     </ActDrawer>
   );
 }
@@ -161,9 +160,7 @@ function GiveUp({ planting, onClose }: { planting: Planting; onClose: () => void
       <Form.Item name="plants" label={w.plants} rules={required}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="cause" label={w.cause} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="cause" label={w.cause} />
     </ActDrawer>
   );
 }

@@ -1,6 +1,6 @@
 /** A plot: its picking rounds by year, its plants, and what one does there. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Skeleton } from "antd";
+import { Button, Drawer, Form, Skeleton } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { got, honeysuckle } from "@/api/services";
@@ -10,6 +10,7 @@ import { NumberField } from "@/ui/NumberField";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
 import { ExportButton } from "@/ui/ExportButton";
+import { TextField } from "@/ui/TextField";
 import { exportOf } from "@/ui/lists";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -129,9 +130,7 @@ function OpenRound({ plotId, rounds, onClose }: OpenProps) {
       <Form.Item name="number" label={w.roundNumber} rules={required}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="batch_number" label={w.batchNumber} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="batch_number" label={w.batchNumber} />
     </ActDrawer>
   );
 }
@@ -161,9 +160,7 @@ function Plant({ plotId, onClose }: { plotId: string; onClose: () => void }) {
       <Form.Item name="plants" label={w.plants} rules={required}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="batch_number" label={w.batchNumber} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="batch_number" label={w.batchNumber} />
     </ActDrawer>
   );
 }

@@ -1,11 +1,12 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { got, honeysuckle } from "@/api/services";
 import type { components } from "@/api/types/honeysuckle";
 import { Area, AreaField } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
 import { DayField } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -104,12 +105,8 @@ function Register({ desk, onClose }: { desk: Desk; onClose: () => void }) {
         got(honeysuckle.POST("/plots", { body: { id, entity_id: desk.node.id, ...values } }))
       }
     >
-      <Form.Item name="name" label={w.name} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="village" label={d.village} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="name" label={w.name} />
+      <TextField name="village" label={d.village} />
       <Form.Item name="area_m2" label={d.area} rules={required}>
         <AreaField />
       </Form.Item>

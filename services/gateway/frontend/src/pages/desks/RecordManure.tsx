@@ -1,10 +1,11 @@
 /** A line of the manure ledger: how much, how treated, where it went. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
 import { AreaField } from "@/ui/Area";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -55,9 +56,7 @@ export function RecordManure({ desk, onClose }: { desk: Desk; onClose: () => voi
       <Form.Item name="on" label={c.date} rules={required}>
         <DayField />
       </Form.Item>
-      <Form.Item name="source" label={w.source} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="source" label={w.source} />
       <Form.Item name="solid_kg" label={w.solid}>
         <NumberField places={0} />
       </Form.Item>
@@ -76,9 +75,7 @@ export function RecordManure({ desk, onClose }: { desk: Desk; onClose: () => voi
       <Form.Item name="area_m2" label={w.land}>
         <AreaField />
       </Form.Item>
-      <Form.Item name="handler" label={w.handler} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="handler" label={w.handler} />
     </ActDrawer>
   );
 }

@@ -1,9 +1,10 @@
 /** A buying price from a day on, with its grades; what stood before is offered. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { AutoComplete, Button, Form, Input, Select } from "antd";
+import { AutoComplete, Button, Form, Select } from "antd";
 import { got } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField, NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { bracketed, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -98,9 +99,7 @@ function PriceFields({ desk }: { desk: Desk }) {
           <div className="line-rows">
             {fields.map((field) => (
               <div className="grade-row" key={field.key}>
-                <Form.Item name={[field.name, "grade"]} label={c.grade} rules={required}>
-                  <Input autoComplete="off" maxLength={40} />
-                </Form.Item>
+                <TextField name={[field.name, "grade"]} label={c.grade} max={40} />
                 <Form.Item name={[field.name, "bp"]} label={w.coefficient} rules={required}>
                   <NumberField places={2} unit="%" />
                 </Form.Item>

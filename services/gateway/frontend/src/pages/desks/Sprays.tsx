@@ -1,6 +1,6 @@
 /** What was sprayed on a crop or on bags, from when they may be picked, and the next spray. */
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Drawer, Form, Input, Select } from "antd";
+import { Alert, Button, Drawer, Form, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { facility, got } from "@/api/services";
@@ -8,6 +8,7 @@ import type { components } from "@/api/types/facility_farming";
 import { DayField, today } from "@/ui/Fields";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -125,15 +126,9 @@ function RecordSpray({ desk, of, batchId, crop, onClose }: Omit<Props, "title" |
         <DayField />
       </Form.Item>
       <Pesticide desk={desk} crop={crop} />
-      <Form.Item name="pest" label={w.pest} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="dose" label={w.dose} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="source" label={w.source} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="pest" label={w.pest} />
+      <TextField name="dose" label={w.dose} />
+      <TextField name="source" label={w.source} />
     </ActDrawer>
   );
 }

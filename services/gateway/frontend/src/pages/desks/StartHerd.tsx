@@ -1,8 +1,9 @@
 /** A new herd: its animals come to it afterwards. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -39,15 +40,11 @@ export default function StartHerd({ desk, onClose }: { desk: Desk; onClose: () =
         got(livestock.POST("/herds", { body: { id, entity_id: desk.node.id, ...values } }))
       }
     >
-      <Form.Item name="name" label={w.name} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="name" label={w.name} />
       <Form.Item name="on" label={c.date} rules={required}>
         <DayField />
       </Form.Item>
-      <Form.Item name="village" label={d.village} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="village" label={d.village} />
       <Form.Item name="species" label={w.species} rules={required}>
         <Select options={SPECIES.map((one) => ({ value: one, label: w[one] }))} />
       </Form.Item>

@@ -1,11 +1,12 @@
 /** Animals that are born or bought come into a herd, one line each. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Form, Input, Radio, Select } from "antd";
+import { Button, Form, Radio, Select } from "antd";
 import { newId } from "@/api/ids";
 import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -119,12 +120,8 @@ function Lines({ desk }: Pick<HerdProps, "desk">) {
         <div className="line-rows">
           {places.map(({ key, name }) => (
             <div className="wage-row" key={key}>
-              <Form.Item name={[name, "ear_tag"]} label={w.earTag}>
-                <Input autoComplete="off" inputMode="numeric" maxLength={15} />
-              </Form.Item>
-              <Form.Item name={[name, "breed"]} label={w.breed} rules={required}>
-                <Input autoComplete="off" maxLength={80} />
-              </Form.Item>
+              <TextField name={[name, "ear_tag"]} label={w.earTag} max={15} optional inputMode="numeric" />
+              <TextField name={[name, "breed"]} label={w.breed} />
               <Form.Item name={[name, "sex"]} label={w.sex} rules={required}>
                 <Select
                   options={(["female", "male"] as const).map((one) => ({ value: one, label: w[one] }))}

@@ -1,8 +1,9 @@
 /** A treatment, with the days from which meat and milk are free again shown before it is recorded. */
-import { Alert, AutoComplete, Form, Input } from "antd";
+import { Alert, AutoComplete, Form } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -48,15 +49,9 @@ export function Treat({ desk, herd, onClose }: HerdProps) {
       </Form.Item>
       <AnimalsField desk={desk} herd={herd} />
       <Drug desk={desk} herd={herd} />
-      <Form.Item name="illness" label={w.illness} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="dose" label={w.dose} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name="source" label={w.source} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="illness" label={w.illness} />
+      <TextField name="dose" label={w.dose} />
+      <TextField name="source" label={w.source} />
     </ActDrawer>
   );
 }

@@ -1,11 +1,12 @@
 /** A day's wages on a batch as a table: who, what, how much at which rate, and what each earns. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Form, Input, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { got } from "@/api/services";
 import { halfUp, yuan } from "@/ui/amounts";
 import { today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { MoneyField, NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -161,12 +162,8 @@ function WageLine({ desk, place, line, onPicked, onRemove }: LineProps) {
           }}
         />
       </Form.Item>
-      <Form.Item name={[place, "worker_name"]} label={w.worker} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
-      <Form.Item name={[place, "work"]} label={w.work} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name={[place, "worker_name"]} label={w.worker} />
+      <TextField name={[place, "work"]} label={w.work} />
       <Form.Item name={[place, "by"]} label={w.per} rules={required}>
         <Select options={by} />
       </Form.Item>

@@ -1,10 +1,11 @@
 /** From which drugs meat and milk must wait how long: the national periods, and longer ones of one's own. */
-import { Form, Input, Select, Switch, Tag } from "antd";
+import { Form, Select, Switch, Tag } from "antd";
 import { got, livestock } from "@/api/services";
 import type { components } from "@/api/types/livestock";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
@@ -82,9 +83,7 @@ function SetWithdrawal({ desk, onClose }: { desk: Desk; onClose: () => void }) {
         got(livestock.POST("/withdrawals", { body: { id, entity_id: desk.node.id, ...values } }))
       }
     >
-      <Form.Item name="drug" label={w.drug} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="drug" label={w.drug} />
       <Form.Item name="species" label={w.species} rules={required}>
         <Select options={SPECIES.map((one) => ({ value: one, label: w[one] }))} />
       </Form.Item>
@@ -100,9 +99,7 @@ function SetWithdrawal({ desk, onClose }: { desk: Desk; onClose: () => void }) {
       <Form.Item name="effective_on" label={w.fromDay} rules={required}>
         <DayField />
       </Form.Item>
-      <Form.Item name="source" label={w.periodSource} rules={required}>
-        <Input autoComplete="off" maxLength={80} />
-      </Form.Item>
+      <TextField name="source" label={w.periodSource} />
     </ActDrawer>
   );
 }

@@ -1,11 +1,12 @@
 /** New distribution rules from a day on; they begin with those in force. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Drawer, Form, Input, Select } from "antd";
+import { Button, Drawer, Form, Select } from "antd";
 import { dividends as api, got } from "@/api/services";
 import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -87,9 +88,7 @@ export function NewPolicy({ node, law, before, onClose }: Props) {
             />
           </Form.Item>
         ))}
-        <Form.Item name="source" label={w.source}>
-          <Input maxLength={500} />
-        </Form.Item>
+        <TextField name="source" label={w.source} max={500} optional />
       </ActForm>
     </Drawer>
   );
@@ -148,13 +147,7 @@ function Parts() {
         <div className="line-rows">
           {fields.map((field) => (
             <div className="line-row" key={field.key}>
-              <Form.Item
-                name={[field.name, "name"]}
-                label={w.partName}
-                rules={[{ required: true, message: c.required }]}
-              >
-                <Input maxLength={80} placeholder="公积金" />
-              </Form.Item>
+              <TextField name={[field.name, "name"]} label={w.partName} placeholder="公积金" />
               <Form.Item
                 name={[field.name, "bp"]}
                 label={w.rate}

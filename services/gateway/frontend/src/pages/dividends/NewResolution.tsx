@@ -1,10 +1,11 @@
 /** What a meeting resolved for a year: how much, as of which days. */
-import { Drawer, Form, Input, Select } from "antd";
+import { Drawer, Form, Select } from "antd";
 import { dividends as api, got } from "@/api/services";
 import type { components } from "@/api/types/dividends";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -57,9 +58,7 @@ export function NewResolution({ entityId, onClose }: { entityId: string; onClose
         <Form.Item name="accounting_on" label={w.accountingOn}>
           <DayField />
         </Form.Item>
-        <Form.Item name="source" label={w.source} rules={[{ required: true, message: c.required }]}>
-          <Input maxLength={500} />
-        </Form.Item>
+        <TextField name="source" label={w.source} max={500} />
       </ActForm>
     </Drawer>
   );

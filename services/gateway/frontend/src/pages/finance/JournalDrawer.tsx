@@ -1,6 +1,6 @@
 /** A posted journal: its accounts, its paper, what it reverses or was reversed by; and the reversal. */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Skeleton } from "antd";
+import { Button, Drawer, Form, Skeleton } from "antd";
 import { useState } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
@@ -9,6 +9,7 @@ import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { instant } from "@/ui/instant";
 import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -141,9 +142,7 @@ function Reverse({ journal, onClose }: { journal: Journal; onClose: () => void }
         <Form.Item name="on" label={w.reverseOn} rules={required}>
           <DayField />
         </Form.Item>
-        <Form.Item name="reason" label={w.reverseReason} rules={required}>
-          <Input autoComplete="off" maxLength={400} />
-        </Form.Item>
+        <TextField name="reason" label={w.reverseReason} max={400} />
       </ActForm>
     </section>
   );

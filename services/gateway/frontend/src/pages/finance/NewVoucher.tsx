@@ -10,6 +10,7 @@ import { yuan } from "@/ui/amounts";
 import { DayField, today } from "@/ui/Fields";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/say";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -97,9 +98,7 @@ function VoucherForm({ entity }: { entity: Entity }) {
           <Form.Item name="on" label={c.date} rules={required}>
             <DayField />
           </Form.Item>
-          <Form.Item name="document" label={w.documentNumber} rules={required}>
-            <Input autoComplete="off" maxLength={80} placeholder="记-1" />
-          </Form.Item>
+          <TextField name="document" label={w.documentNumber} placeholder="记-1" />
           <Form.Item name="memo" label={w.memo} className="voucher-memo">
             <Input autoComplete="off" maxLength={400} />
           </Form.Item>

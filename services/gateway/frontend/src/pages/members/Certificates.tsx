@@ -1,7 +1,7 @@
 /** Share certificates of a household: issued, printed, each print with its reason in the log. */
 import { PrinterOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Tag } from "antd";
+import { Button, Drawer, Form, Tag } from "antd";
 import { useState } from "react";
 import { download } from "@/api/download";
 import { got, members } from "@/api/services";
@@ -9,6 +9,7 @@ import type { components } from "@/api/types/members";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
@@ -134,13 +135,7 @@ function Issue({ household, onClose }: { household: Detail; onClose: () => void 
         onCancel={onClose}
         initialValues={{ issued_on: today() }}
       >
-        <Form.Item
-          name="number"
-          label={w.certificateNumber}
-          rules={[{ required: true, message: c.required }]}
-        >
-          <Input autoFocus autoComplete="off" maxLength={80} />
-        </Form.Item>
+        <TextField name="number" label={w.certificateNumber} autoFocus />
         <Form.Item name="issued_on" label={w.issuedOn} rules={[{ required: true, message: c.required }]}>
           <DayField />
         </Form.Item>
@@ -151,7 +146,6 @@ function Issue({ household, onClose }: { household: Detail; onClose: () => void 
 
 function PrintAgain({ certificate, onClose }: { certificate: Certificate; onClose: () => void }) {
   const w = useWords(catalogue);
-  const c = useWords(common);
   const [form] = Form.useForm<{ reason: string }>();
   const act = useAct<{ reason: string }, Certificate>(
     (id, values) =>
@@ -172,9 +166,7 @@ function PrintAgain({ certificate, onClose }: { certificate: Certificate; onClos
   return (
     <Drawer open title={`${w.printAgain} · ${certificate.number}`} onClose={onClose} destroyOnHidden>
       <ActForm form={form} act={act} submit={w.printAgain} onCancel={onClose}>
-        <Form.Item name="reason" label={w.printReason} rules={[{ required: true, message: c.required }]}>
-          <Input autoFocus maxLength={80} />
-        </Form.Item>
+        <TextField name="reason" label={w.printReason} autoFocus />
       </ActForm>
     </Drawer>
   );

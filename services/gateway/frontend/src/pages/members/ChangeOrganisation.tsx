@@ -1,10 +1,11 @@
 /** What may change of an organisation: name, capital, VAT registration. */
-import { Checkbox, Form, Input } from "antd";
+import { Checkbox, Form } from "antd";
 import { got, members } from "@/api/services";
 import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { members as catalogue } from "./words";
 import { common } from "@/words/common";
@@ -47,9 +48,7 @@ export function ChangeOrganisation(props: { organisation: Organisation; onClose:
           effective_on: today(),
         }}
       >
-        <Form.Item name="name" label={c.name} rules={must}>
-          <Input autoComplete="off" maxLength={120} />
-        </Form.Item>
+        <TextField name="name" label={c.name} max={120} />
         {["company", "subsidiary"].includes(organisation.legal_form) ? (
           <Form.Item name="registered_capital_fen" label={w.capital}>
             <MoneyField />

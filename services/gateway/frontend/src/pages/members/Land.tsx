@@ -15,6 +15,7 @@ import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { MoneyField } from "@/ui/NumberField";
 import { Page } from "@/ui/Page";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { HouseholdField } from "./HouseholdField";
 import { landWords } from "./words";
@@ -148,9 +149,7 @@ function NewContract({ node, onClose }: { node: Organisation | undefined; onClos
         onCancel={onClose}
         initialValues={{ starts_on: today() }}
       >
-        <Form.Item name="number" label={w.number} rules={must}>
-          <Input autoFocus autoComplete="off" maxLength={80} />
-        </Form.Item>
+        <TextField name="number" label={w.number} autoFocus />
         <Form.Item name="household_id" label={w.household} rules={must}>
           <HouseholdField node={node?.id} />
         </Form.Item>
@@ -162,9 +161,7 @@ function NewContract({ node, onClose }: { node: Organisation | undefined; onClos
               .map((one) => ({ value: one.id, label: one.name }))}
           />
         </Form.Item>
-        <Form.Item name="parcel" label={w.parcel} rules={must}>
-          <Input autoComplete="off" maxLength={80} />
-        </Form.Item>
+        <TextField name="parcel" label={w.parcel} />
         <Form.Item name="area_m2" label={w.area} rules={must}>
           <AreaField />
         </Form.Item>

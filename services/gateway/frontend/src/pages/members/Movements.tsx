@@ -1,5 +1,5 @@
 /** A register's movements, the newest first; one opens with its reason, approval, and the way to reverse it. */
-import { Button, Drawer, Form, Input, Select, Tag } from "antd";
+import { Button, Drawer, Form, Select, Tag } from "antd";
 import { useState } from "react";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
@@ -7,6 +7,7 @@ import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DataTable } from "@/ui/DataTable";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { useFilter } from "@/ui/lists";
 import { useAct } from "@/ui/useAct";
 import { Counted } from "./Counted";
@@ -219,12 +220,8 @@ function Reverse({ movement, onDone }: { movement: Movement; onDone: () => void 
       <Form.Item name="effective_on" label={w.effectiveOn} rules={must}>
         <DayField />
       </Form.Item>
-      <Form.Item name="reason" label={c.reason} rules={must}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item name="approval_ref" label={w.approval} rules={must}>
-        <Input maxLength={200} />
-      </Form.Item>
+      <TextField name="reason" label={c.reason} max={200} />
+      <TextField name="approval_ref" label={w.approval} max={200} />
     </ActForm>
   );
 }

@@ -8,6 +8,7 @@ import type { components } from "@/api/types/members";
 import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { HEAD } from "./kinds";
 import { PersonFields } from "./PersonFields";
@@ -72,15 +73,9 @@ export function NewHousehold(props: {
           persons: [{ person_id: newId(), relation: HEAD, is_member: true } as Person],
         }}
       >
-        <Form.Item name="code" label={w.code} rules={[{ required: true, message: c.required }]}>
-          <Input autoFocus autoComplete="off" maxLength={80} />
-        </Form.Item>
-        <Form.Item name="group" label={w.group}>
-          <Input autoComplete="off" maxLength={80} />
-        </Form.Item>
-        <Form.Item name="bank_account" label={w.account}>
-          <Input autoComplete="off" maxLength={40} inputMode="numeric" />
-        </Form.Item>
+        <TextField name="code" label={w.code} autoFocus />
+        <TextField name="group" label={w.group} optional />
+        <TextField name="bank_account" label={w.account} max={40} optional inputMode="numeric" />
         <Form.Item
           name="effective_on"
           label={w.effectiveOn}

@@ -1,12 +1,13 @@
 /** A movement entered in a register: the sides its kind has, and what each side has afterwards. */
 import { useQuery } from "@tanstack/react-query";
-import { AutoComplete, Drawer, Form, Input, Select } from "antd";
+import { AutoComplete, Drawer, Form, Select } from "antd";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
 import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField, NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { counted } from "./Counted";
 import { HolderField } from "./HolderField";
@@ -119,17 +120,14 @@ export function NewMovement({ organisation, onClose }: { organisation: Organisat
           {fen ? <MoneyField /> : <NumberField places={3} unit="股" />}
         </Form.Item>
         <Afterwards organisation={organisation} fen={fen} />
-        <Form.Item name="reason" label={c.reason} rules={must}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item
+        <TextField name="reason" label={c.reason} max={200} />
+        <TextField
           name="approval_ref"
           label={w.approval}
           extra={w.approvalHint}
-          rules={[{ required: !UNAPPROVED.has(kind), message: c.required }]}
-        >
-          <Input autoComplete="off" maxLength={200} />
-        </Form.Item>
+          max={200}
+          optional={UNAPPROVED.has(kind)}
+        />
         <Form.Item name="effective_on" label={w.effectiveOn} rules={must}>
           <DayField />
         </Form.Item>

@@ -1,5 +1,5 @@
 /** An organisation added below another one of the group tree. */
-import { Drawer, Form, Input, Select } from "antd";
+import { Drawer, Form, Select } from "antd";
 import { useState } from "react";
 import { newId } from "@/api/ids";
 import { got, members } from "@/api/services";
@@ -7,6 +7,7 @@ import { type Organisation, useTree } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { formWords, type LegalForm } from "./kinds";
 import { members as catalogue } from "./words";
@@ -63,12 +64,8 @@ export function NewOrganisation({ onClose }: { onClose: () => void }) {
         <Form.Item name="legal_form" label={w.form} rules={must}>
           <Select options={FORMS.map((value) => ({ value, label: f[value] }))} />
         </Form.Item>
-        <Form.Item name="name" label={c.name} rules={must}>
-          <Input autoComplete="off" maxLength={120} />
-        </Form.Item>
-        <Form.Item name="code" label={c.code} rules={must}>
-          <Input autoComplete="off" maxLength={80} />
-        </Form.Item>
+        <TextField name="name" label={c.name} max={120} />
+        <TextField name="code" label={c.code} />
         <Form.Item name="parent_id" label={w.parent} rules={must}>
           <Select showSearch={{ optionFilterProp: "label" }} options={choices(() => true)} />
         </Form.Item>
@@ -77,14 +74,10 @@ export function NewOrganisation({ onClose }: { onClose: () => void }) {
             <Select options={choices((one) => ["company", "subsidiary"].includes(one.legal_form))} />
           </Form.Item>
         ) : (
-          <Form.Item name="credit_code" label={w.creditCode}>
-            <Input autoComplete="off" maxLength={18} />
-          </Form.Item>
+          <TextField name="credit_code" label={w.creditCode} max={18} optional />
         )}
         {legalForm === "village_org" ? (
-          <Form.Item name="area_code" label={w.areaCode}>
-            <Input autoComplete="off" maxLength={12} inputMode="numeric" />
-          </Form.Item>
+          <TextField name="area_code" label={w.areaCode} max={12} optional inputMode="numeric" />
         ) : null}
         {company ? (
           <Form.Item name="registered_capital_fen" label={w.capital}>

@@ -1,7 +1,8 @@
 /** The fields of one person, in the order of the household's page in the register. */
-import { AutoComplete, Checkbox, Form, Input } from "antd";
+import { AutoComplete, Checkbox, Form } from "antd";
 import { members as catalogue } from "./words";
 import { RELATIONS } from "./kinds";
+import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 
@@ -11,9 +12,7 @@ export function PersonFields({ at, head }: { at: (string | number)[]; head?: boo
   const must = [{ required: true, message: c.required }];
   return (
     <>
-      <Form.Item name={[...at, "name"]} label={w.name} rules={must}>
-        <Input autoComplete="off" maxLength={120} />
-      </Form.Item>
+      <TextField name={[...at, "name"]} label={w.name} max={120} />
       <Form.Item name={[...at, "relation"]} label={w.relation} rules={must}>
         <AutoComplete
           disabled={head}
@@ -21,12 +20,8 @@ export function PersonFields({ at, head }: { at: (string | number)[]; head?: boo
           showSearch={{ filterOption: false }}
         />
       </Form.Item>
-      <Form.Item name={[...at, "id_number"]} label={w.idNumber} rules={must}>
-        <Input autoComplete="off" maxLength={18} inputMode="text" />
-      </Form.Item>
-      <Form.Item name={[...at, "phone"]} label={w.phone}>
-        <Input autoComplete="off" maxLength={30} inputMode="tel" />
-      </Form.Item>
+      <TextField name={[...at, "id_number"]} label={w.idNumber} max={18} inputMode="text" />
+      <TextField name={[...at, "phone"]} label={w.phone} max={30} optional inputMode="tel" />
       <Form.Item name={[...at, "is_member"]} valuePropName="checked">
         <Checkbox>{w.isMember}</Checkbox>
       </Form.Item>

@@ -1,5 +1,5 @@
 /** What a workbook says otherwise than the register: ticked, approved, and entered as movements. */
-import { Form, Input, Progress } from "antd";
+import { Form, Progress } from "antd";
 import { useMemo, useState } from "react";
 import { newId } from "@/api/ids";
 import { got, members } from "@/api/services";
@@ -9,6 +9,7 @@ import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { Shares } from "@/ui/Figures";
 import { Table } from "@/ui/Table";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { factWords, kindWords } from "./kinds";
 import { members as catalogue, rosterWords } from "./words";
@@ -155,12 +156,8 @@ export function Proposals({ village, proposals }: { village: Organisation; propo
             submit={fill(w.enterTicked, { n: wanted.length })}
             initialValues={{ effective_on: today() }}
           >
-            <Form.Item name="reason" label={c.reason} rules={must}>
-              <Input maxLength={200} />
-            </Form.Item>
-            <Form.Item name="approval_ref" label={m.approval} extra={m.approvalHint} rules={must}>
-              <Input maxLength={200} />
-            </Form.Item>
+            <TextField name="reason" label={c.reason} max={200} />
+            <TextField name="approval_ref" label={m.approval} extra={m.approvalHint} max={200} />
             <Form.Item name="effective_on" label={m.effectiveOn} rules={must}>
               <DayField />
             </Form.Item>

@@ -1,5 +1,5 @@
 /** What is on its way to the plant, received one by one or several at once. */
-import { Button, Checkbox, Drawer, Form, Input } from "antd";
+import { Button, Checkbox, Drawer, Form } from "antd";
 import { useState } from "react";
 import { newId } from "@/api/ids";
 import { got, processing } from "@/api/services";
@@ -12,6 +12,7 @@ import { DayField, today } from "@/ui/Fields";
 import { Money, Quantity } from "@/ui/Figures";
 import { offsetCursor } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { TextField } from "@/ui/TextField";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -167,14 +168,13 @@ function Receive({
         <Form.Item name="on" label={w.receivedOn} rules={[{ required: true, message: c.required }]}>
           <DayField />
         </Form.Item>
-        <Form.Item
+        <TextField
           name="document"
           label={w.receiptDocument}
           extra={arrivals.length > 1 ? w.receiptDocumentHint : undefined}
-          rules={[{ required: true, message: c.required }]}
-        >
-          <Input autoComplete="off" maxLength={50} autoFocus />
-        </Form.Item>
+          max={50}
+          autoFocus
+        />
         <Form.Item name="exempt_use" valuePropName="checked">
           <Checkbox>{w.exemptUse}</Checkbox>
         </Form.Item>

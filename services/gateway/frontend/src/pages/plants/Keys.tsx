@@ -1,5 +1,5 @@
 /** A plant's keys for its machines: made and shown once, revoked at once, with an example ready to run. */
-import { Alert, Button, DatePicker, Drawer, Form, Input, Modal, Tag } from "antd";
+import { Alert, Button, DatePicker, Drawer, Form, Modal, Tag } from "antd";
 import { useQuery } from "@tanstack/react-query";
 import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
@@ -13,6 +13,7 @@ import { askFirst } from "@/ui/askFirst";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
+import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/say";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -147,7 +148,6 @@ function MakeKey({
   onMade: (made: NewKey) => void;
 }) {
   const w = useWords(catalogue);
-  const c = useWords(common);
   const [form] = Form.useForm<Values>();
   const act = useAct<Values, NewKey>(
     (id, values) => got(gateway.POST("/keys", { body: { id, plant_id: plant.id, ...values } })),
@@ -156,9 +156,7 @@ function MakeKey({
   return (
     <Drawer open title={`${w.newKey} · ${plant.name}`} onClose={onClose} destroyOnHidden>
       <ActForm<Values, NewKey> form={form} act={act} submit={w.newKey} onCancel={onClose}>
-        <Form.Item name="name" label={w.keyName} rules={[{ required: true, message: c.required }]}>
-          <Input autoComplete="off" maxLength={60} autoFocus />
-        </Form.Item>
+        <TextField name="name" label={w.keyName} max={60} autoFocus />
         <Form.Item
           name="expires_at"
           label={w.keyExpires}

@@ -7,6 +7,7 @@ import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
+import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/say";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
@@ -145,19 +146,14 @@ function TestForm({ lot, onClose }: FormProps) {
       <Form.Item name="tested_on" label={w.testedOn} rules={rules}>
         <DayField />
       </Form.Item>
-      <Form.Item name="result" label={w.result}>
-        <Input autoComplete="off" maxLength={200} />
-      </Form.Item>
-      <Form.Item name="laboratory" label={w.laboratory}>
-        <Input autoComplete="off" maxLength={200} />
-      </Form.Item>
+      <TextField name="result" label={w.result} max={200} optional />
+      <TextField name="laboratory" label={w.laboratory} max={200} optional />
     </LotForm>
   );
 }
 
 function HoldForm({ lot, onClose }: FormProps) {
   const w = useWords(catalogue);
-  const rules = useRequired();
   return (
     <LotForm<{ reason: string; free_on?: string }>
       title={w.hold}
@@ -171,9 +167,7 @@ function HoldForm({ lot, onClose }: FormProps) {
         )
       }
     >
-      <Form.Item name="reason" label={w.holdReason} rules={rules}>
-        <Input autoComplete="off" maxLength={60} autoFocus />
-      </Form.Item>
+      <TextField name="reason" label={w.holdReason} max={60} autoFocus />
       <Form.Item name="free_on" label={w.freeOn}>
         <DayField />
       </Form.Item>
@@ -232,12 +226,8 @@ function WriteOffForm({ lot, onClose }: FormProps) {
       <Form.Item name="on" label={w.writtenOffOn} rules={rules}>
         <DayField />
       </Form.Item>
-      <Form.Item name="document" label={c.document} rules={rules}>
-        <Input autoComplete="off" maxLength={60} />
-      </Form.Item>
-      <Form.Item name="reason" label={c.reason} rules={rules}>
-        <Input autoComplete="off" maxLength={60} />
-      </Form.Item>
+      <TextField name="document" label={c.document} max={60} />
+      <TextField name="reason" label={c.reason} max={60} />
     </LotForm>
   );
 }

@@ -13,6 +13,7 @@ import { MoneyField } from "@/ui/NumberField";
 import { Page } from "@/ui/Page";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
 import { usePhone } from "@/ui/screen";
 import { Told } from "@/ui/Told";
 import type { Unit } from "@/ui/units";
@@ -138,14 +139,7 @@ function BatchForm({ plant }: { plant: Organisation }) {
           initialValues={{ on: today(), inputs: [{} as Values["inputs"][number]] }}
         >
           <div className="two-fields">
-            <Form.Item
-              name="number"
-              label={w.number}
-              extra={w.numberHint}
-              rules={[{ required: true, message: c.required }]}
-            >
-              <Input autoComplete="off" maxLength={60} autoFocus />
-            </Form.Item>
+            <TextField name="number" label={w.number} extra={w.numberHint} max={60} autoFocus />
             <Form.Item name="on" label={w.on} rules={[{ required: true, message: c.required }]}>
               <DayField />
             </Form.Item>
@@ -225,9 +219,7 @@ function MadeRows({ recipe, balance }: { recipe: Recipe; balance: Balance | unde
             <Form.Item name={[name, place, "quantity"]} label={`${kind.product} ${w.output}`}>
               <QuantityField unit={(kind.unit ?? "g") as Unit} />
             </Form.Item>
-            <Form.Item name={[name, place, "grade"]} label={w.gradeOptional}>
-              <Input autoComplete="off" maxLength={30} />
-            </Form.Item>
+            <TextField name={[name, place, "grade"]} label={w.gradeOptional} max={30} optional />
           </div>
         ))}
       </section>
@@ -249,11 +241,7 @@ function Losses() {
           <QuantityField unit="g" />
         </Form.Item>
       </div>
-      {abnormal ? (
-        <Form.Item name="abnormal_reason" label={w.lossReason}>
-          <Input autoComplete="off" maxLength={200} />
-        </Form.Item>
-      ) : null}
+      {abnormal ? <TextField name="abnormal_reason" label={w.lossReason} max={200} optional /> : null}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 /** Recalls of the plants, and a new one with what it would reach shown before anything is held. */
-import { Button, Drawer, Form, Input, Radio, Select, Tag } from "antd";
+import { Button, Drawer, Form, Radio, Select, Tag } from "antd";
 import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
@@ -12,6 +12,7 @@ import { DataTable } from "@/ui/DataTable";
 import { offsetCursor } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -161,9 +162,7 @@ function OpenRecall({ plant, onClose }: { plant: Organisation; onClose: () => vo
             options={LEVELS.map((level) => ({ value: level, label: named[level - 1] }))}
           />
         </Form.Item>
-        <Form.Item name="reason" label={w.recallReason} rules={rules}>
-          <Input autoComplete="off" maxLength={60} />
-        </Form.Item>
+        <TextField name="reason" label={w.recallReason} max={60} />
         {chosen.length > 0 ? (
           <section aria-live="polite">
             <h2>{w.reaches}</h2>

@@ -1,6 +1,6 @@
 /** A recipe's version: a new recipe, or the next version of one with its figures filled in. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Drawer, Form, Input, Select } from "antd";
+import { Button, Drawer, Form, Select } from "antd";
 import type { ReactNode } from "react";
 import { got, processing } from "@/api/services";
 import type { components } from "@/api/types/processing";
@@ -8,6 +8,7 @@ import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField, NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -146,12 +147,8 @@ export function RecipeForm({
         initialValues={first}
       >
         <div className="three-fields">
-          <Form.Item name="code" label={w.recipeCode} rules={rules}>
-            <Input autoComplete="off" maxLength={60} disabled={from !== undefined} />
-          </Form.Item>
-          <Form.Item name="name" label={w.recipeName} rules={rules}>
-            <Input autoComplete="off" maxLength={60} />
-          </Form.Item>
+          <TextField name="code" label={w.recipeCode} max={60} disabled={from !== undefined} />
+          <TextField name="name" label={w.recipeName} max={60} />
           <Form.Item name="effective_on" label={w.effectiveOn} rules={rules}>
             <DayField />
           </Form.Item>
@@ -262,9 +259,7 @@ function KindRow({ list, place, onRemove }: { list: string; place: number; onRem
   const rules = [{ required: true, message: c.required }];
   return (
     <div className="line-row batch-input">
-      <Form.Item name={[place, "product"]} label={w.product} rules={rules}>
-        <Input autoComplete="off" maxLength={60} />
-      </Form.Item>
+      <TextField name={[place, "product"]} label={w.product} max={60} />
       <div className="two-fields">
         <Form.Item name={[place, "unit"]} label={w.unit} rules={rules}>
           <Select

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Drawer, Form, Input } from "antd";
+import { Checkbox, Drawer, Form } from "antd";
 import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
@@ -12,6 +12,7 @@ import { Money } from "@/ui/Figures";
 import { offsetCursor, useFilter } from "@/ui/lists";
 import { MoneyField } from "@/ui/NumberField";
 import { Page } from "@/ui/Page";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { sales as catalogue } from "./words";
@@ -173,13 +174,7 @@ function Receive({ invoice, onClose }: { invoice: Invoice; onClose: () => void }
         <Form.Item name="received_on" label={w.receivedOn} rules={[{ required: true, message: c.required }]}>
           <DayField />
         </Form.Item>
-        <Form.Item
-          name="document"
-          label={w.receiptDocument}
-          rules={[{ required: true, message: c.required }]}
-        >
-          <Input autoComplete="off" maxLength={80} />
-        </Form.Item>
+        <TextField name="document" label={w.receiptDocument} />
       </ActForm>
     </Drawer>
   );

@@ -1,7 +1,7 @@
 /** An order by the lots that are free to sell; its goods are reserved whole or it is refused. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Select } from "antd";
+import { Button, Drawer, Form, Select } from "antd";
 import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
@@ -9,6 +9,7 @@ import type { Organisation } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField, NumberField } from "@/ui/NumberField";
+import { TextField } from "@/ui/TextField";
 import { measured, type Unit, useMeasure } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
@@ -70,9 +71,7 @@ export function NewOrder({ seller, onClose }: { seller: Organisation; onClose: (
             options={customers.data?.map((one) => ({ value: one.id, label: one.name }))}
           />
         </Form.Item>
-        <Form.Item name="number" label={w.number} rules={[{ required: true, message: c.required }]}>
-          <Input autoComplete="off" maxLength={40} />
-        </Form.Item>
+        <TextField name="number" label={w.number} max={40} />
         <Form.Item name="ordered_on" label={w.orderedOn} rules={[{ required: true, message: c.required }]}>
           <DayField />
         </Form.Item>

@@ -1,15 +1,15 @@
 /** A user with roles; the answer holds the activation code. */
-import { Drawer, Form, Input } from "antd";
+import { Drawer, Form } from "antd";
 import { gateway, got } from "@/api/services";
 import type { components } from "@/api/types/gateway";
 import { useNode } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import type { Slip } from "./Codes";
 import { GrantRows } from "./GrantRows";
 import type { Grant } from "./grants";
 import { users as catalogue } from "./words";
-import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 
 type Activation = components["schemas"]["ActivationView"];
@@ -22,7 +22,6 @@ interface Values {
 
 export function NewUser({ onClose, onCode }: { onClose: () => void; onCode: (slips: Slip[]) => void }) {
   const w = useWords(catalogue);
-  const c = useWords(common);
   const node = useNode();
   const [form] = Form.useForm<Values>();
   const act = useAct<Values, Activation>(
@@ -36,7 +35,6 @@ export function NewUser({ onClose, onCode }: { onClose: () => void; onCode: (sli
       },
     },
   );
-  const must = [{ required: true, message: c.required }];
   return (
     <Drawer open title={w.newUser} size="large" onClose={onClose} destroyOnHidden>
       <ActForm<Values, Activation>
@@ -46,12 +44,8 @@ export function NewUser({ onClose, onCode }: { onClose: () => void; onCode: (sli
         onCancel={onClose}
         initialValues={{ grants: [{ node_id: node?.id } as Grant] }}
       >
-        <Form.Item name="display_name" label={w.displayName} rules={must}>
-          <Input autoFocus autoComplete="off" maxLength={100} />
-        </Form.Item>
-        <Form.Item name="name" label={w.userName} extra={w.userNameHint} rules={must}>
-          <Input autoComplete="off" maxLength={64} />
-        </Form.Item>
+        <TextField name="display_name" label={w.displayName} max={100} autoFocus />
+        <TextField name="name" label={w.userName} extra={w.userNameHint} max={64} />
         <GrantRows />
       </ActForm>
     </Drawer>

@@ -1,8 +1,9 @@
 /** Another payment account, another group, or another head of the household. */
-import { Form, Input, Select } from "antd";
+import { Form, Select } from "antd";
 import { got, members } from "@/api/services";
 import { ActForm } from "@/ui/ActForm";
 import { today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import type { ActProps } from "../HouseholdActs";
 import { members as catalogue } from "../words";
@@ -57,12 +58,15 @@ export function ChangeHousehold({ household, onClose, head = false }: ActProps &
           </Form.Item>
         ) : (
           <>
-            <Form.Item name="bank_account" label={w.account} extra={household.account_masked}>
-              <Input autoComplete="off" maxLength={40} inputMode="numeric" />
-            </Form.Item>
-            <Form.Item name="group" label={w.group}>
-              <Input autoComplete="off" maxLength={80} />
-            </Form.Item>
+            <TextField
+              name="bank_account"
+              label={w.account}
+              extra={household.account_masked}
+              max={40}
+              optional
+              inputMode="numeric"
+            />
+            <TextField name="group" label={w.group} optional />
           </>
         )}
         <ReasonOf />

@@ -1,17 +1,17 @@
 /** 分户: some persons become a household of their own, and their shares go along. */
-import { Form, Input } from "antd";
+import { Form } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { newId } from "@/api/ids";
 import { got, members } from "@/api/services";
 import { ActForm } from "@/ui/ActForm";
 import { today } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { shares } from "@/ui/amounts";
 import { useAct } from "@/ui/useAct";
 import type { ActProps } from "../HouseholdActs";
 import { useOwnShares } from "../SharesPanel";
 import { members as catalogue } from "../words";
-import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer, ApprovalOf, CHANGED, DayOf, type Detail, ReasonOf } from "./frame";
 import { goers, Movers, moving, type Moving } from "./Movers";
@@ -27,7 +27,6 @@ interface Values {
 
 export function Split({ household, onClose }: ActProps) {
   const w = useWords(catalogue);
-  const c = useWords(common);
   const navigate = useNavigate();
   const [form] = Form.useForm<Values>();
   const [newHouseholdId] = useState(newId);
@@ -62,12 +61,8 @@ export function Split({ household, onClose }: ActProps) {
           <Movers people={living} />
         </Form.Item>
         <Sums household={household} />
-        <Form.Item name="code" label={w.newCode} rules={[{ required: true, message: c.required }]}>
-          <Input autoComplete="off" maxLength={80} />
-        </Form.Item>
-        <Form.Item name="bank_account" label={w.account}>
-          <Input autoComplete="off" maxLength={40} inputMode="numeric" />
-        </Form.Item>
+        <TextField name="code" label={w.newCode} />
+        <TextField name="bank_account" label={w.account} max={40} optional inputMode="numeric" />
         <ReasonOf offered={[w.split]} />
         <ApprovalOf />
         <DayOf />

@@ -1,8 +1,9 @@
 /** What the acts on a household share: their drawer, and the fields of day, reason and resolution. */
-import { AutoComplete, Drawer, Form, Input } from "antd";
+import { AutoComplete, Drawer, Form } from "antd";
 import type { ReactNode } from "react";
 import type { components } from "@/api/types/members";
 import { DayField } from "@/ui/Fields";
+import { TextField } from "@/ui/TextField";
 import { members as catalogue } from "../words";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -53,15 +54,7 @@ export function ReasonOf({ offered = [] }: { offered?: readonly string[] }) {
 
 export function ApprovalOf({ required = true }: { required?: boolean }) {
   const w = useWords(catalogue);
-  const c = useWords(common);
   return (
-    <Form.Item
-      name="approval_ref"
-      label={w.approval}
-      extra={w.approvalHint}
-      rules={[{ required, message: c.required }]}
-    >
-      <Input autoComplete="off" maxLength={200} />
-    </Form.Item>
+    <TextField name="approval_ref" label={w.approval} extra={w.approvalHint} max={200} optional={!required} />
   );
 }
