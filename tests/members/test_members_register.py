@@ -195,6 +195,23 @@ async def test_a_co_op_counts_its_capital_in_fen(township: Township) -> None:
     assert [event["holder_id"] for event in await township.world.said("members", "MemberAdmitted")][-1] == one
 
 
+async def test_a_village_learns_of_no_other_village_by_admitting_from_it(township: Township) -> None:
+    one, _ = await two_households(township)
+    other = new_id()
+    village = township.organisation(other, "village_org", code="V02", area_code="610526103202")
+    await township.post("/organisations", village, role=Role.ADMINISTRATOR)
+    shown = await township.get(f"/households/{one}")
+    manager, member = township.actor(Role.MANAGER, other), {"admitted_on": "2024-06-30"}
+    for holder in (one, shown["members"][0]["id"]):
+        body = {**member, "id": str(new_id()), "organisation_id": str(other), "holder_id": holder}
+        for path, sent in (("/members", body), ("/members/list", [body])):
+            refused = await township.say(manager, "POST", path, json=sent)
+            assert refused.status_code == 403
+            assert shown["head_name"] not in refused.text
+            assert str(township.village_id) not in refused.text
+        await township.post("/members", body)  # who works for both villages may
+
+
 async def test_no_register_without_a_right_to_it(township: Township) -> None:
     one, _ = await two_households(township)
     body = township.movement(to_holder=one)

@@ -70,6 +70,15 @@ _MEMBERS_OF = text(
       USING (organisation_id, holder_id)
     """
 )
+_HOMES_ELSEWHERE = text(
+    """
+    SELECT DISTINCT h.village_id
+    FROM unnest(CAST(:organisations AS uuid[]), CAST(:holders AS uuid[])) AS k(organisation_id, holder_id)
+    JOIN organisation o ON o.id = k.organisation_id AND o.legal_form = 'village_org'
+    JOIN (SELECT id, village_id FROM household UNION ALL SELECT id, village_id FROM person) h
+      ON h.id = k.holder_id AND h.village_id <> k.organisation_id
+    """
+)
 _HOLDERS = text(
     """
     SELECT id, 'household' AS kind, head_name AS name, village_id FROM household WHERE id = ANY(:ids)
@@ -184,6 +193,12 @@ async def members(
 async def holders(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Any]:
     """What each id stands for: rows of `kind`, `name`, `village_id`, by id; unknown ids are left out."""
     return {row.id: row for row in await session.execute(_HOLDERS, {"ids": list(ids)})}
+
+
+async def homes_elsewhere(session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]) -> Sequence[UUID]:
+    """Where holders are at home who are to be admitted (organisation, holder) to another village."""
+    query = {"organisations": [key[0] for key in keys], "holders": [key[1] for key in keys]}
+    return (await session.execute(_HOMES_ELSEWHERE, query)).scalars().all()
 
 
 async def members_of(

@@ -124,9 +124,20 @@ async def unmask(person_id: UUID, command: Unmask, act: Acting) -> UnmaskedView:
     return await service.unmask(act.session, act.actor, person_id, command)
 
 
+async def _at_home(act: Acting, commands: list[AdmitMember]) -> None:
+    """A village's manager learns nothing of another village's people by admitting them: who works for both may.
+
+    A co-op takes members from all villages; its desk finds every household by name anyway.
+    """
+    keys = [(command.organisation_id, command.holder_id) for command in commands]
+    for village_id in await queries.homes_elsewhere(act.session, keys):
+        await act.within(village_id)
+
+
 @members.post("", door=door(*KEEPERS, Role.FINANCE, scope="body:organisation_id"))
 async def admit(command: AdmitMember, act: Acting) -> MemberView:
     """Admit a holder to an organisation."""
+    await _at_home(act, [command])
 
     async def do() -> MemberView:
         return (await service.admit(act.session, [command]))[0]
@@ -142,6 +153,7 @@ async def admit_many(
     """Admit many holders, all or none."""
     for organisation_id in {command.organisation_id for command in commands}:
         await act.within(organisation_id)
+    await _at_home(act, commands)
     return await act.once_many(commands, lambda new: service.admit(act.session, new))
 
 
