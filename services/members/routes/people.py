@@ -125,7 +125,7 @@ async def unmask(person_id: UUID, command: Unmask, act: Acting) -> UnmaskedView:
 
 
 async def _at_home(act: Acting, commands: list[AdmitMember]) -> None:
-    """A village's manager learns nothing of another village's people by admitting them: who works for both may.
+    """A village's manager learns of nobody elsewhere by admitting them: who works for both villages may.
 
     A co-op takes members from all villages; its desk finds every household by name anyway.
     """
