@@ -24,6 +24,7 @@ _INVOICE = (
     " AS outstanding_fen,"
     " (SELECT name FROM customer WHERE customer.id = invoice.customer_id) AS customer_name FROM invoice"
 )
+_OWED = "(reverses IS NULL AND net_fen + vat_fen > credited_fen + received_fen)"
 _ORDER = (
     "SELECT *, (SELECT name FROM customer WHERE customer.id = sale_order.customer_id) AS customer_name"
     " FROM sale_order"
@@ -237,14 +238,17 @@ async def invoices(
     limit: int,
     offset: int,
 ) -> list[schemas.InvoiceView]:
-    """Invoices and credit notes by due date; with `overdue_on` those with anything overdue on that day."""
+    """Invoices and credit notes: what is owed first, by due date, then what is settled, the newest first.
+
+    With `overdue_on` those with anything overdue on that day.
+    """
     rows = await _rows(
         session,
         _INVOICE + " WHERE entity_id = ANY(:nodes)"
         " AND (CAST(:customer AS uuid) IS NULL OR customer_id = :customer)"
-        " AND (CAST(:on AS date) IS NULL OR (due_on < :on AND reverses IS NULL"
-        "      AND net_fen + vat_fen > credited_fen + received_fen))"
-        " ORDER BY due_on, id LIMIT :limit OFFSET :offset",
+        f" AND (CAST(:on AS date) IS NULL OR (due_on < :on AND {_OWED}))"
+        f" ORDER BY {_OWED} DESC, CASE WHEN {_OWED} THEN due_on END, due_on DESC, id"
+        " LIMIT :limit OFFSET :offset",
         nodes=nodes,
         customer=customer_id,
         on=overdue_on,

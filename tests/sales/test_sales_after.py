@@ -121,6 +121,12 @@ async def test_what_is_overdue_is_listed_by_age(shop: Shop) -> None:
             ("城里药铺", 0, 10_900),
         ]
         assert seen(await client.get("/invoices", params={"overdue_on": "2026-03-03"})) == []
+        by_day = seen(await client.get("/invoices"))
+        assert [invoice["due_on"] for invoice in by_day] == ["2026-03-03", "2026-05-02"]
+    async with shop.at(Role.FINANCE) as cashier:
+        created(await cashier.post("/receipts", json=receipt(shop, by_day[0]["id"], 10_900)))
+        owed_first = seen(await cashier.get("/invoices"))
+        assert [invoice["due_on"] for invoice in owed_first] == ["2026-05-02", "2026-03-03"]
     async with shop.at(Role.SALES, shop.coop) as stranger:
         assert seen(await stranger.get("/invoices/ageing")) == []
 

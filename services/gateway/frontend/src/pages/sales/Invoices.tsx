@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Drawer, Form } from "antd";
+import { Checkbox, Drawer, Form, Tag } from "antd";
 import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
@@ -66,7 +66,7 @@ export default function Invoices() {
           { key: "number", title: w.invoiceNumber, dataIndex: "number", phone: "title" },
           { key: "customer", title: w.customer, dataIndex: "customer_name", phone: "line" },
           { key: "on", title: w.invoicedOn, dataIndex: "invoiced_on" },
-          { key: "due", title: w.dueOn, dataIndex: "due_on", phone: "line" },
+          { key: "due", title: w.dueOn, phone: "line", render: (_, one) => <Due invoice={one} /> },
           {
             key: "net",
             title: w.net,
@@ -100,6 +100,20 @@ export default function Invoices() {
       />
       {receiving ? <Receive invoice={receiving} onClose={() => setReceiving(undefined)} /> : null}
     </Page>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day, and how late it is while something is owed. */
+function Due({ invoice }: { invoice: Invoice }) {
+  const w = useWords(catalogue);
+  const late = (Date.parse(today()) - Date.parse(invoice.due_on)) / DAY_MS;
+  if (invoice.outstanding_fen <= 0 || late <= 0) return invoice.due_on;
+  return (
+    <>
+      {invoice.due_on} <Tag color="orange">{fill(w.days, { span: late })}</Tag>
+    </>
   );
 }
 
