@@ -247,7 +247,7 @@ async def invoices(
         _INVOICE + " WHERE entity_id = ANY(:nodes)"
         " AND (CAST(:customer AS uuid) IS NULL OR customer_id = :customer)"
         f" AND (CAST(:on AS date) IS NULL OR (due_on < :on AND {_OWED}))"
-        f" ORDER BY {_OWED} DESC, CASE WHEN {_OWED} THEN due_on END, due_on DESC, id"
+        f" ORDER BY CASE WHEN {_OWED} THEN due_on END, due_on DESC, id"
         " LIMIT :limit OFFSET :offset",
         nodes=nodes,
         customer=customer_id,
