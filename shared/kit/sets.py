@@ -33,14 +33,25 @@ def arrays(table: Table, columns: Sequence[str], rows: Sequence[Mapping[str, Any
 
 async def insert_rows(session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all bring the same columns; the others take their defaults."""
-    if rows:
-        columns = tuple(rows[0])
-        await session.execute(_statement(table, columns), arrays(table, columns, rows))
+    await insert_together(session, (table, rows))
+
+
+async def insert_together(session: AsyncSession, *sets: tuple[Table, Sequence[Mapping[str, Any]]]) -> None:
+    """`insert_rows` into several tables by one statement: keys into one another hold once all are in."""
+    filled = [(table, tuple(rows[0]), rows) for table, rows in sets if rows]
+    if not filled:
+        return
+    values: dict[str, list[Any]] = {}
+    for table, columns, rows in filled:
+        values |= arrays(table, columns, rows)
+    await session.execute(_statement(tuple((table, columns) for table, columns, _ in filled)), values)
 
 
 @lru_cache(maxsize=256)
-def _statement(table: Table, columns: tuple[str, ...]) -> TextClause:
-    return text(insert_of(table, columns))
+def _statement(sets: tuple[tuple[Table, tuple[str, ...]], ...]) -> TextClause:
+    *others, last = (insert_of(table, columns) for table, columns in sets)
+    beside = ", ".join(f"set_{number} AS ({other})" for number, other in enumerate(others))
+    return text(f"WITH {beside} {last}" if others else last)
 
 
 def _carried(column: Column[Any]) -> str:

@@ -114,7 +114,7 @@ async def detail(session: AsyncSession, p: Production, delivery_id: UUID) -> Del
     stands = await deliveries.standing(session, p, row)
     household = (await session.execute(select(grower).where(grower.c.id == row.household_id))).one()
     villages = await tree.find_many(session, [household.village_id])
-    prices = await deliveries.prices_on(session, p, row.entity_id, [row.product], row.on)
+    prices = await deliveries.prices_on(session, row.entity_id, [row.product], row.on)
     query = select(delivery).where(delivery.c.corrects == row.id).order_by(delivery.c.on, delivery.c.id)
     corrections = (await session.execute(query)).all()
     return DeliveryDetail.model_validate(

@@ -163,7 +163,7 @@ async def pay_work(session: AsyncSession, p: Production, batch_id: UUID, command
     """Piece wages of a day, as one set, each owed to a household. Refused: `BatchIsClosed`, `NotFound`."""
     batch = await _lock_gathering(session, p, batch_id)
     households = (line.household_id for line in command.lines)
-    await growers(session, p, batch.entity_id, households, command.on)
+    await growers(session, batch.entity_id, households, command.on)
     rows, facts = [], []
     for number, line in enumerate(command.lines):
         amount = piece_wage(line.quantity, line.rate_fen, line.per)

@@ -1,19 +1,19 @@
 """Grower deliveries: weighed, graded, priced, owed, one at a time or a day's sheet; corrected by facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.production import GrowerDelivered, Passport, TaxCategory, Unit
 from shared.kit.figures import figure
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit_all
-from shared.kit.sets import insert_rows
+from shared.kit.sets import insert_together
 from shared.production import lots
 from shared.production.binding import Production, locked
 from shared.production.growers import Grower, entity_pays_vat, growers
@@ -24,6 +24,7 @@ from shared.production.model import (
     NothingToCorrect,
     PriceOn,
     Valued,
+    gives_credit,
     value,
     without_tare,
 )
@@ -32,6 +33,15 @@ from shared.production.views import DeliveryView, PriceView, SheetView
 
 DELIVERY = "交售单 / delivery"
 NOTHING = Valued(0, 0, 0, 0, 0)
+#: One delivery is a sheet of a single line, its own.
+Sheet = RecordSheet | RecordDelivery
+_PRICES = text(
+    """
+    SELECT DISTINCT ON (product) product, base_fen_per_kg, standard_moisture_bp, tax_category, grades
+    FROM price WHERE entity_id = :entity AND product = ANY(:products) AND effective_on <= :on
+    ORDER BY product, effective_on DESC
+    """
+)
 
 
 async def set_price(session: AsyncSession, p: Production, command: SetPrice) -> PriceView:
@@ -42,15 +52,11 @@ async def set_price(session: AsyncSession, p: Production, command: SetPrice) -> 
 
 
 async def prices_on(
-    session: AsyncSession, p: Production, entity_id: UUID, products: Iterable[str], on: date
+    session: AsyncSession, entity_id: UUID, products: Iterable[str], on: date
 ) -> dict[str, PriceOn]:
     """The entity's prices that hold on a day, by product. Refuses NoPrice."""
-    price, wanted = p.tables.price, set(products)
-    rows = await session.execute(
-        select(price)
-        .where(price.c.entity_id == entity_id, price.c.product.in_(wanted), price.c.effective_on <= on)
-        .order_by(price.c.effective_on)  # the latest of a product is the one that stays below
-    )
+    wanted = set(products)
+    rows = await session.execute(_PRICES, {"entity": entity_id, "products": list(wanted), "on": on})
     found = {
         row.product: PriceOn(
             row.product,
@@ -67,8 +73,13 @@ async def prices_on(
     return found
 
 
-async def _input_vat_bp(session: AsyncSession, entity_id: UUID, on: date) -> int:
-    """The deductible part of a purchase from growers: nothing for a buyer that is no general taxpayer."""
+async def _input_vat_bp(
+    session: AsyncSession, entity_id: UUID, on: date, prices: Mapping[str, PriceOn]
+) -> int:
+    """The deductible part of a purchase from growers: nothing for a buyer that is no general taxpayer, nor
+    where none of these goods gives credit."""
+    if not any(gives_credit(price.tax_category) for price in prices.values()):
+        return 0
     if not await entity_pays_vat(session, entity_id):
         return 0
     return await figure(session, "purchase_input_vat_bp", on)
@@ -76,14 +87,7 @@ async def _input_vat_bp(session: AsyncSession, entity_id: UUID, on: date) -> int
 
 async def record(session: AsyncSession, p: Production, command: RecordDelivery) -> DeliveryView:
     """One delivery, with a lot of its own."""
-    sheet = RecordSheet(
-        id=command.id,
-        entity_id=command.entity_id,
-        on=command.on,
-        document=command.document,
-        lines=[DeliveryLine.model_validate(command.model_dump(exclude={"entity_id", "on", "document"}))],
-    )
-    rows = await _record_lines(session, p, sheet)
+    rows = await _record_lines(session, p, command, [command])
     return DeliveryView.model_validate({**rows[0], "corrects": None, "reason": ""})
 
 
@@ -97,7 +101,7 @@ async def record_sheet(session: AsyncSession, p: Production, command: RecordShee
         if line.id in seen:
             raise NamedTwice(id=line.id, field=f"lines.{number}.id")
         seen.add(line.id)
-    rows = await _record_lines(session, p, command)
+    rows = await _record_lines(session, p, command, command.lines)
     return SheetView(
         id=command.id,
         lots=list(dict.fromkeys(row["lot_id"] for row in rows)),
@@ -109,29 +113,33 @@ async def record_sheet(session: AsyncSession, p: Production, command: RecordShee
     )
 
 
-async def _record_lines(session: AsyncSession, p: Production, sheet: RecordSheet) -> list[dict[str, Any]]:
-    products = {line.product for line in sheet.lines}
-    prices = await prices_on(session, p, sheet.entity_id, products, sheet.on)
-    vat_bp = await _input_vat_bp(session, sheet.entity_id, sheet.on)
-    known = await growers(session, p, sheet.entity_id, (line.household_id for line in sheet.lines), sheet.on)
+async def _record_lines(
+    session: AsyncSession,
+    p: Production,
+    sheet: Sheet,
+    lines: Sequence[DeliveryLine],
+) -> list[dict[str, Any]]:
+    prices = await prices_on(session, sheet.entity_id, (line.product for line in lines), sheet.on)
+    vat_bp = await _input_vat_bp(session, sheet.entity_id, sheet.on, prices)
+    known = await growers(session, sheet.entity_id, (line.household_id for line in lines), sheet.on)
     into = {
         (product, grade): named_id("lot", sheet.id, product, grade)
-        for product, grade in {(line.product, line.grade) for line in sheet.lines}
+        for product, grade in {(line.product, line.grade) for line in lines}
     }
     rows = []
-    for line in sheet.lines:
+    for line in lines:
         price, lot_id = prices[line.product], into[line.product, line.grade]
         weighed_g = without_tare(line.gross_g, line.tare_g)
         valued = value(price, line.grade, weighed_g, line.moisture_bp, line.impurity_bp, vat_bp=vat_bp)
         rows.append(_row(sheet, line, lot_id, known[line.household_id], price.tax_category, valued))
-    await lots.add(session, p, _lots_of(sheet, rows, known))
-    await insert_rows(session, p.tables.delivery, rows)
+    put_in = _lots_of(sheet, rows, known)
+    await insert_together(session, (p.tables.lot, put_in), (p.tables.delivery, rows))
     await emit_all(session, [_fact(row) for row in rows])
     return rows
 
 
 def _row(
-    sheet: RecordSheet,
+    sheet: Sheet,
     line: DeliveryLine,
     lot_id: UUID,
     grower: Grower,
@@ -163,9 +171,7 @@ def _row(
     }
 
 
-def _lots_of(
-    sheet: RecordSheet, rows: Sequence[dict[str, Any]], known: dict[UUID, Grower]
-) -> list[dict[str, Any]]:
+def _lots_of(sheet: Sheet, rows: Sequence[dict[str, Any]], known: dict[UUID, Grower]) -> list[dict[str, Any]]:
     by_lot: dict[UUID, list[dict[str, Any]]] = {}
     for row in rows:
         by_lot.setdefault(row["lot_id"], []).append(row)
@@ -232,7 +238,7 @@ async def correct(
     if original.corrects is not None:
         raise CorrectionOfCorrection()
     stands = await standing(session, p, original)
-    wanted = await _revalued(session, p, original, command)
+    wanted = await _revalued(session, original, command)
     if stands.grade == command.grade:
         rows = [_difference(original, command, stands, wanted)]
     else:
@@ -288,11 +294,9 @@ async def standing(session: AsyncSession, p: Production, original: Row[Any]) -> 
     return Standing(latest.grade, latest.lot_id, int(row.gross_g), int(row.tare_g), valued)
 
 
-async def _revalued(
-    session: AsyncSession, p: Production, original: Row[Any], command: CorrectDelivery
-) -> Standing:
+async def _revalued(session: AsyncSession, original: Row[Any], command: CorrectDelivery) -> Standing:
     """What the correction wants to stand, in the lot it was first put into."""
-    prices = await prices_on(session, p, original.entity_id, [original.product], original.on)
+    prices = await prices_on(session, original.entity_id, [original.product], original.on)
     valued = NOTHING
     if command.gross_g:
         valued = value(
@@ -301,7 +305,7 @@ async def _revalued(
             without_tare(command.gross_g, command.tare_g),
             command.moisture_bp,
             command.impurity_bp,
-            vat_bp=await _input_vat_bp(session, original.entity_id, original.on),
+            vat_bp=await _input_vat_bp(session, original.entity_id, original.on, prices),
         )
     tare_g = command.tare_g if command.gross_g else 0
     return Standing(command.grade, original.lot_id, command.gross_g, tare_g, valued)

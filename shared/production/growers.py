@@ -5,14 +5,32 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.members import HouseholdChanged, MemberAdmitted
-from shared.kit import tree
 from shared.kit.errors import NotFound
 from shared.production.binding import Production
+
+#: A village that was never heard of has no name.
+_GROWERS = text(
+    """
+    SELECT g.id, g.name, coalesce(village.name, '') AS village, m.holder_id IS NOT NULL AS is_member
+    FROM grower g
+    LEFT JOIN node village ON village.id = g.village_id
+    LEFT JOIN membership m
+      ON m.holder_id = g.id AND m.organisation_id = :entity AND m.admitted_on <= :on
+    WHERE g.id = ANY(:ids)
+    """
+)
+_PAYS_VAT = text(
+    """
+    SELECT coalesce(node.attributes @> '{"vat_registered": true}'
+                    OR company.attributes @> '{"vat_registered": true}', false)
+    FROM node LEFT JOIN node company ON company.id = node.legal_entity_id WHERE node.id = :id
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +75,20 @@ async def keep_memberships(session: AsyncSession, p: Production, events: Sequenc
 
 
 async def growers(
-    session: AsyncSession, p: Production, entity_id: UUID, household_ids: Iterable[UUID], on: date
+    session: AsyncSession, entity_id: UUID, household_ids: Iterable[UUID], on: date
 ) -> dict[UUID, Grower]:
     """The households by id, with membership of `entity_id` on that day. Refuses NotFound for a stranger."""
     wanted = set(household_ids)
-    grower, membership = p.tables.grower, p.tables.membership
-    joined = grower.outerjoin(
-        membership,
-        (membership.c.holder_id == grower.c.id)
-        & (membership.c.organisation_id == entity_id)
-        & (membership.c.admitted_on <= on),
-    )
-    query = select(grower, membership.c.admitted_on).select_from(joined).where(grower.c.id.in_(wanted))
-    rows = (await session.execute(query)).all()
-    strangers = wanted - {row.id for row in rows}
-    if strangers:
+    rows = await session.execute(_GROWERS, {"entity": entity_id, "on": on, "ids": list(wanted)})
+    known = {row.id: Grower(*row) for row in rows}
+    if strangers := wanted - known.keys():
         raise NotFound(what="农户 / household", id=min(strangers), field="household_id")
-    villages = await tree.find_many(session, {row.village_id for row in rows})
-    return {
-        row.id: Grower(
-            row.id,
-            row.name,
-            villages[row.village_id].name if row.village_id in villages else "",
-            row.admitted_on is not None,
-        )
-        for row in rows
-    }
+    return known
 
 
 async def entity_pays_vat(session: AsyncSession, entity_id: UUID) -> bool:
-    """Whether the entity, or for a branch its company, is a general taxpayer (一般纳税人)."""
-    node = await tree.find(session, entity_id)
-    if node.attributes.get("vat_registered"):
-        return True
-    if node.legal_entity_id == node.id:
-        return False
-    company = (await tree.find_many(session, [node.legal_entity_id])).get(node.legal_entity_id)
-    return company is not None and bool(company.attributes.get("vat_registered"))
+    """Whether the entity, or a branch's company, is a general taxpayer (一般纳税人). Refuses NotFound."""
+    pays = (await session.execute(_PAYS_VAT, {"id": entity_id})).scalar()
+    if pays is None:
+        raise NotFound(what="单位 / organisation", id=entity_id)
+    return bool(pays)

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import LotHeld, LotOpened, LotReleased
 from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
 from shared.kit.outbox import emit, emit_all
+from shared.kit.sets import insert_rows
 from shared.production.binding import Production, locked
 from shared.production.model import (
     LotIsBlocked,
@@ -45,7 +46,7 @@ def new_row(
     on: date,
     passport: Passport,
 ) -> dict[str, Any]:
-    """The row of a lot just come in, for `add`."""
+    """The row of a lot just come in, for `add`; its passport as JSON."""
     return {
         "id": lot_id,
         "entity_id": entity_id,
@@ -62,13 +63,13 @@ def new_row(
         "origin_id": origin_id,
         "on": on,
         "status": "available",
-        "passport": passport.model_dump(mode="json"),
+        "passport": passport.model_dump_json(),
     }
 
 
 async def add(session: AsyncSession, p: Production, rows: Sequence[dict[str, Any]]) -> None:
     """Put new lots into the warehouse, as one set."""
-    await session.execute(insert(p.tables.lot), list(rows))
+    await insert_rows(session, p.tables.lot, rows)
 
 
 async def lock(session: AsyncSession, p: Production, lot_id: UUID) -> Row[Any]:
@@ -186,8 +187,9 @@ def _opening_row(command: OpenLots, line: OpeningLot) -> dict[str, Any]:
 
 
 def _opened(row: dict[str, Any]) -> LotOpened:
-    told = ("entity_id", "on", "product", "grade", "quantity", "unit", "is_purchased", "passport")
-    return LotOpened(lot_id=row["id"], **{name: row[name] for name in told})
+    told = ("entity_id", "on", "product", "grade", "quantity", "unit", "is_purchased")
+    passport = Passport.model_validate_json(row["passport"])
+    return LotOpened(lot_id=row["id"], passport=passport, **{name: row[name] for name in told})
 
 
 def _opening_passport(villages: Sequence[str], on: date | None) -> Passport:

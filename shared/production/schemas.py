@@ -53,19 +53,12 @@ class DeliveryLine(_Strict):
     impurity_bp: BasisPoints = 0
 
 
-class RecordDelivery(Command):
+class RecordDelivery(DeliveryLine, Command):
     """One delivery at the scale; its lot is its own."""
 
     entity_id: UUID
     on: date
     document: Short
-    household_id: UUID
-    product: Short
-    grade: Grade
-    gross_g: int = Field(gt=0, le=GROSS_G_MAX)
-    tare_g: int = Field(0, ge=0, le=GROSS_G_MAX, description="the empty baskets")
-    moisture_bp: BasisPoints | None = None
-    impurity_bp: BasisPoints = 0
 
 
 class RecordSheet(Command):

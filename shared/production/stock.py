@@ -93,7 +93,7 @@ async def advance(session: AsyncSession, p: Production, item_id: UUID, command: 
     Refused: `InputBelowNothing`, `NotFound` (a household).
     """
     item = await locked(session, p.tables.input_stock, item_id, ITEM)
-    known = await growers(session, p, item.entity_id, [command.household_id], command.on)
+    known = await growers(session, item.entity_id, [command.household_id], command.on)
     cost = await _out(session, p, item, command.quantity)
     vat = 0
     if command.tax_category in RATE_OF and await entity_pays_vat(session, item.entity_id):
