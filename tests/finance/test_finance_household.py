@@ -50,3 +50,29 @@ async def test_a_household_sees_what_the_bank_sent_back_and_nobody_elses(world: 
     assert (owed["open_fen"], owed["paid_fen"], owed["paid_on"]) == (1_000, 0, None)
     assert (paid["open_fen"], paid["paid_fen"], paid["paid_on"]) == (0, 500, back["on"])
     assert (other.status_code, unknown.status_code) == (403, 404)
+
+
+async def test_a_village_sees_what_its_households_are_owed_by_whomever(world: World, group: Group) -> None:
+    ours, others = (delivered(group.coop, fen, ON) for fen in (1_000, 500))
+    homes = ((ours, group.village), (others, group.coop))
+    await world.tell(
+        "members",
+        *(
+            HouseholdChanged(
+                household_id=one.household_id,
+                village_id=village,
+                code=str(number),
+                head_name="王五",
+                persons=1,
+                effective_on=ON,
+            )
+            for number, (one, village) in enumerate(homes)
+        ),
+    )
+    await world.tell("honeysuckle", ours, others)
+    await world.settle()
+    async with world.client("finance", world.actor((Role.MANAGER, group.village))) as client:
+        [owed] = (await client.get("/payables/of-villages")).json()
+        assert (owed["entity_id"], owed["source"]) == (str(group.coop), "delivery")
+        assert (owed["payables"], owed["open_fen"]) == (1, 1_000)
+        assert (await client.get("/payables/summary")).json() == []

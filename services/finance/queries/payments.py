@@ -71,15 +71,18 @@ _PAYABLES = text(
     ORDER BY y.id LIMIT :limit
     """
 )
-_OWED = text(
-    """
+#: What is open or on its way, by who owes and for what.
+_BY_SOURCE = """
     SELECT y.entity_id, e.name AS entity_name, y.source, count(*) AS payables,
       sum(y.open_fen)::bigint AS open_fen, sum(y.batched_fen)::bigint AS batched_fen,
       min(y."on") AS oldest_on
     FROM payable y JOIN entity e ON e.id = y.entity_id
-    WHERE y.entity_id = ANY(:entities) AND (y.open_fen <> 0 OR y.batched_fen <> 0)
+    WHERE (y.open_fen <> 0 OR y.batched_fen <> 0) AND {of}
     GROUP BY y.entity_id, e.name, y.source ORDER BY sum(y.open_fen) DESC, e.name, y.source
-    """
+"""
+_OWED = text(_BY_SOURCE.format(of="y.entity_id = ANY(:entities)"))
+_OWED_TO_VILLAGES = text(
+    _BY_SOURCE.format(of="y.holder_id IN (SELECT holder_id FROM payee WHERE village_id = ANY(:villages))")
 )
 _FILE = text(
     """
@@ -149,6 +152,12 @@ async def payables(
 async def owed(session: AsyncSession, entities: Sequence[UUID]) -> list[OwedView]:
     """What these entities owe by source, the largest sums first: the cash that will be needed."""
     rows = await session.execute(_OWED, {"entities": list(entities)})
+    return [OwedView.model_validate(row._mapping) for row in rows]
+
+
+async def owed_to_villages(session: AsyncSession, villages: Sequence[UUID]) -> list[OwedView]:
+    """What the households of these villages are owed, by whomever, the largest sums first."""
+    rows = await session.execute(_OWED_TO_VILLAGES, {"villages": list(villages)})
     return [OwedView.model_validate(row._mapping) for row in rows]
 
 

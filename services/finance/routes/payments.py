@@ -67,6 +67,12 @@ async def sum_payables(act: Acting) -> list[OwedView]:
     return await queries.owed(act.session, await act.visible())
 
 
+@router.get("/payables/of-villages", door=door(*SEE, scope=Scope.VISIBLE))
+async def sum_payables_of_villages(act: Acting) -> list[OwedView]:
+    """What the households of the villages one sees are owed, by entity and source, whoever the entity is."""
+    return await queries.owed_to_villages(act.session, await act.visible())
+
+
 @router.get("/households/{household_id}/payables", door=door(Role.HOUSEHOLD, *SEE, scope=Scope.OWN))
 async def household_payables(
     household_id: UUID, act: Acting, after: After = None, limit: Limit = 100
