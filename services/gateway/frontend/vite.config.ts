@@ -1,8 +1,8 @@
 import { fileURLToPath, URL } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { writtenStyles } from "./scripts/antd";
-import { themeOf } from "./src/app/theme";
+import { writtenStyles } from "./scripts/antd.ts";
+import { themeOf } from "./src/app/theme.ts";
 
 /** What every page has comes in a few files, not in one for each small part: on a bad line each costs a round trip. */
 const GROUPS = [
@@ -14,11 +14,14 @@ const GROUPS = [
   },
 ];
 
+/** What the product answers itself beside its pages. */
+const FROM_PRODUCT = ["/api", "/health", "/demo.json"];
+
 export default defineConfig({
   plugins: [react(), writtenStyles(themeOf)],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // `npm run dev` beside a product started with `make run`.
-  server: { proxy: { "/api": "http://127.0.0.1:8000", "/health": "http://127.0.0.1:8000" } },
+  server: { proxy: Object.fromEntries(FROM_PRODUCT.map((path) => [path, "http://127.0.0.1:8000"])) },
   build: {
     target: "es2022",
     // No script or style inside the page: the Content-Security-Policy forbids it.

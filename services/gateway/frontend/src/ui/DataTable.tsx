@@ -9,12 +9,13 @@ import { ExportButton } from "./ExportButton";
 import { Pager } from "./Pager";
 import { Refusal } from "./Refusal";
 import { usePhone } from "./screen";
-import { cellOf, type Column as TableColumn, Table } from "./Table";
+import { cellOf, type Column as TableColumn } from "./column";
+import { Table } from "./Table";
 
 export const PAGE_ROWS = 50;
 
 type Column<Row> = TableColumn<Row> & {
-  /** On the phone: the card's heading, one of its two figures, a line below, or not shown. */
+  /** On the phone: the card's heading, one of its two figures (a number under its head), a line below, or not shown. */
   phone?: "title" | "figure" | "line";
 };
 
@@ -143,7 +144,10 @@ function Cards<Row extends object>(props: CardsProps<Row>) {
             </span>
             <span className="card-figures">
               {of("figure").map((column) => (
-                <span key={String(column.key)}>{cellOf(column, row, index)}</span>
+                <span key={String(column.key)}>
+                  {column.align === "end" ? <span className="card-head">{column.title}</span> : null}
+                  {cellOf(column, row, index)}
+                </span>
               ))}
             </span>
             <span className="card-line">

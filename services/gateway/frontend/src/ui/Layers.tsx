@@ -1,4 +1,4 @@
-/** A graph in layers, drawn as SVG: across at the desk, down on the phone. Each box is a link for the keyboard too. */
+/** A graph in layers, drawn as SVG. Each box is a link for the keyboard too. */
 import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
 import "./layers.css";
@@ -23,7 +23,6 @@ interface Props {
   nodes: readonly LayerNode[];
   edges: readonly LayerEdge[];
   label: string;
-  down: boolean;
 }
 
 const WIDE = 178;
@@ -36,12 +35,8 @@ interface Placed extends LayerNode {
 }
 
 /** Layers one after the other, each centred on the widest. */
-function placed(
-  nodes: readonly LayerNode[],
-  down: boolean,
-): { all: Map<string, Placed>; w: number; h: number } {
-  const along = down ? HIGH + 54 : WIDE + 104;
-  const across = down ? WIDE + 14 : HIGH + 16;
+function placed(nodes: readonly LayerNode[]): { all: Map<string, Placed>; w: number; h: number } {
+  const [along, across] = [WIDE + 104, HIGH + 16];
   const layers = [...new Set(nodes.map((node) => node.layer))].sort((one, other) => one - other);
   const rows = layers.map((layer) => nodes.filter((node) => node.layer === layer));
   const most = Math.max(1, ...rows.map((row) => row.length));
@@ -49,17 +44,14 @@ function placed(
   rows.forEach((row, step) => {
     const start = ((most - row.length) * across) / 2;
     row.forEach((node, place) => {
-      const [far, beside] = [step * along + 2, start + place * across + 2];
-      all.set(node.id, { ...node, x: down ? beside : far, y: down ? far : beside });
+      all.set(node.id, { ...node, x: step * along + 2, y: start + place * across + 2 });
     });
   });
-  const length = (rows.length - 1) * along + (down ? HIGH : WIDE) + 4;
-  const breadth = (most - 1) * across + (down ? WIDE : HIGH) + 4;
-  return { all, w: down ? breadth : length, h: down ? length : breadth };
+  return { all, w: (rows.length - 1) * along + WIDE + 4, h: (most - 1) * across + HIGH + 4 };
 }
 
-export function Layers({ nodes, edges, label, down }: Props) {
-  const { all, w, h } = placed(nodes, down);
+export function Layers({ nodes, edges, label }: Props) {
+  const { all, w, h } = placed(nodes);
   const here = [...all.values()].find((node) => node.layer === 0);
   const middle = here ? here.x + WIDE / 2 : 0;
   const box = useRef<HTMLDivElement>(null);
@@ -72,7 +64,7 @@ export function Layers({ nodes, edges, label, down }: Props) {
     <div ref={box} className="layers" role="group" aria-label={label} tabIndex={0}>
       <svg width={w} height={h} viewBox={`0 0 ${w} ${h}`} aria-label={label}>
         {edges.map((edge) => (
-          <Edge key={`${edge.from} ${edge.to}`} edge={edge} all={all} down={down} many={edges.length} />
+          <Edge key={`${edge.from} ${edge.to}`} edge={edge} all={all} many={edges.length} />
         ))}
         {[...all.values()].map((node) => (
           <Box key={node.id} node={node} />
@@ -82,24 +74,14 @@ export function Layers({ nodes, edges, label, down }: Props) {
   );
 }
 
-function Edge({
-  edge,
-  all,
-  down,
-  many,
-}: {
-  edge: LayerEdge;
-  all: Map<string, Placed>;
-  down: boolean;
-  many: number;
-}) {
+function Edge({ edge, all, many }: { edge: LayerEdge; all: Map<string, Placed>; many: number }) {
   const from = all.get(edge.from);
   const to = all.get(edge.to);
   if (!from || !to) return null;
-  const [x1, y1] = down ? [from.x + WIDE / 2, from.y + HIGH] : [from.x + WIDE, from.y + HIGH / 2];
-  const [x2, y2] = down ? [to.x + WIDE / 2, to.y] : [to.x, to.y + HIGH / 2];
+  const [x1, y1] = [from.x + WIDE, from.y + HIGH / 2];
+  const [x2, y2] = [to.x, to.y + HIGH / 2];
   const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  const way = down ? `C${x1} ${my} ${x2} ${my} ${x2} ${y2}` : `C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}`;
+  const way = `C${mx} ${y1} ${mx} ${y2} ${x2} ${y2}`;
   return (
     <g>
       <path className="layers-edge" d={`M${x1} ${y1}${way}`}>

@@ -5,21 +5,12 @@
 import { type HTMLAttributes, type Key, type ReactNode, useState } from "react";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
+import { cellOf, type Column } from "./column";
 import { Pager } from "./Pager";
+import { TableCards, useCramped } from "./TableCards";
 import { TickAll, TickRow, type Ticks } from "./TableTicks";
 import { useScrolled } from "./useScrolled";
 import "./table.css";
-
-export interface Column<Row> {
-  key?: Key;
-  title?: ReactNode;
-  dataIndex?: string;
-  align?: "start" | "end";
-  width?: number | string;
-  ellipsis?: boolean;
-  // A method, so that a column may say which type its own value has.
-  render?(value: unknown, row: Row, index: number): ReactNode;
-}
 
 interface Props<Row> {
   columns: readonly Column<Row>[];
@@ -62,53 +53,60 @@ function TableOf<Row extends object>(props: Props<Row>) {
   const rows = dataSource.slice(here * perPage, (here + 1) * perPage);
   const keyOf = (row: Row): Key =>
     typeof rowKey === "function" ? rowKey(row) : (row[rowKey as keyof Row] as Key);
+  // What is ticked, opened or summed up stays in one grid.
+  const grid = summary !== undefined || rowSelection !== undefined || props.onRow !== undefined;
+  const cramped = useCramped(box, rows.length);
   return (
     <div className={className} aria-busy={loading || undefined}>
-      <div
-        ref={box}
-        className={loading ? "table-box list-stale" : "table-box"}
-        style={scroll?.y ? { maxHeight: scroll.y } : undefined}
-      >
-        <table
-          className={["table", size === "small" ? "table-small" : "", scroll?.x ? "table-wide" : ""].join(
-            " ",
-          )}
-          aria-label={label}
+      {cramped && !grid ? (
+        <TableCards columns={columns} rows={rows} keyOf={keyOf} label={label} />
+      ) : (
+        <div
+          ref={box}
+          className={loading ? "table-box list-stale" : "table-box"}
+          style={scroll?.y ? { maxHeight: scroll.y } : undefined}
         >
-          <thead>
-            <tr>
-              {rowSelection ? (
-                <TickAll ticks={rowSelection} rows={rows} all={dataSource} keyOf={keyOf} />
-              ) : null}
-              {columns.map((column, place) => (
-                <th
-                  key={column.key ?? place}
-                  scope="col"
-                  style={{ width: column.width }}
-                  className={column.align === "end" ? "cell-end" : undefined}
-                >
-                  {column.title}
-                </th>
+          <table
+            className={["table", size === "small" ? "table-small" : "", scroll?.x ? "table-wide" : ""].join(
+              " ",
+            )}
+            aria-label={label}
+          >
+            <thead>
+              <tr>
+                {rowSelection ? (
+                  <TickAll ticks={rowSelection} rows={rows} all={dataSource} keyOf={keyOf} />
+                ) : null}
+                {columns.map((column, place) => (
+                  <th
+                    key={column.key ?? place}
+                    scope="col"
+                    style={{ width: column.width }}
+                    className={column.align === "end" ? "cell-end" : undefined}
+                  >
+                    {column.title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <Line
+                  key={keyOf(row)}
+                  row={row}
+                  index={index}
+                  name={keyOf(row)}
+                  all={dataSource}
+                  of={props}
+                  keyOf={keyOf}
+                />
               ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, index) => (
-              <Line
-                key={keyOf(row)}
-                row={row}
-                index={index}
-                name={keyOf(row)}
-                all={dataSource}
-                of={props}
-                keyOf={keyOf}
-              />
-            ))}
-            {rows.length === 0 ? <Nothing of={props} /> : null}
-          </tbody>
-          {summary ? <tfoot>{summary(dataSource)}</tfoot> : null}
-        </table>
-      </div>
+              {rows.length === 0 ? <Nothing of={props} /> : null}
+            </tbody>
+            {summary ? <tfoot>{summary(dataSource)}</tfoot> : null}
+          </table>
+        </div>
+      )}
       {pages > 1 ? (
         <Pager
           page={here + 1}
@@ -149,12 +147,6 @@ function Line<Row extends object>({ row, index, name, all, of, keyOf }: LineProp
 
 function cellClass<Row>({ align, ellipsis }: Column<Row>): string | undefined {
   return [align === "end" ? "cell-end" : "", ellipsis ? "cell-clipped" : ""].join(" ").trim() || undefined;
-}
-
-/** What stands in a column's cell for a row. */
-export function cellOf<Row extends object>(column: Column<Row>, row: Row, index: number): ReactNode {
-  const value = column.dataIndex === undefined ? undefined : row[column.dataIndex as keyof Row];
-  return column.render ? column.render(value, row, index) : (value as ReactNode);
 }
 
 function Nothing<Row extends object>({ of }: { of: Props<Row> }) {

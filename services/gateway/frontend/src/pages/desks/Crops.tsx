@@ -80,6 +80,7 @@ export function Crops({ desk }: { desk: Desk }) {
           {
             key: "planned",
             title: w.plannedOn,
+            align: "end",
             phone: "figure",
             render: (_, crop) => crop.planned_harvest_on ?? "–",
           },

@@ -58,14 +58,14 @@ export default function Manure({ desk }: { desk: Desk }) {
             title: w.solid,
             align: "end",
             phone: "figure",
-            render: (_, line) => `${decimal(line.solid_kg, 0)} kg`,
+            render: (_, line) => decimal(line.solid_kg, 0),
           },
           {
             key: "liquid",
             title: w.liquid,
             align: "end",
             phone: "figure",
-            render: (_, line) => `${decimal(line.liquid_l, 0)} l`,
+            render: (_, line) => decimal(line.liquid_l, 0),
           },
           {
             key: "fill",

@@ -22,6 +22,8 @@ import { plotWords } from "./words/plots";
 
 type Round = components["schemas"]["RoundRow"];
 
+const PLOTS_MAX = 500;
+
 interface Props {
   desk: Desk;
   plotId: string;
@@ -40,9 +42,20 @@ export function PlotDrawer({ desk, plotId, onClose }: Props) {
         }),
       ),
   });
+  const plots = useQuery({
+    queryKey: ["plots", desk.node.id, "all"],
+    queryFn: () =>
+      got(honeysuckle.GET("/plots", { params: { query: { node: desk.node.id, limit: PLOTS_MAX } } })),
+  });
+  const plot = plots.data?.find((one) => one.id === plotId);
   const close = () => setOpen(undefined);
   return (
-    <Drawer open title={w.name} size="large" onClose={onClose}>
+    <Drawer
+      open
+      title={[plot?.village ?? w.name, plot?.name].filter(Boolean).join(" ")}
+      size="large"
+      onClose={onClose}
+    >
       <div className="page">
         {desk.writes ? (
           <div className="page-actions">

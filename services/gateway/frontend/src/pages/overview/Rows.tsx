@@ -1,5 +1,6 @@
 /** The rows behind a chart. */
-import { type Column, Table } from "@/ui/Table";
+import type { Column } from "@/ui/column";
+import { Table } from "@/ui/Table";
 
 const ROWS_A_PAGE = 20;
 

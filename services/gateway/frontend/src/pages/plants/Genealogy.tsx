@@ -1,4 +1,4 @@
-/** A lot's genealogy drawn both ways with quantities, and every lot of it in a table below. */
+/** A lot's genealogy drawn both ways with quantities, and every lot of it in a table below; on the phone as a list. */
 import { Link } from "react-router";
 import type { components } from "@/api/types/processing";
 import { Quantity } from "@/ui/Figures";
@@ -9,6 +9,7 @@ import { measured, type Unit, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { share } from "./balance";
+import { GenealogyList } from "./GenealogyList";
 import { plants as catalogue } from "./words";
 
 type Trace = components["schemas"]["TraceView"];
@@ -34,9 +35,14 @@ export function Genealogy({ trace }: { trace: Trace }) {
       <p className="quiet">
         {rows.length === 0 ? w.noGenealogy : phone ? w.genealogyPhone : w.genealogyHint}
       </p>
-      {rows.length > 0 ? (
+      {phone ? (
         <>
-          <Layers nodes={nodes} edges={edges} label={w.genealogy} down={phone} />
+          <GenealogyList title={w.ancestor} lots={trace.ancestors} part={w.ofIt} />
+          <GenealogyList title={w.descendant} lots={trace.descendants} part={w.inIt} />
+        </>
+      ) : rows.length > 0 ? (
+        <>
+          <Layers nodes={nodes} edges={edges} label={w.genealogy} />
           <Table<Row>
             size="small"
             pagination={rows.length > ROWS_SHOWN ? { pageSize: ROWS_SHOWN, showSizeChanger: false } : false}

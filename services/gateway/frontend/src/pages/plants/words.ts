@@ -75,8 +75,8 @@ export const plants = {
     "On the left what it is made of, on the right what was made of it. Lines carry quantities; open a box for that lot.",
   ],
   genealogyPhone: [
-    "上面是它的来源，下面是用它做成的。",
-    "Above what it is made of, below what was made of it.",
+    "越往里缩，隔得越远；点一批看它自己的来历。",
+    "The further in, the more steps away; open a lot for its own history.",
   ],
   noGenealogy: ["还没有与别的批次相连。", "Not linked with another lot yet."],
   moreLots: ["另有 {n} 批", "{n} more"],
