@@ -32,7 +32,7 @@ export function LotState({ lot }: { lot: Lot }) {
         <StateTag state={lot.status === "held" ? "held" : "blocked"} />
         {lot.hold_reason}{" "}
         <span className="quiet">
-          {w.freeOn} {lot.status === "held" ? w.untilReleased : lot.blocked_until}
+          {lot.status === "held" ? w.untilReleased : `${w.freeOn} ${lot.blocked_until}`}
         </span>
       </span>
     );

@@ -15,7 +15,7 @@ export const stock = {
   cameIn: ["入库", "Came in"],
   cameOn: ["入库日期", "Since"],
   freeOn: ["可出库日", "Free on"],
-  untilReleased: ["解除后", "when released"],
+  untilReleased: ["解除后可出库", "free once released"],
   origin: ["来源", "Origin"],
   delivery: ["收购", "delivery"],
   harvest: ["采收、产出", "harvest"],
