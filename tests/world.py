@@ -80,7 +80,7 @@ class World:
             await self.add_service(registry.load(name), prepared(name))
 
     async def add_service(self, service: Service, prepare: Callable[[str], None]) -> Running:
-        database = Database(self._fresh(service.name, prepare), pool_size=4)
+        database = Database(self._fresh(service.name, prepare), connections_max=8)
         self.bus.add(service.name, database)
         running = Running(service, database, self.bus, self.verifier)
         if running.reader is not None:
@@ -117,7 +117,7 @@ class World:
             database = self.running[sayer].database
         else:
             if sayer not in self._outside:
-                database = Database(self._fresh(sayer, bare_kit), pool_size=2)
+                database = Database(self._fresh(sayer, bare_kit), connections_max=4)
                 self.bus.add(sayer, database)
                 self._outside[sayer] = database, Relay(sayer, database, self.bus)
             database = self._outside[sayer][0]

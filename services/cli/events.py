@@ -16,7 +16,7 @@ T = TypeVar("T")
 async def _each(home: Home, ask: Callable[[AsyncSession], Awaitable[T]]) -> dict[str, T]:
     answers = {}
     for name, dsn in home.dsns.items():
-        database = Database(dsn, pool_size=1)
+        database = Database(dsn, connections_max=2)
         try:
             async with database.transaction() as session:
                 answers[name] = await ask(session)

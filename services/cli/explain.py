@@ -45,7 +45,7 @@ _HOLDERS = text(
 
 async def explained(home: Home, run: str, holder: str) -> ExplainView:
     """By run id or year, by holder id, name, code or VILLAGE/CODE. Raises Unable, NotFound."""
-    database = Database(home.dsns["dividends"], pool_size=1)
+    database = Database(home.dsns["dividends"], connections_max=2)
     try:
         async with database.reading() as session:
             found = await _run(session, run)

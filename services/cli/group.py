@@ -43,7 +43,9 @@ async def at_work(home: Home, settings: Settings) -> AsyncIterator[dict[str, Run
     verifier = Verifier(verifying_key(settings.keys_dir))
     local = Local()
     async with AsyncExitStack() as stack:
-        databases = {name: Database(dsn, pool_size=settings.pool_size) for name, dsn in home.dsns.items()}
+        databases = {
+            name: Database(dsn, connections_max=settings.connections_max) for name, dsn in home.dsns.items()
+        }
         for name, database in databases.items():
             stack.push_async_callback(database.close)
             local.add(name, database)

@@ -32,7 +32,7 @@ _LINES = text(
 
 async def export(home: Home, folder: Path) -> list[tuple[Path, int]]:
     """Write all, of one moment, into a folder; the files and how many journals each holds."""
-    database = Database(home.dsns["finance"], pool_size=1)
+    database = Database(home.dsns["finance"], connections_max=2)
     written = []
     try:
         async with database.reading() as session:

@@ -81,7 +81,7 @@ async def _agreed(dsns: Mapping[str, str], settings: Settings, file: IO[str]) ->
 
     kafka = Kafka(settings.kafka, prefix=settings.kafka_prefix, partitions=settings.kafka_partitions)
     async with AsyncExitStack() as stack:
-        databases = {name: Database(dsn, pool_size=1) for name, dsn in dsns.items()}
+        databases = {name: Database(dsn, connections_max=2) for name, dsn in dsns.items()}
         for database in databases.values():
             stack.push_async_callback(database.close)
         stack.push_async_callback(kafka.stop)

@@ -15,7 +15,7 @@ async def import_file(
     home: Home, content: bytes, *, code: str, name: str | None, dry_run: bool
 ) -> ImportResult:
     """Whole or not at all; what it says is published by the running product, or at its next start."""
-    database = Database(home.dsns["members"], pool_size=1)
+    database = Database(home.dsns["members"], connections_max=2)
     try:
         async with database.transaction() as session:
             return await import_roster(

@@ -147,7 +147,7 @@ async def _front(running: Running, settings: Settings) -> AsyncIterator[None]:
 async def _at_work(service: str, dsn: str, settings: Settings) -> AsyncIterator[Running]:
     assert settings.kafka is not None
     kafka = Kafka(settings.kafka, prefix=settings.kafka_prefix, partitions=settings.kafka_partitions)
-    database = Database(dsn, pool_size=settings.pool_size)
+    database = Database(dsn, connections_max=settings.connections_max)
     verifier = Verifier(verifying_key(settings.keys_dir))
     running = Running(registry.load(service), database, kafka, verifier)
     try:

@@ -121,7 +121,7 @@ async def _keep(
 
 
 async def _administrator(dsn: str, season: Season, *, demo: bool) -> None:
-    database = Database(dsn, pool_size=1)
+    database = Database(dsn, connections_max=2)
     try:
         await first_administrator(database, season, demo=demo)
     finally:

@@ -59,16 +59,18 @@ def base(service: str) -> type[SQLModel]:
 class Database:
     """One service's database. `transaction` writes, `reading` cannot."""
 
-    def __init__(self, dsn: str, *, pool_size: int = 6) -> None:
+    def __init__(self, dsn: str, *, connections_max: int = 12) -> None:
         url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
             "postgres://", "postgresql+asyncpg://", 1
         )
-        self.connections_max = 2 * pool_size
+        self.connections_max = connections_max
         self.dsn = dsn.replace("postgresql+asyncpg://", "postgresql://", 1)
         self.engine = create_async_engine(
             url,
-            pool_size=pool_size,
-            max_overflow=pool_size,
+            # One beyond those kept would be opened and closed for each request, at more than its cost.
+            pool_size=connections_max,
+            max_overflow=0,
+            pool_use_lifo=True,  # the last one used knows its statements best
             pool_timeout=POOL_WAIT_S,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
             connect_args={

@@ -44,7 +44,7 @@ class Settings(BaseSettings):
         " the service's place among the sorted names",
     )
     keys: Path | None = Field(None, description="folder of token and field keys; unset: HOME/keys")
-    pool_size: int = Field(6, description="database connections a service keeps")
+    connections_max: int = Field(12, description="database connections a service opens at most")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING")
     keep_inbox_days: int = Field(
         400, ge=30, description="days for which ids of applied events are kept; longer than any backup is old"

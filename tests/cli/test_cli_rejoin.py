@@ -102,7 +102,7 @@ async def at_work(home: Home, settings: Settings, *names: str) -> AsyncIterator[
     assert settings.kafka is not None
     kafka = Kafka(settings.kafka, prefix=settings.kafka_prefix, partitions=settings.kafka_partitions)
     running = {
-        name: Running(registry.load(name), Database(home.dsns[name], pool_size=2), kafka, Verifier(key))
+        name: Running(registry.load(name), Database(home.dsns[name], connections_max=4), kafka, Verifier(key))
         for name in names
     }
     try:

@@ -154,7 +154,7 @@ async def tables(database_dsn: Callable[..., str]) -> AsyncIterator[tuple[Tables
     """Every service's database, fresh, and the addresses to break them by."""
     services = registry.everything()
     dsns = {name: database_dsn(name, prepared(name)) for name in services}
-    databases = {name: Database(dsn, pool_size=1) for name, dsn in dsns.items()}
+    databases = {name: Database(dsn, connections_max=2) for name, dsn in dsns.items()}
     yield Tables(services, databases), dsns
     for database in databases.values():
         await database.close()

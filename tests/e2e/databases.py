@@ -22,7 +22,7 @@ def say(postgres: str, service: str, event: Event) -> None:
     """Let a service say a fact of a month it has sealed, as one with an old copy of its database would."""
 
     async def told() -> None:
-        database = Database(database_of(postgres, service), pool_size=1)
+        database = Database(database_of(postgres, service), connections_max=2)
         try:
             async with database.transaction() as session:
                 await session.execute(NO_TRIGGERS)

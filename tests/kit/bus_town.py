@@ -161,7 +161,7 @@ class Town:
         self._databases = [self.database]
 
     def new_database(self, service: str) -> Database:
-        return Database(self._fresh(service, prepare_sample), pool_size=4)
+        return Database(self._fresh(service, prepare_sample), connections_max=8)
 
     async def listener(
         self, name: str = "reader", database: Database | None = None, deaf_to: type[Event] | None = None

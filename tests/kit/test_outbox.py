@@ -112,7 +112,7 @@ async def test_what_another_process_said_is_found_without_being_woken(town: Town
     async with relaying(town, Resting(0.02)) as transport, asyncio.timeout(30):
         await town.commit(weighed("ma", 1))
         await transport.woken.get()
-        elsewhere = Database(town.database.dsn, pool_size=1)
+        elsewhere = Database(town.database.dsn, connections_max=2)
         async with elsewhere.transaction() as session:
             await emit(session, weighed("ma", 2))
         assert await transport.woken.get() == "sample"

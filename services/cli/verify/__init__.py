@@ -41,7 +41,7 @@ async def verified(home: Home, settings: Settings) -> tuple[list[Finding], int]:
     """Every row that should not be, and how many checks were made; kept in the home with its moment."""
     services = registry.everything()
     async with AsyncExitStack() as stack:
-        databases = {name: Database(dsn, pool_size=1) for name, dsn in home.dsns.items()}
+        databases = {name: Database(dsn, connections_max=2) for name, dsn in home.dsns.items()}
         for database in databases.values():
             stack.push_async_callback(database.close)
         tables = Tables(services, databases)
