@@ -14,21 +14,21 @@ from shared.contracts.custody import LotHeld, LotReleased, LotTransferred, LotWr
 from shared.contracts.processing import BatchCompleted, RecallOpened
 from shared.contracts.production import CostRecorded
 from shared.kit.ids import named_id
+from shared.kit.sets import arrays, insert_of, insert_rows, written_columns
 
-#: What a custodian has on hand when it releases, less what it used since: news of that may have come before.
+_LOT, _LOT_USE = (models.METADATA.tables[name] for name in ("available_lot", "lot_use"))
+_LOT_COLUMNS = written_columns(_LOT)
 _RELEASE = text(
-    """
-    INSERT INTO available_lot (lot_id, entity_id, custodian, product, grade, unit, tax_category,
-                               best_before_on, released_at, on_hand, promised, asked)
-    VALUES (:lot_id, :entity_id, :custodian, :product, :grade, :unit, :tax_category, :best_before_on,
-            :recorded_at, :quantity, 0, 0)
+    f"""
+    {insert_of(_LOT, _LOT_COLUMNS)}
     ON CONFLICT (lot_id) DO UPDATE SET
       entity_id = excluded.entity_id, custodian = excluded.custodian, product = excluded.product,
       grade = excluded.grade, unit = excluded.unit, tax_category = excluded.tax_category,
-      best_before_on = excluded.best_before_on, released_at = excluded.released_at, held_reason = NULL,
-      free_on = NULL, on_hand = excluded.on_hand
+      best_before_on = excluded.best_before_on, released_at = excluded.released_at,
+      held_reason = NULL, free_on = NULL, on_hand = excluded.on_hand
     """
 )
+#: What its custodian used since it released: news of that may have come before.
 _USED_SINCE = text(
     """
     SELECT u.lot_id, sum(u.quantity)::bigint AS quantity FROM lot_use u
@@ -36,7 +36,21 @@ _USED_SINCE = text(
       ON r.lot_id = u.lot_id AND u.used_at >= r.moment GROUP BY u.lot_id
     """
 )
-_USE = text("UPDATE available_lot SET on_hand = on_hand - :quantity WHERE lot_id = :lot")
+_USE = text(
+    """
+    UPDATE available_lot SET on_hand = on_hand - used.quantity
+    FROM unnest(CAST(:lots AS uuid[]), CAST(:quantities AS bigint[])) AS used(lot_id, quantity)
+    WHERE available_lot.lot_id = used.lot_id
+    """
+)
+_HELD = text(
+    """
+    UPDATE available_lot SET held_reason = held.reason, free_on = held.free_on
+    FROM unnest(CAST(:lots AS uuid[]), CAST(:reasons AS text[]), CAST(:days AS date[]))
+      AS held(lot_id, reason, free_on)
+    WHERE available_lot.lot_id = held.lot_id
+    """
+)
 _PROMISES = text(
     """
     SELECT a.lot_id, a.line_id, a.quantity FROM assignment a JOIN sale_order o ON o.id = a.order_id
@@ -72,8 +86,27 @@ async def released(session: AsyncSession, events: Sequence[LotReleased]) -> None
         on_hand = event.quantity - used.get(event.lot_id, 0)
         if event.lot_id in held:
             await _keep_promises(session, held[event.lot_id], on_hand)
-        rows.append({**event.model_dump(exclude={"id"}), "quantity": on_hand})
-    await session.execute(_RELEASE, rows)
+        rows.append(_row(event, on_hand))
+    await session.execute(_RELEASE, arrays(_LOT, _LOT_COLUMNS, rows))
+
+
+def _row(event: LotReleased, on_hand: int) -> dict[str, Any]:
+    return {
+        "lot_id": event.lot_id,
+        "entity_id": event.entity_id,
+        "custodian": event.custodian,
+        "product": event.product,
+        "grade": event.grade,
+        "unit": event.unit,
+        "tax_category": event.tax_category,
+        "best_before_on": event.best_before_on,
+        "on_hand": on_hand,
+        "promised": 0,
+        "asked": 0,
+        "released_at": event.recorded_at,
+        "held_reason": None,
+        "free_on": None,
+    }
 
 
 async def _keep_promises(session: AsyncSession, lot: Any, on_hand: int) -> None:
@@ -103,26 +136,30 @@ Used = LotTransferred | BatchCompleted | CostRecorded | LotWrittenOff
 
 async def used(session: AsyncSession, events: Sequence[Used]) -> None:
     """Quantities a custodian used otherwise are not for sale any more; promises on them are given back."""
-    uses = [
-        models.LotUse(
-            id=named_id("lot-use", event.id, lot_id), lot_id=lot_id, quantity=n, used_at=event.recorded_at
-        )
+    uses: list[dict[str, Any]] = [
+        {
+            "id": named_id("lot-use", event.id, lot_id),
+            "lot_id": lot_id,
+            "quantity": n,
+            "used_at": event.recorded_at,
+        }
         for event in events
         for lot_id, n in _parts(event)
     ]
     if not uses:
         return
-    session.add_all(uses)
-    await session.flush()
-    lots = await lock_lots(session, [use.lot_id for use in uses])
+    await insert_rows(session, _LOT_USE, uses)
+    lots = await lock_lots(session, [use["lot_id"] for use in uses])
     gone: dict[UUID, int] = defaultdict(int)
     for use in uses:
         # A release that came after the use has already counted it.
-        if use.lot_id in lots and use.used_at >= lots[use.lot_id].released_at:
-            gone[use.lot_id] += use.quantity
+        if use["lot_id"] in lots and use["used_at"] >= lots[use["lot_id"]].released_at:
+            gone[use["lot_id"]] += use["quantity"]
+    if not gone:  # of most lots used up, nothing was ever for sale
+        return
     for lot_id, quantity in gone.items():
         await _keep_promises(session, lots[lot_id], lots[lot_id].on_hand - quantity)
-        await session.execute(_USE, {"lot": lot_id, "quantity": quantity})
+    await session.execute(_USE, {"lots": list(gone), "quantities": list(gone.values())})
 
 
 def _parts(event: Used) -> Iterable[tuple[UUID, int]]:
@@ -142,11 +179,15 @@ def _parts(event: Used) -> Iterable[tuple[UUID, int]]:
 async def held(session: AsyncSession, events: Sequence[LotHeld]) -> None:
     """Lots may not leave. One never released is not for sale and needs no mark."""
     await lock_lots(session, [event.lot_id for event in events])
-    for event in events:
-        await session.execute(
-            text("UPDATE available_lot SET held_reason = :reason, free_on = :free_on WHERE lot_id = :lot"),
-            {"reason": event.reason, "free_on": event.free_on, "lot": event.lot_id},
-        )
+    last = {event.lot_id: event for event in events}
+    await session.execute(
+        _HELD,
+        {
+            "lots": list(last),
+            "reasons": [event.reason for event in last.values()],
+            "days": [event.free_on for event in last.values()],
+        },
+    )
 
 
 async def recall_opened(session: AsyncSession, event: RecallOpened) -> None:
