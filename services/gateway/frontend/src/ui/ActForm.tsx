@@ -2,10 +2,11 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { Button, Form, type FormInstance } from "antd";
 import type { ReactNode } from "react";
-import { useEffect, useId } from "react";
+import { useEffect, useId, useState } from "react";
+import { Problem } from "@/api/problem";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
-import { showAtFields } from "./form";
+import { type FieldName, showAtFields } from "./form";
 import { Refusal } from "./Refusal";
 
 interface Props<Values, Answer> {
@@ -28,9 +29,17 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
   const { error } = act;
   // Two forms of one page (a drawer over a form) may have fields of one name: their ids differ.
   const name = useId();
+  const [told, setTold] = useState<FieldName[]>([]);
   useEffect(() => {
-    if (error) showAtFields(form as FormInstance, error, names);
-  }, [error, form, names]);
+    setTold(showAtFields(form as FormInstance, error, names));
+    // Once for each answer: `names` is written anew whenever the page is drawn.
+  }, [error, form]);
+  // A field without rules of its own keeps what it was told until somebody takes it away.
+  const mended = (fields: FieldName[]) => {
+    if (fields.length === 0) return;
+    (form as FormInstance).setFields(fields.map((name) => ({ name, errors: [] })));
+    setTold(told.filter((name) => !fields.includes(name)));
+  };
   useEffect(() => {
     const kept = key && sessionStorage.getItem(key);
     if (kept) form.setFieldsValue(JSON.parse(kept));
@@ -43,17 +52,19 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
       requiredMark={false}
       scrollToFirstError
       initialValues={initialValues}
-      onValuesChange={(_, all) => {
+      onValuesChange={(changed, all) => {
+        mended(told.filter((name) => isIn(changed, name)));
         if (key) sessionStorage.setItem(key, JSON.stringify(all));
       }}
       onFinish={(values) => {
         // What is under way is not sent again by a second click; the id would make it harmless all the same.
         if (act.isPending) return;
+        mended(told);
         act.mutate(values, { onSuccess: () => key && sessionStorage.removeItem(key) });
       }}
     >
       {children}
-      <Refusal error={error} />
+      <Refusal error={error} atFields={error instanceof Problem && told.length === error.fields.length} />
       <div className="form-actions">
         {onCancel ? <Button onClick={onCancel}>{w.cancel}</Button> : null}
         <Button type="primary" htmlType="submit" loading={act.isPending}>
@@ -62,4 +73,14 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
       </div>
     </Form>
   );
+}
+
+/** Whether a field is among what changed. */
+function isIn(changed: object, name: FieldName): boolean {
+  let value: unknown = changed;
+  for (const part of name) {
+    if (typeof value !== "object" || value === null || !(part in value)) return false;
+    value = value[part as keyof typeof value];
+  }
+  return true;
 }

@@ -15,9 +15,10 @@ interface Props {
   className?: string;
   placeholder?: string;
   "aria-label"?: string;
+  until?: string;
 }
 
-export default function DayPicker({ value, onChange, format, className = "whole", ...rest }: Props) {
+export default function DayPicker({ value, onChange, format, until, className = "whole", ...rest }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <DatePicker
@@ -28,6 +29,7 @@ export default function DayPicker({ value, onChange, format, className = "whole"
         if (open && event.key === "Enter") event.preventDefault();
       }}
       className={className}
+      disabledDate={until ? (day) => day.format(format) > until : undefined}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? day.format(format) : undefined)}
     />

@@ -11,6 +11,8 @@ interface Props {
   className?: string;
   placeholder?: string;
   "aria-label"?: string;
+  /** No day after this one: what is weighed has happened. */
+  until?: string;
 }
 
 /** As high as the field that comes. */

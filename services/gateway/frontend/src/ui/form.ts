@@ -1,22 +1,44 @@
 /** A refusal under the field it is about; what names no field of this form is left for the alert. */
 import type { FormInstance } from "antd";
-import { Problem } from "@/api/problem";
+import { type FieldRefusal, Problem } from "@/api/problem";
+import { common } from "@/words/common";
+import { language } from "@/words/language";
+import { decimal } from "./amounts";
 
-/** Put the refusals where they belong. Returns whether every one of them found its field. */
+export type FieldName = (string | number)[];
+
+/** What a limit is told in is the small unit that is kept; typed is the one people think in. */
+const LIMIT = /^(greater|less)_than/;
+const TYPED: readonly [small: RegExp, places: number, unit: readonly [zh: string, en: string]][] = [
+  [/_bp$/, 2, ["%", "%"]],
+  [/_fen(_per_kg)?$/, 2, common.yuan],
+  [/_g$/, 3, ["公斤", "kg"]],
+];
+
+function said({ field, rule, message }: FieldRefusal): string {
+  const small = LIMIT.test(rule) ? TYPED.find(([ending]) => ending.test(field)) : undefined;
+  if (!small) return message;
+  const [, places, unit] = small;
+  const word = unit[language.current() === "zh" ? 0 : 1];
+  return message.replace(/-?\d+/, (limit) => `${decimal(Number(limit), places)} ${word}`);
+}
+
+/** Put the refusals where they belong. Returns the fields that have one now. */
 export function showAtFields(
   form: FormInstance,
   error: unknown,
   names: Record<string, string | string[]> = {},
-): boolean {
-  if (!(error instanceof Problem) || error.fields.length === 0) return false;
-  let placed = 0;
-  for (const { field, message } of error.fields) {
+): FieldName[] {
+  if (!(error instanceof Problem)) return [];
+  const placed: FieldName[] = [];
+  for (const refusal of error.fields) {
+    const { field } = refusal;
     const path = names[field] ?? field.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
     const name = Array.isArray(path) ? path : [path];
     if (form.getFieldInstance(name) !== undefined || form.isFieldTouched(name)) {
-      form.setFields([{ name, errors: [message] }]);
-      placed += 1;
+      form.setFields([{ name, errors: [said(refusal)] }]);
+      placed.push(name);
     }
   }
-  return placed === error.fields.length;
+  return placed;
 }

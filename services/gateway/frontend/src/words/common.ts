@@ -20,6 +20,7 @@ export const common = {
   noRight: ["您没有这项权限", "You may not open this"],
   noRightHint: ["需要开通请找单位的系统管理员。", "Your administrator can give you the right."],
   failed: ["没有办成", "This did not work"],
+  wrongFields: ["有的格子填得不对，格子下面写明了", "Some fields are not right, as they say below them"],
   unchanged: ["没有任何改动。", "Nothing was changed."],
   away: [
     "系统暂时联系不上。您填的内容还在，稍后再试即可，不会重复登记。",

@@ -115,7 +115,7 @@ function ScaleFields({ desk, onPicked }: { desk: Desk; onPicked: () => void }) {
       ) : null}
       <div className="weigh-fields">
         <Form.Item name="on" label={c.date} rules={required}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <DocumentField prefix="SG" />
       </div>

@@ -126,7 +126,7 @@ function SheetFields({ desk, goOn, addLine }: FieldsProps) {
     <>
       <div className="weigh-fields">
         <Form.Item name="on" label={c.date} rules={required}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <DocumentField prefix="SG" />
       </div>

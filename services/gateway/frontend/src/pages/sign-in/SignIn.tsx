@@ -54,7 +54,7 @@ function useDoor<Values>(enter: (values: Values) => Promise<void>) {
     try {
       await enter(values);
     } catch (refused) {
-      if (!showAtFields(form, refused)) setError(refused);
+      if (showAtFields(form, refused).length === 0) setError(refused);
       setBusy(false);
     }
   };
