@@ -15,10 +15,19 @@ interface Props {
   className?: string;
   placeholder?: string;
   "aria-label"?: string;
+  from?: string;
   until?: string;
 }
 
-export default function DayPicker({ value, onChange, format, until, className = "whole", ...rest }: Props) {
+export default function DayPicker({
+  value,
+  onChange,
+  format,
+  from = "",
+  until = "9999",
+  className = "whole",
+  ...rest
+}: Props) {
   const [open, setOpen] = useState(false);
   return (
     <DatePicker
@@ -29,7 +38,7 @@ export default function DayPicker({ value, onChange, format, until, className = 
         if (open && event.key === "Enter") event.preventDefault();
       }}
       className={className}
-      disabledDate={until ? (day) => day.format(format) > until : undefined}
+      disabledDate={(day) => day.format(format) < from || day.format(format) > until}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day ? day.format(format) : undefined)}
     />

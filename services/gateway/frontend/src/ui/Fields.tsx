@@ -3,6 +3,8 @@ import { lazy, Suspense } from "react";
 
 const DayPicker = lazy(() => import("./DayPicker"));
 
+export const DAY_MS = 86_400_000;
+
 interface Props {
   id?: string;
   value?: string;
@@ -11,6 +13,8 @@ interface Props {
   className?: string;
   placeholder?: string;
   "aria-label"?: string;
+  /** No day before this one. */
+  from?: string;
   /** No day after this one: what is weighed has happened. */
   until?: string;
 }
@@ -36,7 +40,16 @@ export function MonthField(props: Props) {
   );
 }
 
+/** The day after today: the first on which something held for a while may leave. */
+export function tomorrow(): string {
+  return dayOf(Date.now() + DAY_MS);
+}
+
 /** Today in the township (Asia/Shanghai), wherever the browser is. */
 export function today(): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+  return dayOf(Date.now());
+}
+
+function dayOf(instant: number): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(instant);
 }

@@ -3,7 +3,7 @@ import { Button, Form } from "antd";
 import { useState } from "react";
 import { got } from "@/api/services";
 import { askFirst } from "@/ui/askFirst";
-import { DayField, today } from "@/ui/Fields";
+import { DayField, today, tomorrow } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
@@ -118,7 +118,7 @@ function HoldLot({ desk, lot, onClose }: LotProps) {
     >
       <TextField name="reason" label={c.reason} />
       <Form.Item name="free_on" label={w.freeOn}>
-        <DayField />
+        <DayField from={tomorrow()} />
       </Form.Item>
     </ActDrawer>
   );

@@ -5,7 +5,7 @@ import { download } from "@/api/download";
 import { got, processing } from "@/api/services";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
-import { DayField, today } from "@/ui/Fields";
+import { DayField, today, tomorrow } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/say";
@@ -169,7 +169,7 @@ function HoldForm({ lot, onClose }: FormProps) {
     >
       <TextField name="reason" label={w.holdReason} max={60} autoFocus />
       <Form.Item name="free_on" label={w.freeOn}>
-        <DayField />
+        <DayField from={tomorrow()} />
       </Form.Item>
     </LotForm>
   );

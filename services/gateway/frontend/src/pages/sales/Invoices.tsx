@@ -7,7 +7,7 @@ import { useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DataTable } from "@/ui/DataTable";
-import { DayField, today } from "@/ui/Fields";
+import { DAY_MS, DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { offsetCursor, useFilter } from "@/ui/lists";
 import { MoneyField } from "@/ui/NumberField";
@@ -102,8 +102,6 @@ export default function Invoices() {
     </Page>
   );
 }
-
-const DAY_MS = 86_400_000;
 
 /** The day, and how late it is while something is owed. */
 function Due({ invoice }: { invoice: Invoice }) {
