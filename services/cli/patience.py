@@ -77,7 +77,7 @@ class Bounded(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait(0, None)
-        self._read_again()
+        self._taken()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -94,11 +94,13 @@ class Bounded(HttpToolsProtocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._unread = self.loop.call_later(self._patience.answer_s, self.transport.abort)
+        self._await_reader()
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        self._read_again()
+        self._taken()
+        if self.transport.is_closing():
+            self._await_reader()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -125,9 +127,16 @@ class Bounded(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self.transport.is_closing():
+        if self.transport.is_closing():
+            self._await_reader()
+        elif self.cycle.response_complete:
             # The next head; what is left of a body that nobody wanted is read and dropped until then.
             self._wait(self._patience.head_s, self._head_is_late)
+        # Else the next request is here already: its asker had all of the answer before we knew its end.
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._await_reader()
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refused)
@@ -136,7 +145,7 @@ class Bounded(HttpToolsProtocol):
         if self._in_head:
             self._refuse(TooSlow(limit="LIANHE_HEAD_S_MAX", max=self._patience.head_s))
         else:
-            self.transport.close()
+            self._part()
 
     def _body_is_late(self) -> None:
         """It may pause for so long, and be as slow as this on the whole; not while we do not read it."""
@@ -156,7 +165,17 @@ class Bounded(HttpToolsProtocol):
             self._timer.cancel()
         self._timer = self.loop.call_later(seconds, late) if late is not None else None
 
-    def _read_again(self) -> None:
+    def _part(self) -> None:
+        """Close when what was said is taken."""
+        self.transport.close()
+        self._await_reader()
+
+    def _await_reader(self) -> None:
+        """Nothing more is said meanwhile: whoever never takes it does not keep the connection."""
+        if self._unread is None:
+            self._unread = self.loop.call_later(self._patience.answer_s, self.transport.abort)
+
+    def _taken(self) -> None:
         if self._unread is not None:
             self._unread.cancel()
             self._unread = None
@@ -173,7 +192,7 @@ class Bounded(HttpToolsProtocol):
         if not answering or not (asked.response_started or self._in_head):
             language = language_of(Request({"type": "http", "headers": self.headers or []}))
             self.transport.write(_told(refused, language))
-        self.transport.close()
+        self._part()
 
 
 def _told(refused: Refused | None, language: str) -> bytes:

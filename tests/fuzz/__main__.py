@@ -34,7 +34,7 @@ WIRE = "wire"
 #: Of all requests, how many go over a socket.
 WIRE_SHARE = 20
 #: The product that is asked over a socket does not wait long for slow people.
-IMPATIENT = {"LIANHE_HEAD_S_MAX": "2", "LIANHE_BODY_S_MAX": "2"}
+IMPATIENT = {"LIANHE_HEAD_S_MAX": "2", "LIANHE_BODY_S_MAX": "2", "LIANHE_ANSWER_S_MAX": "2"}
 
 
 async def at_the_doors(name: str, requests: int, chance: int, databases: Databases) -> Tally:
@@ -62,16 +62,17 @@ async def over_the_wire(product: Product, requests: int, chance: int) -> Tally:
     """The running product, behind its gateway's socket."""
     tally, dice = Tally(), Random(chance)
     process = psutil.Process(product.processes["run"].pid)
-    grown = 0
-    for half in range(2):
-        before = process.memory_info().rss
+    held = [process.memory_info().rss]
+    for _ in range(2):
         counts, found = await wire.babble(LOCAL, product.port, requests // 2, dice)
         for language in LANGUAGES:
             found += await wire.knock(LOCAL, product.port, settings().body_bytes_max, language)
         tally.findings.update(dict.fromkeys(found, WIRE))
         for status, number in counts.items():
             tally.counts[WIRE, status] += number
-        grown = (process.memory_info().rss - before) * half
+        held.append(process.memory_info().rss)
+    console.print("  the product: " + " → ".join(f"{size >> 20} MB" for size in held))
+    grown = held[-1] - held[-2]
     if grown > GROWTH_BYTES_MAX:
         tally.findings[f"the product's memory grew by {grown >> 20} MB in the second half"] = WIRE
     return tally
@@ -97,7 +98,7 @@ def fuzz(given: argparse.Namespace, databases: Databases) -> bool:
     counts: Counter[tuple[str, int]] = Counter()
     findings = 0
     for name in names:
-        began = monotonic()
+        began, before = monotonic(), resident()
         if name == WIRE:
             tally = wired(over_socket, given.seed)
         else:
@@ -106,7 +107,7 @@ def fuzz(given: argparse.Namespace, databases: Databases) -> bool:
         findings += len(tally.findings)
         console.print(
             f"{name}: {tally.total} requests in {monotonic() - began:.0f} s, {len(tally.findings)} findings,"
-            f" {resident() >> 20} MB"
+            f" {before >> 20} → {resident() >> 20} MB"
         )
         if tally.findings:
             console.print(tally.told(), markup=False, soft_wrap=True)

@@ -1,6 +1,7 @@
 """The front door on a socket: what is broken, endless or slow is refused in time, and changes nothing."""
 
 import json
+import socket
 from collections.abc import AsyncIterator
 from random import Random
 
@@ -41,6 +42,8 @@ async def port(world: World, town: Town) -> AsyncIterator[int]:
         body_bytes_max=BODY_BYTES_MAX,
     )
     with listen(LOCAL, 0) as listening:
+        # The least, so that the answers of one who never reads soon stay with us.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
         async with serving(app, listening, IMPATIENT):
             yield listening.getsockname()[1]
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import socket
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, repeat
 from random import Random
 
 from shared.kit.web import PROBLEM_JSON
@@ -23,6 +25,9 @@ SILENCE = b""
 THE_END = None
 AT_ONCE = 50
 FLIPS_MAX = 6
+#: So many answers are more than the least that a system keeps for a program.
+UNTAKEN = 60
+DRIP_S = 0.05
 SHOWN = 300
 
 Piece = bytes | None
@@ -172,12 +177,41 @@ def wrong(heard: bytes, statuses: frozenset[int], language: str) -> str | None:
     return None
 
 
+async def talk(host: str, port: int, pieces: Iterable[bytes]) -> bool:
+    """Say all this, now and then a piece, and never read an answer; whether the server let go meanwhile."""
+    loop = asyncio.get_running_loop()
+    with socket.socket() as deaf:
+        deaf.setblocking(False)
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)  # the least there is
+        with suppress(TimeoutError):
+            try:
+                async with asyncio.timeout(ANSWER_S_MAX):
+                    await loop.sock_connect(deaf, (host, port))
+                    for piece in pieces:
+                        await loop.sock_sendall(deaf, piece)
+                        await asyncio.sleep(DRIP_S)
+            except ConnectionError:
+                return True
+    return False
+
+
+def untaken(language: str) -> dict[str, Iterable[bytes]]:
+    """Of those who never read an answer: one asks on and on, one asks no more and stays."""
+    once = head(path="/health/live", method="GET", language=language)
+    many = once.replace(b"Connection: close\r\n", b"") * UNTAKEN
+    return {"asks on and on": repeat(many), "stays": chain([many], repeat(b"\r\n"))}
+
+
 async def knock(host: str, port: int, body_bytes_max: int, language: str) -> list[str]:
     """Everything rude, all at once, as many would; what was not answered as it should."""
     asked = [*unending(body_bytes_max, language), *broken(language)]
     heard = await asyncio.gather(*(answer_to(host, port, one.pieces) for one in asked))
     found = (wrong(answer, one.statuses, language) for one, answer in zip(asked, heard, strict=True))
-    return [f"{one.what} {said}" for one, said in zip(asked, found, strict=True) if said]
+    said = [f"{one.what} {said}" for one, said in zip(asked, found, strict=True) if said]
+    for who, pieces in untaken(language).items():
+        if not await talk(host, port, pieces):
+            said.append(f"who never reads, and {who}, is not let go of")
+    return said
 
 
 def bent(chance: Random) -> bytes:
