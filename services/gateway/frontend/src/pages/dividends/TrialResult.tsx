@@ -1,5 +1,6 @@
 /** What a trial gives: every entity beside what is known, and what each holder of the chosen one gets. */
 import { Money } from "@/ui/Figures";
+import { usePhone } from "@/ui/screen";
 import { Table } from "@/ui/Table";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -19,6 +20,7 @@ const HOLDERS_SHOWN = 20;
 export function TrialResult({ outcome, before, chosen, names, onChoose }: Props) {
   const w = useWords(dividends);
   const c = useWords(common);
+  const phone = usePhone();
   const was = new Map(before.map((one) => [one.id, one]));
   const one = outcome.find((each) => each.id === chosen);
   return (
@@ -30,17 +32,22 @@ export function TrialResult({ outcome, before, chosen, names, onChoose }: Props)
         <Table<Outcome>
           size="small"
           pagination={false}
-          scroll={{ x: "max-content" }}
+          scroll={phone ? undefined : { x: "max-content" }}
           rowKey="id"
           dataSource={[...outcome]}
           rowClassName={(row) => (row.id === chosen ? "row-opens row-chosen" : "row-opens")}
           onRow={(row) => ({ onClick: () => onChoose(row.id) })}
           columns={[
             { title: c.name, render: (_, row) => names.get(row.id) ?? row.id },
-            figures(w.received, (row) => row.inflow_fen),
-            figures(w.result, (row) => row.result_fen),
-            figures(w.reserves, keptOf),
-            figures(w.distributable, (row) => row.distributable_fen),
+            // On the phone the tree below says what it comes from.
+            ...(phone
+              ? []
+              : [
+                  figures(w.received, (row) => row.inflow_fen),
+                  figures(w.result, (row) => row.result_fen),
+                  figures(w.reserves, keptOf),
+                  figures(w.distributable, (row) => row.distributable_fen),
+                ]),
             figures(w.declared, (row) => row.declared_fen),
             figures(w.difference, (row) => row.declared_fen - (was.get(row.id)?.declared_fen ?? 0)),
           ]}

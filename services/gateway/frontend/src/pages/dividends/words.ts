@@ -271,7 +271,7 @@ export const dividends = {
   trialRestart: ["恢复到已知数", "Back to what is known"],
   entities: ["{n} 个单位", "{n} entities"],
   undetermined: [
-    "{names} 的利润还没有结转，请填预计数。",
+    "{names}的利润还没有结转，请填预计数。",
     "The profit of {names} is not determined; enter what you expect.",
   ],
   unregistered: ["{names} 名册里没有人，未列入。", "{names}: nobody is in the register, left out."],

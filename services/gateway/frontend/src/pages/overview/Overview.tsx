@@ -1,5 +1,6 @@
 /** A year at a glance: what came, at what price, what was sold, where the money went, whom it reached. */
 import { Radio } from "antd";
+import { useNode } from "@/session/node";
 import { useFilter } from "@/ui/lists";
 import { today } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
@@ -9,6 +10,7 @@ import { Covered } from "./Covered";
 import { GoodsFlow } from "./GoodsFlow";
 import { Margins } from "./Margins";
 import { MoneyFlow } from "./MoneyFlow";
+import { OurVillage } from "./OurVillage";
 import { Sold } from "./Sold";
 import { overview as catalogue } from "./words";
 import "./overview.css";
@@ -20,10 +22,13 @@ export default function Overview() {
   const [filter, setFilter] = useFilter();
   const now = Number(today().slice(0, 4));
   const year = Number(filter.year ?? now);
+  const node = useNode();
+  // A village trades nothing itself: its question is what its households have of the group.
+  const village = node?.legal_form === "village_org" ? node : undefined;
   return (
     <Page
       title={w.title}
-      hint={fill(w.hint, { year })}
+      hint={fill(village ? w.villageHint : w.hint, { year })}
       actions={
         <Radio.Group
           aria-label={w.year}
@@ -41,15 +46,23 @@ export default function Overview() {
       }
     >
       <div className="overview">
-        <Brought year={year} />
-        <Sold year={year} />
-        <Margins year={year} />
-        <div className="overview-wide">
-          <Covered year={year} />
-        </div>
-        <GoodsFlow year={year} />
-        <MoneyFlow year={year} />
+        {village ? <OurVillage village={village} year={year} /> : <Season year={year} />}
       </div>
     </Page>
+  );
+}
+
+function Season({ year }: { year: number }) {
+  return (
+    <>
+      <Brought year={year} />
+      <Sold year={year} />
+      <Margins year={year} />
+      <div className="overview-wide">
+        <Covered year={year} />
+      </div>
+      <GoodsFlow year={year} />
+      <MoneyFlow year={year} />
+    </>
   );
 }
