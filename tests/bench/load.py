@@ -1,6 +1,7 @@
 """The whole group under load: a process a service over Kafka, asked by many clients through the gateway."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,8 +29,9 @@ CLIENTS, SECONDS = (1, 8, 64), 8
 #: the highest rates are all of one day after those.
 RATE, STEADY_S, MONTH, BUSY_DAY = 100, 20, (2026, 11), 24
 DELAY_GOAL_MS, LOOK_S, SEEN_S_MAX = 300, 0.01, 60
-#: A machine that cannot do it is measured all the same.
+#: Let go of before the server does (5 s), which would close one that is just being asked on.
 KEPT_S = 2
+#: A machine that cannot do it is measured all the same.
 WAIT_S_MAX = 600
 LOTS, LOT_G, PUT_G, SEASON_PERCENT = 64, 10**9, 1_000, 3
 PLANT, COOP = org_id(CLEAN), org_id(FLOWER_COOP)
@@ -42,7 +44,7 @@ Post = Callable[[], Awaitable[None]]
 class Desk:
     """What clients post, with the right to: a co-op's scale and a plant's machine."""
 
-    client: httpx.AsyncClient
+    clients: "asyncio.LifoQueue[httpx.AsyncClient]"
     coop: dict[str, str]
     plant: dict[str, str]
     households: list[str]
@@ -79,7 +81,11 @@ class Desk:
         return f"L-{number}"
 
     async def _posted(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> None:
-        answer = await self.client.post(path, json=body, headers=headers)
+        client = await self.clients.get()
+        try:
+            answer = await client.post(path, json=body, headers=headers)
+        finally:
+            self.clients.put_nowait(client)
         assert answer.status_code == 201, f"{path}: {answer.text[:300]}"
 
 
@@ -91,15 +97,12 @@ async def load(bench: Bench, scale: int) -> AsyncIterator[Section]:
             assert isinstance(stage, ManyProcesses)
             # Loading runs a loop of its own.
             await asyncio.to_thread(_season, stage, folder)
-            most = max(CLIENTS)
-            # Let go of before the server does (5 s), which would close one that is just being asked on.
-            limits = httpx.Limits(
-                max_connections=most + 1, max_keepalive_connections=most, keepalive_expiry=KEPT_S
-            )
-            async with httpx.AsyncClient(
-                base_url=stage.product.address, limits=limits, timeout=WAIT_S_MAX, trust_env=False
-            ) as client:
-                desk = await _desk(client)
+            async with contextlib.AsyncExitStack() as open_to:
+                clients = [
+                    await open_to.enter_async_context(_client(stage.product.address))
+                    for _ in range(max(CLIENTS))
+                ]
+                desk = await _desk(clients)
                 yield await _highest(desk, SECONDS * scale)
                 await _quiet(stage)
                 idle = await _spent(stage, _quiet(stage))
@@ -108,6 +111,12 @@ async def load(bench: Bench, scale: int) -> AsyncIterator[Section]:
                 yield section
                 yield cost(idle, busy, RATE * STEADY_S, RATE)
             yield memory(stage)
+
+
+def _client(address: str) -> httpx.AsyncClient:
+    """One connection: a pool of many looks at all of them for each post, which costs more than the post."""
+    limits = httpx.Limits(max_connections=1, keepalive_expiry=KEPT_S)
+    return httpx.AsyncClient(base_url=address, limits=limits, timeout=WAIT_S_MAX, trust_env=False)
 
 
 async def _spent(stage: ManyProcesses, work: Awaitable[None]) -> Spent:
@@ -231,8 +240,9 @@ async def _quiet(stage: Stage) -> None:
         await connection.close()
 
 
-async def _desk(client: httpx.AsyncClient) -> Desk:
+async def _desk(clients: list[httpx.AsyncClient]) -> Desk:
     """A co-op at its scale with the day's price, a plant with a recipe and lots of its own to use."""
+    client = clients[0]
     coop, plant = await _signed_in(client, "huanong"), await _signed_in(client, "jingcai")
     growers = await client.get(f"/api/honeysuckle/growers?entity_id={COOP}&limit=100", headers=coop)
     prices = await client.get(f"/api/honeysuckle/price-list?entity_id={COOP}&on={_on(20)}", headers=coop)
@@ -273,7 +283,10 @@ async def _desk(client: httpx.AsyncClient) -> Desk:
         answer = await client.post(f"/api/processing{path}", json=sent, headers=plant)
         assert answer.status_code == 201, answer.text[:500]
     households = [one["id"] for one in growers.raise_for_status().json()]
-    return Desk(client, coop, plant, households, price["product"], next(iter(price["grades"])), lots)
+    free: asyncio.LifoQueue[httpx.AsyncClient] = asyncio.LifoQueue()
+    for each in clients:
+        free.put_nowait(each)
+    return Desk(free, coop, plant, households, price["product"], next(iter(price["grades"])), lots)
 
 
 async def _signed_in(client: httpx.AsyncClient, name: str) -> dict[str, str]:

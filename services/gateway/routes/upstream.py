@@ -17,8 +17,9 @@ WRITE_S_MAX = 30
 POOL_S_MAX = 10
 #: How long a service may take to say that it is ready.
 READY_S_MAX = 2
+#: To one service. All of them may rest: a pool that lets go of what is over a lower limit may close one that
+#: it has just handed out (github.com/encode/httpcore/issues/1110).
 CONNECTIONS_MAX = 100
-CONNECTIONS_IDLE_MAX = 20
 #: Shorter than a server keeps an idle connection, so that a request is not sent into a closing one.
 IDLE_S_MAX = 2
 READY = b"/health/ready"
@@ -76,37 +77,27 @@ def host_of(service: str) -> str:
 
 
 class OverHttp:
-    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', through one pool.
+    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', each through a pool of its own.
 
     `{port}` in the template is the service's own of `ports`: many services at one address; `{host}` is its
     name as a host may be called, without underscores.
     """
 
     def __init__(self, names: Iterable[str], template: str, ports: Mapping[str, int] | None = None) -> None:
-        self._names = frozenset(names)
         self._urls = {
             name: httpx.URL(template.format(service=name, host=host_of(name), port=(ports or {}).get(name)))
-            for name in self._names
+            for name in names
         }
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(connect=CONNECT_S_MAX, read=READ_S_MAX, write=WRITE_S_MAX, pool=POOL_S_MAX),
-            limits=httpx.Limits(
-                max_connections=CONNECTIONS_MAX,
-                max_keepalive_connections=CONNECTIONS_IDLE_MAX,
-                keepalive_expiry=IDLE_S_MAX,
-            ),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._clients = {name: _client() for name in self._urls}
 
     @property
     def names(self) -> frozenset[str]:
-        return self._names
+        return frozenset(self._urls)
 
     async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             request = await self._request(service, scope, receive)
-            answer = await self._client.send(request, stream=True)
+            answer = await self._clients[service].send(request, stream=True)
         except httpx.RequestError as error:
             raise ServiceAway(service=service) from error
         gone = asyncio.create_task(_gone(receive))
@@ -125,14 +116,14 @@ class OverHttp:
             await answer.aclose()
 
     async def away(self) -> list[str]:
-        names = sorted(self._names)
+        names = sorted(self._urls)
         ready = await asyncio.gather(*map(self._is_ready, names))
         return [name for name, there in zip(names, ready, strict=True) if not there]
 
     async def _is_ready(self, service: str) -> bool:
         url = self._urls[service].copy_with(raw_path=READY)
         try:
-            return (await self._client.get(url, timeout=READY_S_MAX)).is_success
+            return (await self._clients[service].get(url, timeout=READY_S_MAX)).is_success
         except httpx.RequestError:
             return False
 
@@ -150,7 +141,18 @@ class OverHttp:
         return httpx.Request(scope["method"], url, headers=headers, content=first.get("body") or None)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await asyncio.gather(*(client.aclose() for client in self._clients.values()))
+
+
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        timeout=httpx.Timeout(connect=CONNECT_S_MAX, read=READ_S_MAX, write=WRITE_S_MAX, pool=POOL_S_MAX),
+        limits=httpx.Limits(
+            max_connections=CONNECTIONS_MAX, max_keepalive_connections=None, keepalive_expiry=IDLE_S_MAX
+        ),
+        follow_redirects=False,
+        trust_env=False,
+    )
 
 
 def _forwarded(scope: Scope) -> list[tuple[bytes, bytes]]:
