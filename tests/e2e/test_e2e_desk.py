@@ -96,6 +96,12 @@ def test_a_basket_heavier_than_what_it_holds_is_refused_at_its_field_and_mended(
     visitor.see("毛重 12.000 公斤 不能小于皮重 12.500 公斤")
     assert recorded(visitor, document) == []
     visitor.page.get_by_label("皮重").fill("1.25")
+    visitor.page.get_by_label("杂质").fill("101")
+    visitor.page.get_by_role("button", name="登记这一单").click()
+    refusal = visitor.see("应小于 100.00 %")
+    assert recorded(visitor, document) == []
+    visitor.page.get_by_label("杂质").fill("1")
+    refusal.wait_for(state="detached")  # mended, it is not told any longer
     visitor.page.get_by_role("button", name="登记这一单").click()
     visitor.see("刚登记的一单")
     assert len(recorded(visitor, document)) == 1

@@ -65,6 +65,9 @@ def test_a_lot_is_released_once_it_is_tested(arrive: Arrive, product: str) -> No
     page.get_by_role("button", name="登记检验").click()
     drawer.get_by_role("textbox", name="结果").fill("1.8 %")
     drawer.get_by_role("button", name="登记检验").click()
+    drawer.get_by_text("必填").wait_for()  # nobody passes a lot by not looking
+    drawer.get_by_role("radio", name="合格", exact=True).check()
+    drawer.get_by_role("button", name="登记检验").click()
     drawer.wait_for(state="detached")
     page.get_by_role("button", name="放行").click()
     drawer.get_by_role("button", name="放行").click()

@@ -3,8 +3,6 @@ import { lazy, Suspense } from "react";
 
 const DayPicker = lazy(() => import("./DayPicker"));
 
-export const DAY_MS = 86_400_000;
-
 interface Props {
   id?: string;
   value?: string;
@@ -40,16 +38,7 @@ export function MonthField(props: Props) {
   );
 }
 
-/** The day after today: the first on which something held for a while may leave. */
-export function tomorrow(): string {
-  return dayOf(Date.now() + DAY_MS);
-}
-
 /** Today in the township (Asia/Shanghai), wherever the browser is. */
 export function today(): string {
-  return dayOf(Date.now());
-}
-
-function dayOf(instant: number): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(instant);
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
 }

@@ -1,5 +1,5 @@
 /** Business dates as text, counted without clocks or zones. */
-import { DAY_MS } from "@/ui/Fields";
+const DAY_MS = 86_400_000;
 
 /** `2026-11-24` and so many days later. */
 export function daysAfter(on: string, days: number): string {

@@ -7,7 +7,7 @@ import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { AnimalDrawer } from "./AnimalDrawer";
-import { monthsBetween } from "./days";
+import { monthsBetween } from "@/ui/days";
 import type { Desk } from "./desk";
 import { type Animal, useHerds } from "./herd";
 import { herdWords } from "./words/herds";

@@ -4,7 +4,7 @@ import type { Series } from "@/ui/chart/picture";
 import { today } from "@/ui/Fields";
 import { Table } from "@/ui/Table";
 import { fill, semicolon, useWords } from "@/words/words";
-import { monthsBetween } from "./days";
+import { monthsBetween } from "@/ui/days";
 import type { Desk } from "./desk";
 import { type Animal, useAlive } from "./herd";
 import { herdWords } from "./words/herds";

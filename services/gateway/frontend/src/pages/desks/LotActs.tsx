@@ -3,7 +3,8 @@ import { Button, Form } from "antd";
 import { useState } from "react";
 import { got } from "@/api/services";
 import { askFirst } from "@/ui/askFirst";
-import { DayField, today, tomorrow } from "@/ui/Fields";
+import { daysAfter } from "@/ui/days";
+import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
@@ -118,7 +119,7 @@ function HoldLot({ desk, lot, onClose }: LotProps) {
     >
       <TextField name="reason" label={c.reason} />
       <Form.Item name="free_on" label={w.freeOn}>
-        <DayField from={tomorrow()} />
+        <DayField from={daysAfter(today(), 1)} />
       </Form.Item>
     </ActDrawer>
   );

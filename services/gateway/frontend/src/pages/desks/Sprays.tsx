@@ -12,7 +12,7 @@ import { TextField } from "@/ui/TextField";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
-import { daysAfter } from "./days";
+import { daysAfter } from "@/ui/days";
 import type { Desk } from "./desk";
 import { useLabels } from "./Labels";
 import { houseWords } from "./words/houses";

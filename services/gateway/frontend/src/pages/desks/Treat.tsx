@@ -8,7 +8,7 @@ import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import { AnimalsField } from "./AnimalsField";
-import { daysAfter } from "./days";
+import { daysAfter } from "@/ui/days";
 import { CHANGES, type HerdProps } from "./herd";
 import { herdWords } from "./words/herds";
 

@@ -9,7 +9,7 @@ import { Table } from "@/ui/Table";
 import { measured, useMeasure } from "@/ui/units";
 import { common } from "@/words/common";
 import { semicolon, useWords } from "@/words/words";
-import { daysFrom } from "./days";
+import { daysFrom } from "@/ui/days";
 import type { Desk } from "./desk";
 import type { Animal } from "./herd";
 import { herdWords } from "./words/herds";

@@ -5,7 +5,8 @@ import { download } from "@/api/download";
 import { got, processing } from "@/api/services";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
-import { DayField, today, tomorrow } from "@/ui/Fields";
+import { daysAfter } from "@/ui/days";
+import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/say";
@@ -112,7 +113,7 @@ function TestForm({ lot, onClose }: FormProps) {
       title={w.test}
       hint={w.failedHolds}
       onClose={onClose}
-      initialValues={{ tested_on: today(), passed: true, kind: lot.missing[0] }}
+      initialValues={{ tested_on: today(), kind: lot.missing[0] }}
       send={(id, { result, laboratory, ...values }) =>
         got(
           processing.POST("/lots/tests", {
@@ -169,7 +170,7 @@ function HoldForm({ lot, onClose }: FormProps) {
     >
       <TextField name="reason" label={w.holdReason} max={60} autoFocus />
       <Form.Item name="free_on" label={w.freeOn}>
-        <DayField from={tomorrow()} />
+        <DayField from={daysAfter(today(), 1)} />
       </Form.Item>
     </LotForm>
   );

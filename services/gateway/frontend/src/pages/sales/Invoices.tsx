@@ -7,7 +7,8 @@ import { useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { DataTable } from "@/ui/DataTable";
-import { DAY_MS, DayField, today } from "@/ui/Fields";
+import { daysFrom } from "@/ui/days";
+import { DayField, today } from "@/ui/Fields";
 import { Money } from "@/ui/Figures";
 import { offsetCursor, useFilter } from "@/ui/lists";
 import { MoneyField } from "@/ui/NumberField";
@@ -106,7 +107,7 @@ export default function Invoices() {
 /** The day, and how late it is while something is owed. */
 function Due({ invoice }: { invoice: Invoice }) {
   const w = useWords(catalogue);
-  const late = (Date.parse(today()) - Date.parse(invoice.due_on)) / DAY_MS;
+  const late = daysFrom(invoice.due_on, today());
   if (invoice.outstanding_fen <= 0 || late <= 0) return invoice.due_on;
   return (
     <>
