@@ -62,7 +62,9 @@ async def _lived(given: argparse.Namespace, databases: Databases) -> bool:
                 console.print(f"  {day}: {season.told}")
         await season.end()
         show(findings := await season.audit(), season.checks)
-        console.print(f"{given.days} days: {season.told}: {season.whims.told}")
+        console.print(f"{given.days} days: {season.told}")
+        for line in await season.happenings():
+            console.print(f"  {line}", soft_wrap=True)
         return not findings
 
 

@@ -4,6 +4,7 @@ What anybody asks goes through the services' own HTTP; now and then it is asked 
 """
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ from shared.kit.db import Database
 from shared.kit.ids import named_id
 from tests.season.auditor import CHECKS, Auditor
 from tests.season.days import NEW_YEAR, Days, chance_of
-from tests.season.unruly import Died, Unruly
+from tests.season.unruly import DEATHS, Died, Unruly
 from tests.season.whims import Whims
 from tests.world import World
 
@@ -100,10 +101,23 @@ class Season:
     def told(self) -> str:
         """How much has happened so far, in a line."""
         done, refused = self.whims.done.total(), self.whims.refused.total()
+        died = sum(self.bus.happened[death] for death in DEATHS)
         return (
             f"{self.asked} asked, {self.asked_twice} of it twice; {done} whims followed, {refused} refused;"
-            f" {self.booked_late} booked late, {self.bus.deaths} relays died"
+            f" {self.booked_late} booked late, {died} relays died"
         )
+
+    async def happenings(self) -> list[str]:
+        """What happened how often: to the news, in people's heads, and as facts that were said."""
+        said: Counter[str] = Counter()
+        for name in SERVICES:
+            for row in await self.world.rows(name, "SELECT type, count(*) AS said FROM archive GROUP BY 1"):
+                said[row["type"]] += row["said"]
+        return [
+            "news: " + ", ".join(f"{what} {number}" for what, number in self.bus.happened.items()),
+            f"whims: {self.whims.told}",
+            "facts: " + ", ".join(f"{fact} {number}" for fact, number in sorted(said.items())),
+        ]
 
     @property
     def checks(self) -> int:

@@ -3,9 +3,11 @@
 A relay may die before its batch is taken, in the midst of it, or before it hears that it was.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from random import Random
+from uuid import UUID
 from zlib import crc32
 
 from shared.kit.bus import Poll, Positions, Reader, Record
@@ -14,7 +16,9 @@ from shared.kit.local import Local
 
 PLACES = 5  # partitions of a topic
 BATCH_MAX, AGAIN_MAX = 40, 4
-DIES_ONE_IN, FORGETS_ONE_IN, REPEATS_ONE_IN = 12, 15, 5
+DIES_ONE_IN, FORGETS_ONE_IN, REPEATS_ONE_IN = 3, 15, 5
+DEATHS = ("relays died before they sent", "in the midst of it", "before they heard that it was sent")
+HELD_BACK, AGAIN, OVERTAKEN = "facts held back at a poll", "heard again", "heard after a later one"
 
 
 class Died(Exception):
@@ -30,7 +34,8 @@ class Unruly(Local):
         self.log: dict[str, list[Record]] = defaultdict(list)
         self.topics: dict[str, str] = {}
         self.readers: list[_UnrulyReader] = []
-        self.deaths = 0
+        #: How often it did what.
+        self.happened: Counter[str] = Counter()
 
     def add(self, sayer: str, database: Database) -> None:
         """Nothing: the log is here."""
@@ -44,7 +49,7 @@ class Unruly(Local):
             self.topics[place] = record.topic
             self.log[place].append(record)
         if dies_at is not None:
-            self.deaths += 1
+            self.happened[DEATHS[(dies_at > 0) + (dies_at == len(records))]] += 1
             raise Died
 
     def published(self, sayer: str) -> None:
@@ -65,6 +70,8 @@ class _UnrulyReader:
     def __init__(self, bus: Unruly, topics: frozenset[str], positions: Positions) -> None:
         self._bus, self._topics, self._positions = bus, topics, positions
         self._next: dict[str, int] = {}
+        self._heard: set[UUID] = set()
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     async def start(self) -> None:
         await self.rewind()
@@ -91,7 +98,18 @@ class _UnrulyReader:
             records += log[before - again : after]
             moves[place] = before, after
             self._next[place] = after
+        self._note(records)
         return Poll(records, moves)
+
+    def _note(self, records: Sequence[Record]) -> None:
+        happened = self._bus.happened
+        happened[HELD_BACK] += self.behind
+        for record in records:
+            again = record.id in self._heard
+            happened[AGAIN] += again
+            happened[OVERTAKEN] += not again and record.recorded_at < self._latest
+            self._heard.add(record.id)
+            self._latest = max(self._latest, record.recorded_at)
 
     def _fresh(self) -> dict[str, int]:
         return {

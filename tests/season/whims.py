@@ -31,6 +31,13 @@ from tests.world import World
 COOPS = {FLOWER_COOP: "股金", VEGETABLE_COOP: "股金"}
 #: Whose registers shares move in, and which class of them.
 CLASSES = {**dict.fromkeys(VILLAGES, "人口股"), **COOPS}
+#: What binds shares or sets them free, and what of a holding it takes that from.
+BINDS = {
+    "PLEDGE": "milli_shares",
+    "RELEASE": "pledged_milli_shares",
+    "FREEZE": "milli_shares",
+    "UNFREEZE": "frozen_milli_shares",
+}
 MILLI_SHARES_MAX, PAID_IN_FEN_MAX = 3_000, 200_000
 #: Now and then something is written down late, for a month that may be closed by then.
 LATE_ONE_IN, LATE_DAYS_MAX = 5, 90
@@ -212,24 +219,26 @@ class Whims:
         )
 
     async def _pledge(self, day: date) -> None:
-        key = self._dice.choice(sorted(CLASSES))
-        holder, held = self._dice.choice(await self._holders(key))
-        kind = self._dice.choice(("PLEDGE", "RELEASE", "FREEZE", "UNFREEZE"))
-        part = self._dice.randint(1, held)
-        await self._move(kind.lower(), key, day, kind=kind, from_holder=holder, milli_shares=part)
+        """Some of a holding is bound, or some of what is bound set free."""
+        kind = self._dice.choice(sorted(BINDS))
+        held = [(key, *one) for key in sorted(CLASSES) for one in await self._holders(key, BINDS[kind])]
+        if held:
+            key, holder, milli_shares = self._dice.choice(held)
+            part = self._dice.randint(1, milli_shares)
+            await self._move(kind.lower(), key, day, kind=kind, from_holder=holder, milli_shares=part)
 
     async def _move(self, whim: str, key: str, day: date, **movement: Any) -> None:
         where = {"organisation_id": org_id(key), "share_class": CLASSES[key], "effective_on": day}
         await self._try(whim, ACCOUNTANT, "members", "/movements", **where, **MOVED, **movement)
 
-    async def _holders(self, key: str) -> list[tuple[str, int]]:
+    async def _holders(self, key: str, what: str = "milli_shares") -> list[tuple[str, int]]:
         query = (
-            "SELECT holder_id, milli_shares FROM holding"
-            " WHERE organisation_id = :id AND share_class = :share_class AND milli_shares > 0 ORDER BY 1"
+            f"SELECT holder_id, {what} AS held FROM holding"
+            f" WHERE organisation_id = :id AND share_class = :share_class AND {what} > 0 ORDER BY 1"
         )
         values = {"id": org_id(key), "share_class": CLASSES[key]}
         rows = await self._world.rows("members", query, values)
-        return [(str(row["holder_id"]), row["milli_shares"]) for row in rows]
+        return [(str(row["holder_id"]), row["held"]) for row in rows]
 
     async def _burial(self, day: date) -> None:
         await self._try(
