@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.processing.domain import refusals
 from services.processing.domain.batch import Completed, Lot, RecordBatch, complete, merged
 from services.processing.domain.recipe import Recipe
-from services.processing.domain.shares import Step, reach
+from services.processing.domain.shares import Step, Way, reach
 from shared.contracts.production import Passport
 from shared.kit.ids import named_id
 
@@ -203,7 +203,11 @@ def test_a_lot_twice_is_refused() -> None:
 
 
 def step(source: str, target: str, weight: int, total: int) -> Step:
-    return Step(named_id(source), named_id(target), None, weight, weight, total)
+    return Step(source, target, None, weight, weight, total)
+
+
+def way(*steps: Step) -> Way:
+    return Way(*zip(*steps, strict=True))
 
 
 def test_shares_multiply_along_a_way_and_add_up_over_ways() -> None:
@@ -215,16 +219,16 @@ def test_shares_multiply_along_a_way_and_add_up_over_ways() -> None:
         step("b", "d", 2, 3),
         step("c", "d", 1, 3),
     ]
-    up = {reached.lot_id: reached for reached in reach(named_id("d"), steps, up=True)}
+    up = {reached.lot_id: reached for reached in reach("d", way(*steps), up=True)}
     # Half of two thirds and a quarter of one third: five twelfths.
-    assert up[named_id("a")].share_ppm == 416_667
-    assert up[named_id("a")].depth == 2
-    assert sum(up[named_id(name)].share_ppm for name in ("a", "x", "y")) == pytest.approx(1_000_000, abs=2)
+    assert up["a"].share_ppm == 416_667
+    assert up["a"].depth == 2
+    assert sum(up[name].share_ppm for name in ("a", "x", "y")) == pytest.approx(1_000_000, abs=2)
     down = {
         reached.lot_id: reached.share_ppm
-        for reached in reach(named_id("a"), steps[:1] + steps[2:3] + steps[4:], up=False)
+        for reached in reach("a", way(*steps[:1], *steps[2:3], *steps[4:]), up=False)
     }
-    assert down[named_id("d")] == 416_667
+    assert down["d"] == 416_667
 
 
 def test_a_mixture_has_all_villages_and_the_whole_span_of_days() -> None:

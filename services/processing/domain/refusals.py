@@ -75,16 +75,16 @@ class MoreOutThanIn(Refused):
     """Outputs, by-products and losses weigh more than what went in, beyond the tolerance (mass balance)."""
 
     kind = Kind.INVALID
-    zh = "产出与损耗共 {out_g} 克，多于投料 {in_g} 克；允许误差 {allowed_g} 克"
-    en = "Outputs and losses weigh {out_g} g, more than the {in_g} g put in; {allowed_g} g is tolerated"
+    zh = "产出与损耗共 {out_g} 千克，多于投料 {in_g} 千克；允许误差 {allowed_g} 千克"
+    en = "Outputs and losses weigh {out_g} kg, more than the {in_g} kg put in; {allowed_g} kg is tolerated"
 
 
 class MassUnaccountedFor(Refused):
     """More went in than came out or was reported lost, beyond the tolerance (mass balance)."""
 
     kind = Kind.INVALID
-    zh = "投料 {in_g} 克，产出与损耗共 {out_g} 克，有 {missing_g} 克没有去向；允许误差 {allowed_g} 克"
-    en = "{in_g} g went in, {out_g} g is accounted for: {missing_g} g is missing; {allowed_g} g is tolerated"
+    zh = "投料 {in_g} 千克，产出与损耗共 {out_g} 千克，有 {missing_g} 千克没有去向；允许误差 {allowed_g} 千克"
+    en = "Of {in_g} kg put in, {out_g} kg is accounted for: {missing_g} kg is missing, {allowed_g} kg allowed"
 
 
 class NumberTaken(Refused):

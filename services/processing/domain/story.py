@@ -1,12 +1,11 @@
 """A lot's way as a shopper reads it: earlier lots of one product at one organisation are one step."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
-from uuid import UUID
 
-from services.processing.domain.shares import PPM, Reached, Step
+from services.processing.domain.shares import PPM, LotId, Reached, Step, Way
 from shared.contracts.production import Passport
 
 Kind = Literal["harvested", "made", "moved"]
@@ -27,7 +26,7 @@ class Told:
     share_ppm: int
 
 
-def kind_of(lot_id: UUID, into: Mapping[UUID, Sequence[Step]]) -> Kind:
+def kind_of(lot_id: LotId, into: Mapping[LotId, Sequence[Step]]) -> Kind:
     """Nothing went into it: harvested. One whole lot and by no batch: moved. Else made."""
     steps = into.get(lot_id, ())
     if not steps:
@@ -35,21 +34,21 @@ def kind_of(lot_id: UUID, into: Mapping[UUID, Sequence[Step]]) -> Kind:
     return "moved" if all(step.batch_id is None and step.total_weight == 1 for step in steps) else "made"
 
 
-def into_each(steps: Iterable[Step]) -> dict[UUID, list[Step]]:
+def into_each(way: Way) -> dict[LotId, list[Step]]:
     """What went into each lot."""
-    into: dict[UUID, list[Step]] = {}
-    for step in steps:
+    into: dict[LotId, list[Step]] = {}
+    for step in way.steps():
         into.setdefault(step.to_lot_id, []).append(step)
     return into
 
 
-def story(reached: Sequence[Reached], known: Mapping[UUID, Any], steps: Iterable[Step]) -> list[Told]:
+def story(reached: Sequence[Reached], known: Mapping[LotId, Any], way: Way) -> list[Told]:
     """The steps before a lot, earliest first.
 
     A row of `known` has `name`, `product`, `on`, and `passport` as JSON. Households are counted where goods
     were harvested, so that nobody is counted again at each later step.
     """
-    into = into_each(steps)
+    into = into_each(way)
     groups: dict[tuple[int, Kind, str, str], list[tuple[Reached, Any]]] = {}
     for end in reached:
         row = known.get(end.lot_id)

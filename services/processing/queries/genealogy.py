@@ -1,17 +1,16 @@
 """The genealogy both ways in one recursive query, and what is known of each lot on the way."""
 
 from collections.abc import Iterable, Sequence
-from itertools import starmap
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.processing.domain.shares import Step
+from services.processing.domain.shares import LotId, Way
 
 #: UNION forgets what it has seen, so each lot is entered once, however many ways lead to it. A way is one row
-#: of columns: thousands of rows cost more to carry than to find.
+#: of columns: thousands of rows cost more to carry than to find. Ids are text from here to the answer.
 _BOTH_WAYS = text(
     """
     WITH RECURSIVE walk(way, lot_id) AS (
@@ -23,8 +22,8 @@ _BOTH_WAYS = text(
     step AS (
       SELECT way, edge.* FROM walk JOIN edge ON way = 'up' AND to_lot_id = lot_id
       UNION ALL SELECT way, edge.* FROM walk JOIN edge ON way = 'down' AND from_lot_id = lot_id)
-    SELECT way, array_agg(from_lot_id), array_agg(to_lot_id), array_agg(batch_id), array_agg(quantity),
-      array_agg(weight), array_agg(total_weight)
+    SELECT way, CAST(array_agg(from_lot_id) AS text[]), CAST(array_agg(to_lot_id) AS text[]),
+      CAST(array_agg(batch_id) AS text[]), array_agg(quantity), array_agg(weight), array_agg(total_weight)
     FROM step GROUP BY way
     """
 )
@@ -38,13 +37,14 @@ _DESCENDANTS = text(
 )
 _SEEN = text(
     """
-    SELECT l.id, n.name, l.product, l.grade, l.unit, l.quantity_made AS quantity, l."on",
+    SELECT CAST(l.id AS text) AS id, n.name, l.product, l.grade, l.unit, l.quantity_made AS quantity, l."on",
       CAST(l.passport AS text) AS passport, l.status, l.quantity AS left
-    FROM lot l LEFT JOIN node n ON n.id = l.entity_id WHERE l.id = ANY(:ids)
+    FROM lot l LEFT JOIN node n ON n.id = l.entity_id WHERE l.id = ANY(CAST(:ids AS uuid[]))
     UNION ALL
-    SELECT u.id, n.name, u.product, u.grade, u.unit, u.quantity, u."on", CAST(u.passport AS text), NULL, NULL
+    SELECT CAST(u.id AS text), n.name, u.product, u.grade, u.unit, u.quantity, u."on",
+      CAST(u.passport AS text), NULL, NULL
     FROM elsewhere u LEFT JOIN node n ON n.id = u.entity_id
-    WHERE u.id = ANY(:ids) AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.id = u.id)
+    WHERE u.id = ANY(CAST(:ids AS uuid[])) AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.id = u.id)
     """
 )
 _KNOWN = text(
@@ -66,13 +66,13 @@ async def descendants(session: AsyncSession, lot_ids: Iterable[UUID]) -> set[UUI
     return set((await session.execute(_DESCENDANTS, {"ids": list(lot_ids)})).scalars())
 
 
-async def walk(session: AsyncSession, lot_id: UUID) -> tuple[list[Step], list[Step]]:
+async def walk(session: AsyncSession, lot_id: UUID) -> tuple[Way, Way]:
     """Every edge above a lot, and every edge below it."""
     rows = await session.execute(_BOTH_WAYS, {"lot": lot_id})
-    ways = {way: list(starmap(Step, zip(*columns, strict=True))) for way, *columns in rows}
-    return ways.get("up", []), ways.get("down", [])
+    ways = {way: Way(*columns) for way, *columns in rows}
+    return ways.get("up", Way()), ways.get("down", Way())
 
 
-async def seen(session: AsyncSession, lot_ids: Sequence[UUID]) -> dict[UUID, Any]:
+async def seen(session: AsyncSession, lot_ids: Sequence[LotId]) -> dict[LotId, Any]:
     """What is known of these lots, by id."""
-    return {row.id: row for row in await session.execute(_SEEN, {"ids": list(lot_ids)})}
+    return {row[0]: row for row in await session.execute(_SEEN, {"ids": list(lot_ids)})}

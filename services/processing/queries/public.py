@@ -43,7 +43,7 @@ async def public_trace(session: AsyncSession, lot_id: UUID) -> PublicTrace:
     """What a shopper sees of a lot, a plant's or a desk's. Refuses NotFound."""
     row = await _lot(session, lot_id)
     up, _ = await genealogy.walk(session, lot_id)
-    ancestors = reach(lot_id, up, up=True)
+    ancestors = reach(str(lot_id), up, up=True)
     known = await genealogy.seen(session, [end.lot_id for end in ancestors])
     of = {"lot": lot_id}
     shipped = (await session.execute(_SHIPPED, of)).one()
@@ -54,7 +54,7 @@ async def public_trace(session: AsyncSession, lot_id: UUID) -> PublicTrace:
         unit=row.unit,
         producer=row.producer,
         batch_number=row.batch_number,
-        kind=kind_of(lot_id, into_each(up)),
+        kind=kind_of(str(lot_id), into_each(up)),
         made_on=row.on,
         best_before_on=row.best_before_on,
         recalled=(await session.execute(_RECALLED, of)).first() is not None,

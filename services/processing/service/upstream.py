@@ -4,14 +4,16 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing import models
 from services.processing.service.rows import Row, write
 from shared.contracts.custody import LotOpened, LotTransferred
 from shared.contracts.production import GrowerDelivered, LotHarvested, Passport
+from shared.kit.sets import insert_rows
 
+_BOUGHT = models.METADATA.tables["bought"]
 _ARRIVAL = text(
     "INSERT INTO arrival (transfer_id, lot_id, to_entity_id, sent_on, body)"
     " VALUES (:transfer_id, :lot_id, :to_entity_id, :sent_on, CAST(:body AS jsonb))"
@@ -72,7 +74,7 @@ async def note_deliveries(session: AsyncSession, delivered: Sequence[GrowerDeliv
         }
         for one in delivered
     ]
-    await session.execute(insert(models.Bought), rows)
+    await insert_rows(session, _BOUGHT, rows)
 
 
 async def note_opened(session: AsyncSession, opened: LotOpened) -> None:
