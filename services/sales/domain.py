@@ -131,16 +131,16 @@ class MoreThanIsOwed(Refused):
     """A receipt above what is still owed on the invoice."""
 
     constraint = "ck_invoice_not_over_received"
-    zh = "收款 {asked_fen} 分超过发票未收的 {owed_fen} 分"
-    en = "{asked_fen} fen received, but only {owed_fen} fen are owed on the invoice"
+    zh = "收款 {asked_fen} 元超过发票未收的 {owed_fen} 元"
+    en = "{asked_fen} yuan received, but only {owed_fen} yuan are owed on the invoice"
 
 
 class MoreThanWasReceived(Refused):
     """More paid back than ever came in."""
 
     constraint = "ck_invoice_received_not_negative"
-    zh = "退款 {asked_fen} 分超过已收的 {received_fen} 分"
-    en = "{asked_fen} fen paid back, but only {received_fen} fen were received"
+    zh = "退款 {asked_fen} 元超过已收的 {received_fen} 元"
+    en = "{asked_fen} yuan paid back, but only {received_fen} yuan were received"
 
 
 class NoAmount(Refused):
@@ -187,8 +187,8 @@ class TooMuchMoney(Refused):
     """A line's price times its quantity is beyond any amount a ledger holds."""
 
     kind = Kind.INVALID
-    zh = "金额过大：{net_fen} 分"
-    en = "The amount is too large: {net_fen} fen"
+    zh = "金额过大：{net_fen} 元"
+    en = "The amount is too large: {net_fen} yuan"
 
 
 #: A line above ten billion yuan is a slip of the key; sums of 500 such lines still fit a bigint.

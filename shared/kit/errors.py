@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from shared.kit.written import decimal
+
 
 class Kind(StrEnum):
     """Why something is refused; the table below turns it into an HTTP status."""
@@ -40,8 +42,9 @@ class Refused(Exception):
     """Something a person asked for that is not done, and nothing was changed.
 
     Subclasses are sentences (`MoreOutThanIn`) with a `kind` and a template in each language whose braces are
-    the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`. `field` names the place in what was sent, as
-    a dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises.
+    the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`; fen are told in yuan, grams in kilograms.
+    `field` names the place in what was sent, as a dotted path. Where the database is the judge, `constraint`
+    or `sqlstate` name what it raises.
     """
 
     kind: ClassVar[Kind] = Kind.CONFLICT
@@ -83,9 +86,18 @@ class Refused(Exception):
         return body
 
 
+#: Facts of these names are told in yuan and kilograms, with so many digits after the point.
+_PLACES = {"_fen": 2, "_g": 3}
+
+
 class _Facts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        places = next((places for unit, places in _PLACES.items() if key.endswith(unit)), None)
+        return value if places is None or not isinstance(value, int) else decimal(value, places)
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shared.kit.errors import Kind, Refused
+from shared.kit.written import decimal
 
 FEN_MAX = 2**63 - 1  # what a bigint column holds; a document or a cell beyond it is a slip of the key
 TEXT_MAX = 64  # characters of an amount as people write it, separators included
@@ -26,8 +27,8 @@ class NoWeightToSplitBy(Refused):
     """There is an amount, but no weight above nothing to split it by."""
 
     kind = Kind.INVALID
-    zh = "有 {total_fen} 分要分配，但没有大于零的份额"
-    en = "There are {total_fen} fen to split, but no weight above zero to split them by"
+    zh = "有 {total_fen} 元要分配，但没有大于零的份额"
+    en = "There are {total_fen} yuan to split, but no weight above zero to split them by"
 
 
 class WeightBelowNothing(Refused):
@@ -96,8 +97,7 @@ def rate_up(amount_fen: int, basis_points: int) -> int:
 
 def yuan(fen: int) -> str:
     """`123456` as `1,234.56`, with a minus sign where it is one."""
-    whole, cents = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}.{cents:02d}"
+    return decimal(fen, 2)
 
 
 _AMOUNT = re.compile(

@@ -64,8 +64,8 @@ class DepreciatedMoreThanCost(Refused):
     """Depreciation ends at the cost."""
 
     kind = Kind.INVALID
-    zh = "累计折旧 {depreciation_fen} 分将超过原值 {cost_fen} 分"
-    en = "Depreciation of {depreciation_fen} fen would pass the cost of {cost_fen} fen"
+    zh = "累计折旧 {depreciation_fen} 元将超过原值 {cost_fen} 元"
+    en = "Depreciation of {depreciation_fen} yuan would pass the cost of {cost_fen} yuan"
 
 
 class TooLittleInLot(Refused):
@@ -129,8 +129,8 @@ class BatchNumberTaken(Refused):
 class NothingBearsTheCost(Refused):
     """A batch with cost left closes only with a harvest that bears it."""
 
-    zh = "批次还有成本 {cost_fen} 分，没有收获来承担"
-    en = "The batch still carries {cost_fen} fen and no harvest bears them"
+    zh = "批次还有成本 {cost_fen} 元，没有收获来承担"
+    en = "The batch still carries {cost_fen} yuan and no harvest bears them"
 
 
 class WageTooLarge(Refused):

@@ -169,3 +169,10 @@ def test_what_is_written_is_read_back(fen: int) -> None:
 )
 def test_capital_words(fen: int, words: str) -> None:
     assert money.capital_words(fen) == words
+
+
+def test_a_refusal_tells_fen_in_yuan_and_keeps_them_among_its_facts() -> None:
+    refused = money.NoWeightToSplitBy(total_fen=-120_005)
+    assert refused.message("zh").startswith("有 -1,200.05 元")
+    assert "-1,200.05 yuan" in refused.message("en")
+    assert refused.problem()["facts"] == {"total_fen": -120_005}

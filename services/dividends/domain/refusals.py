@@ -175,26 +175,26 @@ class PatronageTooLow(PlanRefused):
 class ResolvedBeyondDistributable(PlanRefused):
     """No more can be declared than is distributable (公司法 §210, §211)."""
 
-    zh = "决议分配 {resolved_fen} 分，可分配只有 {distributable_fen} 分"
-    en = "{resolved_fen} fen resolved, but only {distributable_fen} fen are distributable"
+    zh = "决议分配 {resolved_fen} 元，可分配只有 {distributable_fen} 元"
+    en = "{resolved_fen} yuan resolved, but only {distributable_fen} yuan are distributable"
 
 
 class ReservesBeyondProfit(PlanRefused):
     """Reserves cannot take more than there is."""
 
-    zh = "提取的公积金 {reserves_fen} 分，超过可提取的 {available_fen} 分"
-    en = "Reserves of {reserves_fen} fen take more than the {available_fen} fen there are"
+    zh = "提取的公积金 {reserves_fen} 元，超过可提取的 {available_fen} 元"
+    en = "Reserves of {reserves_fen} yuan take more than the {available_fen} yuan there are"
 
 
 class PriorityBeyondDistributable(PlanRefused):
     """Priority shares come first, but only out of what is distributable."""
 
-    zh = "优先份额共 {priority_fen} 分，可分配只有 {distributable_fen} 分"
-    en = "Priority shares of {priority_fen} fen, but only {distributable_fen} fen are distributable"
+    zh = "优先份额共 {priority_fen} 元，可分配只有 {distributable_fen} 元"
+    en = "Priority shares of {priority_fen} yuan, but only {distributable_fen} yuan are distributable"
 
 
 class NothingToSplitBy(PlanRefused):
     """A pool with something to split and nothing to split it by."""
 
-    zh = "“{pool}”池有 {amount_fen} 分要分配，却没有大于零的份额"
-    en = "The {pool} pool has {amount_fen} fen to split and nothing to split it by"
+    zh = "“{pool}”池有 {amount_fen} 元要分配，却没有大于零的份额"
+    en = "The {pool} pool has {amount_fen} yuan to split and nothing to split it by"

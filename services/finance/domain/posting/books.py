@@ -34,8 +34,8 @@ class NotBalanced(Refused):
 
     kind = Kind.INVALID
     sqlstate = "LH010"
-    zh = "借贷不平：借方 {debit_fen} 分，贷方 {credit_fen} 分 {detail}"
-    en = "Debits {debit_fen} and credits {credit_fen} (fen) differ {detail}"
+    zh = "借贷不平：借方 {debit_fen} 元，贷方 {credit_fen} 元 {detail}"
+    en = "Debits {debit_fen} and credits {credit_fen} (yuan) differ {detail}"
 
 
 @dataclass(frozen=True, slots=True)
