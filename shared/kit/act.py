@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import Response
-from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
+from pydantic_core import to_json
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +18,14 @@ from shared.kit.db import Database
 from shared.kit.errors import AlreadyDifferent, NotYours
 
 REPLAYED = "Idempotency-Replayed"
+JSON = "application/json"
+
+_CLAIM = text(
+    "INSERT INTO act (id, actor, hash, status) VALUES (:id, :actor, :hash, :status)"
+    " ON CONFLICT (id) DO NOTHING RETURNING 1"
+)
+_ANSWER = text("UPDATE act SET answer = :answer WHERE id = :id")
+_ANSWERED = text("SELECT hash, status, answer FROM act WHERE id = :id")
 C = TypeVar("C", bound="Command")
 
 
@@ -100,40 +108,28 @@ class Act:
         return "、".join(sorted(role.zh if self.language == "zh" else role.value for role in self.door.roles))
 
     async def once(self, command: Command, do: Callable[[], Awaitable[Any]], *, status: int = 201) -> Any:
-        """Do it, or give the first answer again. Same id with other content: refuses AlreadyDifferent.
+        """Do it, or give the first answer again, byte for byte. Same id, other content: AlreadyDifferent.
 
-        A refused attempt leaves no trace, so it does not burn the id.
+        A refused attempt leaves no trace, so it does not burn the id. The answer is a Response: what is kept
+        is what is sent, and is not made twice.
         """
         digest = content_hash(command, self._place)
         fresh = (
             await self.session.execute(
-                text(
-                    "INSERT INTO act (id, actor, hash, status) VALUES (:id, :actor, :hash, :status)"
-                    " ON CONFLICT (id) DO NOTHING RETURNING 1"
-                ),
-                {"id": command.id, "actor": str(self.actor.id), "hash": digest, "status": status},
+                _CLAIM, {"id": command.id, "actor": str(self.actor.id), "hash": digest, "status": status}
             )
         ).scalar()
         if not fresh:
             return await self._again(command.id, digest)
-        answer = await do()
-        body = json.dumps(jsonable_encoder(answer), ensure_ascii=False)
-        await self.session.execute(
-            text("UPDATE act SET answer = :answer WHERE id = :id"), {"id": command.id, "answer": body}
-        )
-        return answer
+        body = to_json(await do()).decode()
+        await self.session.execute(_ANSWER, {"id": command.id, "answer": body})
+        return Response(body, status_code=status, media_type=JSON)
 
     async def _again(self, act_id: UUID, digest: str) -> Response:
-        row = (
-            await self.session.execute(
-                text("SELECT hash, status, answer FROM act WHERE id = :id"), {"id": act_id}
-            )
-        ).one()
+        row = (await self.session.execute(_ANSWERED, {"id": act_id})).one()
         if row.hash != digest:
             raise AlreadyDifferent(id=act_id, field="id")
-        return Response(
-            row.answer, status_code=row.status, media_type="application/json", headers={REPLAYED: "true"}
-        )
+        return Response(row.answer, status_code=row.status, media_type=JSON, headers={REPLAYED: "true"})
 
     async def once_many(
         self, commands: Sequence[C], do: Callable[[Sequence[C]], Awaitable[Sequence[Any]]]
@@ -159,7 +155,7 @@ class Act:
         todo = [command for command in commands if command.id in new]
         if todo:
             done = await do(todo)
-            bodies = [json.dumps(jsonable_encoder(answer), ensure_ascii=False) for answer in done]
+            bodies = [to_json(answer).decode() for answer in done]
             await self.session.execute(
                 text(
                     "UPDATE act SET answer = a FROM unnest(CAST(:ids AS uuid[]), CAST(:answers AS text[]))"

@@ -45,6 +45,10 @@ _REPATH = text(
     UPDATE node SET path = down.path FROM down WHERE node.id = down.id AND node.path <> down.path
     """
 )
+_NODE = text("SELECT * FROM node WHERE id = :id")
+_NODES = text("SELECT * FROM node WHERE id = ANY(:ids)")
+_PATH = text("SELECT path FROM node WHERE id = :id")
+_BELOW = text("SELECT id FROM node WHERE path && :ids")
 
 
 async def put(session: AsyncSession, row: dict[str, Any]) -> None:
@@ -55,7 +59,7 @@ async def put(session: AsyncSession, row: dict[str, Any]) -> None:
 
 async def find(session: AsyncSession, node_id: UUID) -> Node:
     """The node; refuses NotFound."""
-    row = (await session.execute(text("SELECT * FROM node WHERE id = :id"), {"id": node_id})).one_or_none()
+    row = (await session.execute(_NODE, {"id": node_id})).one_or_none()
     if row is None:
         raise NotFound(what="单位 / organisation", id=node_id)
     return _node(row)
@@ -64,7 +68,7 @@ async def find(session: AsyncSession, node_id: UUID) -> Node:
 async def find_many(session: AsyncSession, node_ids: Iterable[UUID]) -> dict[UUID, Node]:
     """The nodes of these ids that exist, by id."""
     query = {"ids": list(node_ids)}
-    rows = await session.execute(text("SELECT * FROM node WHERE id = ANY(:ids)"), query)
+    rows = await session.execute(_NODES, query)
     return {row.id: _node(row) for row in rows}
 
 
@@ -76,13 +80,13 @@ async def everything(session: AsyncSession) -> dict[UUID, Node]:
 
 async def path(session: AsyncSession, node_id: UUID) -> Sequence[UUID] | None:
     """From the root to the node itself; None for a node never heard of."""
-    return (await session.execute(text("SELECT path FROM node WHERE id = :id"), {"id": node_id})).scalar()
+    return (await session.execute(_PATH, {"id": node_id})).scalar()
 
 
 async def below(session: AsyncSession, node_ids: Iterable[UUID]) -> list[UUID]:
     """These nodes and all under them."""
     query = {"ids": list(node_ids)}
-    return list((await session.execute(text("SELECT id FROM node WHERE path && :ids"), query)).scalars())
+    return list((await session.execute(_BELOW, query)).scalars())
 
 
 def _node(row: Any) -> Node:

@@ -67,25 +67,20 @@ async def _viewed(act: Act, row: Account) -> AccountView:
     return _view(row, (await queries.grants_of(act.session, [row.id]))[row.id])
 
 
-def _with_code(answer: object, code: str | None) -> object:
-    """The first answer shows the code; what is kept for repeated requests does not hold it."""
-    return answer.model_copy(update={"code": code}) if isinstance(answer, ActivationView) else answer
-
-
 @router.post("", door=door(*GIVERS, scope=Scope.ROW), response_model=ActivationView)
 async def make_account(command: MakeAccount, act: Acting) -> object:
     """A user with these roles, and the activation code for the first sign-in."""
     for grant in command.grants:
         await _may_give(act, grant, command.household_id)
-    code: str | None = None
+    made: ActivationView | None = None
 
     async def do() -> ActivationView:
-        nonlocal code
+        nonlocal made
         made = await accounts.make_account(act.session, act.actor, command)
-        code = made.code
         return made.model_copy(update={"code": None})
 
-    return _with_code(await act.once(command, do), code)
+    answer = await act.once(command, do)
+    return made or answer  # what is kept for repeated requests does not hold the code
 
 
 @router.post("/households", door=door(*GIVERS, scope="body:village_id"), response_model=ActivationsView)
@@ -102,22 +97,22 @@ async def make_household_accounts(command: MakeHouseholdAccounts, act: Acting) -
         return ActivationsView(activations=[made.model_copy(update={"code": None}) for made in shown])
 
     answer = await act.once(command, do)
-    return ActivationsView(activations=shown) if isinstance(answer, ActivationsView) else answer
+    return ActivationsView(activations=shown) if shown else answer
 
 
 @router.post("/{account_id}/reset", door=door(*GIVERS, scope=Scope.ROW), response_model=ActivationView)
 async def reset_account(account_id: UUID, command: ResetAccount, act: Acting) -> object:
     """Every sign-in and the password end; a new activation code."""
     node_id = await _may_change(act, account_id)
-    code: str | None = None
+    made: ActivationView | None = None
 
     async def do() -> ActivationView:
-        nonlocal code
+        nonlocal made
         made = await accounts.reset(act.session, act.actor, account_id, node_id)
-        code = made.code
         return made.model_copy(update={"code": None})
 
-    return _with_code(await act.once(command, do), code)
+    answer = await act.once(command, do)
+    return made or answer  # what is kept for repeated requests does not hold the code
 
 
 @router.post("/{account_id}/closing", door=door(*GIVERS, scope=Scope.ROW), response_model=AccountView)

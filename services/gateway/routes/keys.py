@@ -21,15 +21,17 @@ KEY_READERS = (Role.ADMINISTRATOR, Role.PLANT, *READERS)
 @router.post("/keys", door=door(Role.ADMINISTRATOR, scope="body:plant_id"), response_model=NewKeyView)
 async def make_key(command: MakeKey, act: Acting) -> object:
     """A new key. The first answer alone holds it: a repeated request gets the same answer without `key`."""
-    shown = ""
+    shown: NewKeyView | None = None
 
     async def do() -> NewKeyView:
         nonlocal shown
-        row, shown = await keys.make(act.session, act.actor, command)
-        return NewKeyView.model_validate(row, from_attributes=True)
+        row, key = await keys.make(act.session, act.actor, command)
+        made = NewKeyView.model_validate(row, from_attributes=True)
+        shown = made.model_copy(update={"key": key})
+        return made
 
     answer = await act.once(command, do)
-    return answer.model_copy(update={"key": shown}) if isinstance(answer, NewKeyView) else answer
+    return shown or answer
 
 
 @router.post(
