@@ -61,7 +61,7 @@ function OfSpecies({ species, animals }: { species: Animal["species"]; animals: 
   };
   return (
     <Chart
-      title={`${w[species]} ${w.pyramid}`}
+      title={`${w.pyramid} · ${w[species]}`}
       hint={w.pyramidHint}
       told={groups.map(({ name, female, male }) => `${name} ${female + male}`).join(semicolon())}
       picture={picture}

@@ -58,12 +58,12 @@ function Rows({ payables }: { payables: readonly Payable[] }) {
   const w = useWords(household);
   const c = useWords(common);
   const [filter, setFilter] = useFilter();
-  const years = [...new Set(payables.map((one) => one.on.slice(0, 4)))];
+  const years = [...new Set(payables.map(yearOf))].sort().reverse();
   const year = filter.year ?? years[0];
   if (payables.length === 0) {
     return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={w.noMoney} />;
   }
-  const shown = payables.filter((one) => one.on.startsWith(year ?? ""));
+  const shown = payables.filter((one) => yearOf(one) === year);
   return (
     <>
       <div className="own-year">
@@ -98,6 +98,11 @@ function Rows({ payables }: { payables: readonly Payable[] }) {
       </ul>
     </>
   );
+}
+
+/** The year the money came, or is owed since: a dividend of last year is this year's money. */
+function yearOf(one: Payable): string {
+  return (one.paid_on ?? one.on).slice(0, 4);
 }
 
 function stateOf(w: Words<typeof household>, one: Payable): string {
