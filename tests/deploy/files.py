@@ -20,11 +20,11 @@ def dockerfile() -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def manifests() -> dict[str, list[dict[str, Any]]]:
-    """Every document of deploy/kubernetes, by file; its templates are none."""
+def manifests(folder: str = "kubernetes") -> dict[str, list[dict[str, Any]]]:
+    """Every document of a folder of manifests, by file; templates are none."""
     return {
         path.name: [one for one in yaml.safe_load_all(path.read_text()) if one]
-        for path in sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+        for path in sorted((DEPLOY / folder).glob("*.yaml"))
     }
 
 

@@ -59,10 +59,6 @@ CONTAINER = exactly(
         "image": STRING,
         "args": some(STRING),
         "env": some(exactly({"name": STRING, "value": {"type": "string"}})),
-        "ports": some(exactly({"name": {"type": "string", "maxLength": 15}, "containerPort": PORT})),
-        "startupProbe": PROBE,
-        "readinessProbe": PROBE,
-        "livenessProbe": PROBE,
         "resources": RESOURCES,
         "securityContext": exactly(
             {
@@ -76,12 +72,23 @@ CONTAINER = exactly(
         ),
     }
 )
+#: A service also says where it answers.
+SERVER = exactly(
+    CONTAINER["properties"]
+    | {
+        "ports": some(exactly({"name": {"type": "string", "maxLength": 15}, "containerPort": PORT})),
+        "startupProbe": PROBE,
+        "readinessProbe": PROBE,
+        "livenessProbe": PROBE,
+    }
+)
 SECRET_FILES = exactly(
-    {"secret": exactly({"name": NAME, "items": some(exactly({"key": STRING, "path": STRING}))})}
+    {"secret": exactly({"name": NAME}, {"items": some(exactly({"key": STRING, "path": STRING}))})}
 )
 VOLUME: Schema = {
     "oneOf": [
         exactly({"name": NAME, "emptyDir": {"type": "object"}}),
+        exactly({"name": NAME, "persistentVolumeClaim": exactly({"claimName": NAME})}),
         exactly(
             {
                 "name": NAME,
@@ -98,7 +105,6 @@ VOLUME: Schema = {
 POD = exactly(
     {
         "automountServiceAccountToken": {"const": False},
-        "terminationGracePeriodSeconds": COUNT,
         "securityContext": exactly(
             {
                 "runAsNonRoot": TRUE,
@@ -108,18 +114,34 @@ POD = exactly(
                 "seccompProfile": exactly({"type": one_of("RuntimeDefault")}),
             }
         ),
-        "topologySpreadConstraints": some(
-            exactly(
-                {
-                    "maxSkew": COUNT,
-                    "topologyKey": STRING,
-                    "whenUnsatisfiable": one_of("DoNotSchedule", "ScheduleAnyway"),
-                    "labelSelector": MATCH,
-                }
-            )
-        ),
         "containers": some(CONTAINER),
         "volumes": some(VOLUME),
+    }
+)
+SPREAD = exactly(
+    {
+        "maxSkew": COUNT,
+        "topologyKey": STRING,
+        "whenUnsatisfiable": one_of("DoNotSchedule", "ScheduleAnyway"),
+        "labelSelector": MATCH,
+    }
+)
+SERVER_POD = exactly(
+    POD["properties"]
+    | {
+        "containers": some(SERVER),
+        "terminationGracePeriodSeconds": COUNT,
+        "topologySpreadConstraints": some(SPREAD),
+    }
+)
+JOB_POD = exactly(POD["properties"] | {"restartPolicy": one_of("OnFailure", "Never")})
+JOB = exactly(
+    {"backoffLimit": COUNT, "template": exactly({"metadata": exactly({"labels": LABELS}), "spec": JOB_POD})}
+)
+CLAIM = exactly(
+    {
+        "accessModes": some(one_of("ReadWriteOnce")),
+        "resources": exactly({"requests": exactly({"storage": BYTES})}),
     }
 )
 DEPLOYMENT = exactly(
@@ -133,7 +155,9 @@ DEPLOYMENT = exactly(
             }
         ),
         "selector": MATCH,
-        "template": exactly({"metadata": exactly({"labels": LABELS}, {"annotations": TEXTS}), "spec": POD}),
+        "template": exactly(
+            {"metadata": exactly({"labels": LABELS}, {"annotations": TEXTS}), "spec": SERVER_POD}
+        ),
     }
 )
 PEER = exactly({}, {"podSelector": MATCH, "namespaceSelector": exactly({}, {"matchLabels": LABELS})})
@@ -197,21 +221,16 @@ ROLE = exactly(
         "passwordSecret": exactly({"name": NAME}),
     }
 )
+INITDB = exactly(
+    {"database": STRING, "owner": STRING},
+    dict.fromkeys(("encoding", "localeCollate", "localeCType", "localeProvider", "builtinLocale"), STRING),
+)
+RECOVERY = exactly({"backup": exactly({"name": NAME})})
 POSTGRES = exactly(
     {
         "instances": COUNT,
         "enableSuperuserAccess": BOOLEAN,
-        "bootstrap": exactly(
-            {
-                "initdb": exactly(
-                    {"database": STRING, "owner": STRING},
-                    dict.fromkeys(
-                        ("encoding", "localeCollate", "localeCType", "localeProvider", "builtinLocale"),
-                        STRING,
-                    ),
-                )
-            }
-        ),
+        "bootstrap": {"oneOf": [exactly({"initdb": INITDB}), exactly({"recovery": RECOVERY})]},
         "postgresql": exactly(
             {
                 "parameters": TEXTS,
@@ -246,6 +265,8 @@ KINDS: dict[tuple[str, str], Schema | None] = {
         }
     ),
     ("apps/v1", "Deployment"): DEPLOYMENT,
+    ("batch/v1", "Job"): JOB,
+    ("v1", "PersistentVolumeClaim"): CLAIM,
     ("policy/v1", "PodDisruptionBudget"): exactly({"minAvailable": COUNT, "selector": MATCH}),
     ("networking.k8s.io/v1", "NetworkPolicy"): NETWORK_POLICY,
     ("kafka.strimzi.io/v1", "KafkaNodePool"): NODE_POOL,

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
+import yaml
 
 from services.cli import manifests as made
 from shared.kit import registry
@@ -61,6 +62,39 @@ def test_every_file_is_part_of_the_whole() -> None:
     [whole] = FILES[KUSTOMIZATION]
     assert sorted([*whole["resources"], KUSTOMIZATION]) == sorted(FILES)
     assert whole["images"] == [{"name": "lianhe", "newTag": "local"}]
+
+
+def test_a_restore_is_valid_and_lets_nothing_else_run() -> None:
+    """The overlay of a restore: its own manifests, and its patches upon those that stand."""
+    files = manifests("kubernetes-restore")
+    [whole] = files[KUSTOMIZATION]
+    assert whole["resources"] == ["../kubernetes", "rejoin.yaml"]
+    assert whole["images"] == FILES[KUSTOMIZATION][0]["images"]
+    claim, job = files["rejoin.yaml"]
+    assert not faults(claim)
+    assert not faults(job)
+    patches = {
+        one["target"]["kind"]: {each["path"]: each["value"] for each in yaml.safe_load(one["patch"])}
+        for one in whole["patches"]
+    }
+    assert patches["Deployment"] == {"/spec/replicas": 0}
+    cluster = copy.deepcopy(of_kind("Cluster")["postgres"])
+    for path, value in patches["Cluster"].items():
+        cluster["spec"][path.removeprefix("/spec/")] = value
+    assert not faults(cluster)
+    pod = job["spec"]["template"]
+    labels = of_kind("NetworkPolicy")["services"]["spec"]["podSelector"]["matchLabels"]
+    assert labels.items() <= pod["metadata"]["labels"].items()
+    told = {one["name"]: one["value"] for one in pod["spec"]["containers"][0]["env"]}
+    asked = {one["name"]: one["value"] for one in _env("finance")}
+    shared = {"KAFKA_BOOTSTRAP_SERVERS", "LIANHE_SECRETS"}
+    assert {name: told[name] for name in shared} == {name: asked[name] for name in shared}
+    assert urlsplit(told["LIANHE_POSTGRES"]).hostname == urlsplit(asked["LIANHE_DATABASE_URL"]).hostname
+
+
+def _env(host: str) -> list[dict[str, str]]:
+    [container] = of_kind("Deployment")[host]["spec"]["template"]["spec"]["containers"]
+    return list(container["env"])
 
 
 def test_what_is_generated_is_up_to_date() -> None:
