@@ -1,6 +1,7 @@
 /** Parts of a version beside its statements: profit and its split, equity, profit in stock, the proof. */
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Skeleton } from "antd";
+import { Link } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { Money } from "@/ui/Figures";
@@ -129,25 +130,32 @@ export function LotsHeld({ version }: { version: Version }) {
   });
   if (error) return <Refusal error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton active title={false} />;
+  const largestFirst = [...data].sort((one, other) => Math.abs(other.margin_fen) - Math.abs(one.margin_fen));
   return (
     <Wide label={w.lots}>
       <Table
         size="small"
         pagination={data.length > 50 ? { pageSize: 50 } : false}
         rowKey={(one) => `${one.held_in}${one.seller_id}${one.stock}`}
-        dataSource={data}
+        dataSource={largestFirst}
         locale={{ emptyText: w.noLots }}
         columns={[
+          {
+            title: w.lot,
+            render: (_, one) =>
+              // What is not stock to sell lies in a batch under way.
+              one.stock === "production" ? w.underWay : <Link to={`/lots/${one.held_in}`}>{w.seeLot}</Link>,
+          },
           { title: w.owner, render: (_, one) => nameOf(version, one.owner_id) },
           { title: w.seller, render: (_, one) => nameOf(version, one.seller_id) },
           { title: w.margin, align: "end", render: (_, one) => <Money fen={one.margin_fen} /> },
         ]}
         summary={(shown) => (
           <Table.Summary.Row>
-            <Table.Summary.Cell index={0} colSpan={2}>
+            <Table.Summary.Cell index={0} colSpan={3}>
               {w.total}
             </Table.Summary.Cell>
-            <Table.Summary.Cell index={2} align="end">
+            <Table.Summary.Cell index={3} align="end">
               <Money fen={shown.reduce((sum, one) => sum + one.margin_fen, 0)} />
             </Table.Summary.Cell>
           </Table.Summary.Row>
