@@ -195,6 +195,7 @@ async def test_ownership_is_read_as_stakes_on_a_day(township: Township) -> None:
         ("company", 300, False),
         ("coop", 500, False),
     ]
+    assert of_village[0]["total_fen"] == 400, "of all owners, also those one may not see"
     of_coop = await township.get("/organisations/ownership", node=str(township.coop_id), on="2025-05-31")
     assert {one["organisation_id"] for one in of_coop} == {str(township.company_id)}
     days = await township.get(f"/organisations/{township.company_id}/owners/days")

@@ -48,7 +48,7 @@ _STAKES = text(
     SELECT v.organisation_id, w.holder_id, w.position, w.paid_in_fen,
       o.name AS organisation_name, coalesce(h.name, f.head_name, '') AS holder_name,
       CASE WHEN h.id IS NULL THEN 'household' ELSE 'organisation' END AS holder_kind,
-      CAST(sum(w.paid_in_fen) OVER (PARTITION BY w.version_id) AS bigint) AS total_fen,
+      (SELECT CAST(sum(paid_in_fen) AS bigint) FROM ownership WHERE version_id = w.version_id) AS total_fen,
       false AS in_shares, v.effective_on, o.code
     FROM ownership w
     JOIN (SELECT DISTINCT ON (organisation_id) organisation_id, id, effective_on FROM ownership_version
