@@ -187,7 +187,8 @@ async def talk(host: str, port: int, pieces: Iterable[bytes]) -> bool:
             try:
                 async with asyncio.timeout(ANSWER_S_MAX):
                     await loop.sock_connect(deaf, (host, port))
-                    for piece in pieces:
+                    said = iter(pieces)
+                    while piece := next(said, None):
                         await loop.sock_sendall(deaf, piece)
                         await asyncio.sleep(DRIP_S)
             except ConnectionError:
