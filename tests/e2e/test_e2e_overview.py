@@ -29,3 +29,10 @@ def test_each_picture_opens_the_rows_behind_it_and_closes_again(arrive: Arrive) 
         assert rows.first.get_by_role("cell").count() >= 3
         picture.get_by_role("button", name="看图").click()
         picture.locator("canvas").wait_for()
+
+
+def test_a_village_s_figure_opens_the_households_it_is_of(arrive: Arrive) -> None:
+    page = arrive("puxin").open("/overview").page
+    page.get_by_role("region", name="农户与集团的联系").locator("canvas").wait_for()
+    page.get_by_role("region", name="本村农户的一年").get_by_role("link").first.click()
+    page.get_by_role("dialog").locator(".row-opens").first.wait_for()
