@@ -39,7 +39,9 @@ async def test_who_asks_again_before_the_last_answer_has_formally_ended_is_not_h
             await is_asked_again.wait()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         else:
-            await asyncio.sleep(3 * HEAD_S)
+            may_answer = asyncio.Event()
+            asyncio.get_running_loop().call_later(3 * HEAD_S, may_answer.set)
+            await may_answer.wait()
             for message in whole(b"second", more_body=False):
                 await send(message)
 
