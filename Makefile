@@ -55,7 +55,9 @@ pages: .state/pages.stamp ## Build the pages, where they changed
 test: .state/dev.stamp .state/pages.stamp .state/browser.stamp ## Run every test but the long ones: real PostgreSQL, real Kafka, a real browser
 	@$(BIN)/python -m shared.kit.broker fetch
 	@$(NPM) run --silent test
-	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=40 -m "not long" $(ARGS)
+	@# A test process that dies ends the run: xdist would start another, and wait for it for ever.
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -n $(WORKERS) --max-worker-restart 0 --dist loadfile --no-loadscope-reorder \
+		--durations=40 -m "not long" $(ARGS)
 
 long: .state/dev.stamp ## Run the tests that make, start or put back whole installations; some minutes
 	@$(BIN)/python -m shared.kit.broker fetch
