@@ -127,6 +127,12 @@ def test_a_marked_workbook_opens_whatever_its_sheets_are_called() -> None:
     assert [page.name for page in open_workbook(content)] == titles
 
 
+def test_what_is_no_number_comes_back_marked_as_it_is_read() -> None:
+    sheets = open_workbook(book(sheet("<c><v>NaN</v></c>", "<c><v>-inf</v></c>")))
+    content = marked(sheets, [Mark(sheets[0].name, 1, "", (0, 0), "不对")])
+    assert open_workbook(content)[1].rows == [["nan"], ["-inf"]]
+
+
 def test_merges_that_overlap_are_no_workbook() -> None:
     with pytest.raises(NotAWorkbook):
         open_workbook(workbook([HEAD, ["a", "1", 5], ["b", "2", 6]], merges=["A2:B2", "B2:C2"]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain, count
+from math import isfinite
 from typing import Any
 
 import xlsxwriter
@@ -110,9 +111,9 @@ def _copy(page: Any, sheet: Sheet, book: Any) -> None:
 def _write(page: Any, place: Place, cell: Cell, style: Any, book: Any) -> None:
     if isinstance(cell, bool):
         page.write_boolean(*place, cell, style)
-    elif isinstance(cell, int | float):
+    elif isinstance(cell, int | float) and isfinite(cell):
         page.write_number(*place, cell, style)
-    elif isinstance(cell, datetime | date | time | timedelta):
+    elif isinstance(cell, float | datetime | date | time | timedelta):
         page.write_string(*place, shown(cell), style)
     elif cell == "":
         page.write_blank(*place, None, style)
