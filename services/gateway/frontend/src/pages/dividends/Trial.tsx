@@ -28,7 +28,8 @@ export default function Trial() {
   const node = useNode();
   const [filter, setFilter] = useFilter();
   const now = Number(today().slice(0, 4));
-  const year = Number(filter.year ?? now);
+  // What is decided in a year is the distribution of the one that ended before it.
+  const year = Number(filter.year ?? now - 1);
   const { data, error, refetch } = useQuery({
     queryKey: ["trial", node?.id, year],
     queryFn: () => got(api.GET("/trials/document", { params: { query: { node: node?.id, year } } })),

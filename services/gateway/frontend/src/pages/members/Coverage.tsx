@@ -78,7 +78,9 @@ export default function Coverage() {
             <li key={one.village_id} className="card">
               <span className="card-title">{one.name}</span>
               <span className="card-figures">
-                {count(one, "any")} / {one.households}
+                <span>
+                  <span className="card-head">{w.linked}</span> {count(one, "any")} / {one.households}
+                </span>
               </span>
               <span className="card-line">
                 {LINKS.slice(1).map((link) => (

@@ -1,4 +1,5 @@
-/** For the operator: which parts wait for a person, and how many events are on their way. */
+/** For the operator: which parts wait for a person, how much is on its way, and whether it is backed up. */
+import { Upkeep } from "@/pages/operator/Upkeep";
 import { useServices, useStandings } from "@/pages/operator/standing";
 import { Panel, PanelRow, PanelRows } from "@/ui/Panel";
 import { operator } from "@/pages/operator/words";
@@ -28,6 +29,7 @@ export default function Running() {
         ))}
       </PanelRows>
       <p className="quiet">{fill(w.onTheWay, { n: onTheWay })}</p>
+      <Upkeep />
     </Panel>
   );
 }

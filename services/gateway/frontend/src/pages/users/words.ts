@@ -55,6 +55,9 @@ export const users = {
     "Open the page, choose “I have an activation code”, enter it and set a password.",
   ],
   print: ["打印", "Print"],
+  toActivate: ["等着激活的用户", "Users to be activated"],
+  allActive: ["工作人员都已激活。", "All staff have come in."],
+  latest: ["最近的登录与权限变动", "Latest sign-ins and rights"],
 } satisfies Catalogue;
 
 export const auditWords = {
