@@ -304,7 +304,10 @@ export const landWords = {
   rentPerMu: ["每亩每年 {rent} 元 = 年租金 ÷ 亩数", "{rent} yuan a mu a year = rent ÷ mu"],
   add: ["登记合同", "Record a contract"],
   done: ["已登记", "Recorded"],
-  empty: ["还没有合同。点“登记合同”录入第一份。", "No contract yet. Record the first one."],
+  empty: [
+    "还没有合同。村里的负责人或会计点“登记合同”录入第一份。",
+    "No contract yet. The village's manager or accountant records the first one.",
+  ],
 } satisfies Catalogue;
 
 export const coverageWords = {

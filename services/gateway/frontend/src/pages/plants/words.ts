@@ -127,7 +127,7 @@ export const plants = {
     "What went in, what came out, what was lost, what it cost. The number is the plant's own: a resend counts once.",
   ],
   noBatches: [
-    "还没有生产单。点“登记生产单”，从在库批次里选投料；也可由设备用接口密钥上报。",
+    "还没有生产单。加工厂点“登记生产单”，从在库批次里选投料；也可由设备用接口密钥上报。",
     "No batches yet. Begin with “New batch” and choose from the lots on hand, or let a machine post with its key.",
   ],
   newBatch: ["登记生产单", "New batch"],
@@ -194,7 +194,7 @@ export const plants = {
     "每个版本从生效日起用；以前的生产单仍用以前的版本。",
     "A version holds from its day on; earlier batches keep the earlier one.",
   ],
-  noRecipes: ["还没有配方。点“新配方”登记第一个。", "No recipes yet. Begin with “New recipe”."],
+  noRecipes: ["还没有配方。加工厂点“新配方”登记第一个。", "No recipes yet. Begin with “New recipe”."],
   newRecipe: ["新配方", "New recipe"],
   newVersion: ["出新版本", "New version"],
   effectiveOn: ["生效日期", "From"],

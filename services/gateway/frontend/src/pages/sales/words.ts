@@ -20,7 +20,7 @@ export const sales = {
   pricePerKilo: ["元/公斤（升、千件），不含税", "yuan a kg (litre, thousand), without VAT"],
   orderDone: ["订单已登记，货已预留", "The order is placed, its goods are reserved"],
   empty: [
-    "还没有订单。点“开订单”，从可售批次里选货。",
+    "还没有订单。销售员点“开订单”，从可售批次里选货。",
     "No orders yet. Begin with “New order” and choose from the lots free to sell.",
   ],
   shipments: ["发货", "Shipments"],

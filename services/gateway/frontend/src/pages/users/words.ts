@@ -19,7 +19,7 @@ export const users = {
   active: ["可登录", "may sign in"],
   notYet: ["待激活", "not activated yet"],
   closed: ["已停用", "closed"],
-  empty: ["没有这样的用户。点“新建用户”添加。", "No such user. Add one with “New user”."],
+  empty: ["没有这样的用户。系统管理员点“新建用户”添加。", "No such user. Add one with “New user”."],
   newUser: ["新建用户", "New user"],
   node: ["单位", "Organisation"],
   addGrant: ["再加一项职责", "Another role"],
