@@ -32,7 +32,8 @@ from shared.kit import sealing
 from shared.kit.events import Event
 from shared.kit.hears import Hears
 
-hears = Hears()
+#: The books are looked at while the scale is at work.
+hears = Hears(gather_s_max=0.06)
 
 
 @hears.each(OrganisationChanged)

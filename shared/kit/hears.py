@@ -19,9 +19,13 @@ class Hears:
 
     A handler may raise `NotYet(reference)`: the event waits for what it refers to. Anything else it raises is
     tried again a bounded number of times, then parked. Handlers run inside the reader's transaction.
+
+    `gather_s_max`: for how long facts that come in a stream may gather, so that fewer transactions take more
+    of them; short where people wait for what is read.
     """
 
     handlers: dict[type[Event], Many] = field(default_factory=dict)
+    gather_s_max: float = 0.25
 
     def each(self, event_type: type[E]) -> Callable[[Each[E]], Each[E]]:
         """Register a handler of one event at a time."""

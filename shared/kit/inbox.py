@@ -26,7 +26,8 @@ ATTEMPTS_MAX = 5
 RETRY_BASE_S = 0.05
 RETRY_S_MAX = 5.0
 POLL_TIMEOUT_S = 0.25
-GATHER_S = 0.06  # between polls: one costs nearly as much for a single fact as for fifty
+#: Between polls: one costs nearly as much for a single fact as for fifty. Longer while they go on coming.
+GATHER_S, GATHER_GROWTH = 0.06, 1.5
 HELD_LOOK_S = 1.0
 HELD_KEYS_A_TURN_MAX = 200
 BEHIND_A_TURN_MAX = 500
@@ -117,7 +118,7 @@ class Inbox:
         self.failures = 0
         #: Nothing is held as far as this process knows; another's replay is noticed at the next look.
         self._nothing_held_until = 0.0
-        self._gathers = False
+        self._gather_s = 0.0
 
     async def load(self) -> dict[str, int]:
         """The stored positions, by source."""
@@ -345,8 +346,8 @@ class Inbox:
                     learned = True
                 if delay:
                     await reader.rewind()
-                if self._gathers:
-                    await asyncio.sleep(GATHER_S)
+                if self._gather_s:
+                    await asyncio.sleep(self._gather_s)
                 await self.turn(reader)
                 delay = 0.0
             except Exception as error:
@@ -359,7 +360,7 @@ class Inbox:
         """One poll applied, then the held ones that are due. Returns how many events were applied."""
         before = self.applied
         poll = await reader.poll(timeout_s=timeout_s)
-        self._gathers = bool(poll.moves) and len(poll.records) < POLL_RECORDS_MAX
+        self._gather_s = pause_after(poll, self._gather_s, self._hears.gather_s_max)
         if poll.moves:
             try:
                 await self.apply(poll)
@@ -368,6 +369,13 @@ class Inbox:
                 await reader.rewind()
         await self.retry()
         return self.applied - before
+
+
+def pause_after(poll: Poll, before_s: float, max_s: float) -> float:
+    """How long facts may gather after a poll, given the pause before it: none where all or nothing came."""
+    if not poll.moves or len(poll.records) >= POLL_RECORDS_MAX:
+        return 0.0
+    return min(max(GATHER_S, GATHER_GROWTH * before_s), max_s)
 
 
 def _runs(letters: Sequence[_Letter], hears: Hears) -> Iterable[tuple[Many, list[Event]]]:

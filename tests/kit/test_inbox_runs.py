@@ -13,7 +13,7 @@ from shared.kit.db import Database
 from shared.kit.events import Event
 from shared.kit.hears import Hears
 from shared.kit.ids import new_id
-from shared.kit.inbox import GATHER_S, Inbox
+from shared.kit.inbox import GATHER_S, Inbox, pause_after
 from tests.kit.conftest import prepare_sample
 from tests.kit.sample.service import BasketWeighed
 
@@ -127,3 +127,14 @@ async def test_between_polls_of_a_stream_one_waits_for_more(database_dsn: Callab
     finally:
         await database.close()
     assert min(reader.alone_s) > 0.9 * GATHER_S
+
+
+def test_facts_of_a_stream_gather_longer_and_a_lone_one_hardly() -> None:
+    most, some = 0.25, Poll([], {"A": (0, 1)})
+    pauses, pause = [], 0.0
+    for _ in range(6):
+        pauses.append(pause := pause_after(some, pause, most))
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (GATHER_S, most)
+    assert pause_after(some, pauses[-1], GATHER_S) == GATHER_S
+    assert pause_after(Poll(), pause, most) == 0.0
