@@ -6,6 +6,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from services.cli.patience import Patience
 from services.cli.serving import listen, serving
+from tests.cli.asgi import lifespan
 
 LOCAL = "127.0.0.1"
 HEAD_S = 0.2
@@ -28,11 +29,8 @@ async def test_who_asks_again_before_the_last_answer_has_formally_ended_is_not_h
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            while True:
-                message = await receive()
-                await send({"type": f"{message['type']}.complete"})
-                if message["type"] == "lifespan.shutdown":
-                    return
+            await lifespan(receive, send)
+            return
         if next(numbers) == 0:
             for message in whole(b"first", more_body=True):
                 await send(message)

@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from services.cli.serving import WATCH_S, Broken, PortTaken, listen, serving, until_stopped, watch
 from services.cli.speaking import Unable
+from tests.cli.asgi import lifespan
 from tests.world import World
 
 LOCAL = "127.0.0.1"
@@ -56,11 +57,8 @@ async def test_open_answers_end_before_the_server_does() -> None:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            while True:
-                message = await receive()
-                await send({"type": f"{message['type']}.complete"})
-                if message["type"] == "lifespan.shutdown":
-                    return
+            await lifespan(receive, send)
+            return
         began.set()
         await may_end.wait()
         await send({"type": "http.response.start", "status": 200, "headers": []})
