@@ -71,14 +71,23 @@ class Act:
         """The nodes at which the actor has one of the door's roles."""
         return [grant.node_id for grant in self.actor.grants if grant.role in self.door.roles]
 
-    async def within(self, node_id: UUID, household_id: UUID | None = None, *, named: bool = False) -> None:
+    async def within(
+        self,
+        node_id: UUID,
+        household_id: UUID | None = None,
+        *,
+        named: bool = False,
+        path: Sequence[UUID] | None = None,
+    ) -> None:
         """Check the scope: one of the door's roles at this node or above it. Refuses NotYours.
+
+        `path` spares asking for the node's (`tree.path`) where it was read along with the row.
 
         A household's own grant opens only rows of that household (`household_id`). The refusal tells the node
         only to an asker who has `named` it: whose a row is, is not told to others.
         """
         self.checked = True
-        path = await tree.path(self.session, node_id) or [node_id]
+        path = path or await tree.path(self.session, node_id) or [node_id]
         for grant in self.actor.grants:
             if grant.role not in self.door.roles or grant.node_id not in path:
                 continue

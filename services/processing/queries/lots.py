@@ -39,7 +39,13 @@ _SEEN = text(
     """
 )
 _OWNER = text(
-    "SELECT entity_id FROM lot WHERE id = :lot UNION ALL SELECT entity_id FROM elsewhere WHERE id = :lot"
+    """
+    SELECT o.entity_id, n.path
+    FROM (SELECT entity_id FROM lot WHERE id = :lot
+          UNION ALL SELECT entity_id FROM elsewhere
+          WHERE id = :lot AND NOT EXISTS (SELECT 1 FROM lot WHERE id = :lot)) o
+    LEFT JOIN node n ON n.id = o.entity_id
+    """
 )
 _MOVEMENTS = text(
     """
@@ -99,12 +105,12 @@ async def lot(session: AsyncSession, lot_id: UUID) -> LotOnHand:
     return found[0]
 
 
-async def owner(session: AsyncSession, lot_id: UUID) -> UUID:
-    """The entity of a lot, in custody here or heard of. Refuses NotFound."""
-    entity_id: UUID | None = (await session.execute(_OWNER, {"lot": lot_id})).scalars().first()
-    if entity_id is None:
+async def owner(session: AsyncSession, lot_id: UUID) -> tuple[UUID, Sequence[UUID] | None]:
+    """The entity of a lot, in custody here or heard of, and the way to it from the root. Refuses NotFound."""
+    row = (await session.execute(_OWNER, {"lot": lot_id})).first()
+    if row is None:
         raise NotFound(what=WHAT, id=lot_id)
-    return entity_id
+    return row.entity_id, row.path
 
 
 async def movements(session: AsyncSession, lot_id: UUID) -> list[MovementView]:

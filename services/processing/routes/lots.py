@@ -21,6 +21,7 @@ from services.processing.schemas.views import (
     TestView,
 )
 from services.processing.service import quality
+from shared.kit.act import Act
 from shared.kit.web import Acting, Router
 
 lots = Router(prefix="/lots", tags=["lots"])
@@ -42,26 +43,26 @@ async def get_lot(lot_id: UUID, act: Acting) -> LotOnHand:
 @lots.get("/{lot_id}/movements", door=ONE)
 async def get_movements(lot_id: UUID, act: Acting) -> list[MovementView]:
     """What the lot changed by, in the order it happened: made + Σ movements = what is left."""
-    await act.within(await lot_queries.owner(act.session, lot_id))
+    await _may_see(act, lot_id)
     return await lot_queries.movements(act.session, lot_id)
 
 
 @lots.get("/{lot_id}/tests", door=ONE)
 async def get_tests(lot_id: UUID, act: Acting) -> list[TestView]:
-    await act.within(await lot_queries.owner(act.session, lot_id))
+    await _may_see(act, lot_id)
     return await lot_queries.tests(act.session, lot_id)
 
 
 @lots.get("/{lot_id}/holds", door=ONE)
 async def get_holds(lot_id: UUID, act: Acting) -> list[HoldView]:
-    await act.within(await lot_queries.owner(act.session, lot_id))
+    await _may_see(act, lot_id)
     return await lot_queries.holds(act.session, lot_id)
 
 
 @lots.get("/{lot_id}/trace", door=ONE, response_model=TraceView)
 async def get_trace(lot_id: UUID, act: Acting) -> object:
     """Where a lot, a plant's or a desk's, came from and where it went, with each other lot's share."""
-    await act.within(await lot_queries.owner(act.session, lot_id))
+    await _may_see(act, lot_id)
     return Response(await trace_queries.trace(act.session, lot_id), media_type="application/json")
 
 
@@ -102,3 +103,9 @@ season = Router(prefix="/season", tags=["season"])
 async def get_season(act: Acting, since: date | None = None, until: date | None = None) -> SeasonMade:
     """What the plants made and what left for customers, of the days asked."""
     return await season_queries.season(act.session, await act.visible(), since, until)
+
+
+async def _may_see(act: Act, lot_id: UUID) -> None:
+    """Refuses NotFound, NotYours."""
+    entity_id, path = await lot_queries.owner(act.session, lot_id)
+    await act.within(entity_id, path=path)
