@@ -31,9 +31,10 @@ from shared.contracts.standing import standing
 from shared.kit import sealing
 from shared.kit.events import Event
 from shared.kit.hears import Hears
+from shared.kit.inbox import GATHER_S
 
-#: The books are looked at while the scale is at work.
-hears = Hears(gather_s_max=0.06)
+#: The books are looked at while the scale is at work: nothing gathers longer there than a lone fact does.
+hears = Hears(gather_s_max=GATHER_S)
 
 
 @hears.each(OrganisationChanged)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Protocol
 
@@ -88,7 +89,8 @@ class OverHttp:
             name: httpx.URL(template.format(service=name, host=host_of(name), port=(ports or {}).get(name)))
             for name in names
         }
-        self._clients = {name: _client() for name in self._urls}
+        trusted = httpx.create_ssl_context()  # read from disk once, not for each
+        self._clients = {name: _client(trusted) for name in self._urls}
 
     @property
     def names(self) -> frozenset[str]:
@@ -144,8 +146,9 @@ class OverHttp:
         await asyncio.gather(*(client.aclose() for client in self._clients.values()))
 
 
-def _client() -> httpx.AsyncClient:
+def _client(trusted: ssl.SSLContext) -> httpx.AsyncClient:
     return httpx.AsyncClient(
+        verify=trusted,
         timeout=httpx.Timeout(connect=CONNECT_S_MAX, read=READ_S_MAX, write=WRITE_S_MAX, pool=POOL_S_MAX),
         limits=httpx.Limits(
             max_connections=CONNECTIONS_MAX, max_keepalive_connections=None, keepalive_expiry=IDLE_S_MAX
