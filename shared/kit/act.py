@@ -26,6 +26,7 @@ _CLAIM = text(
 )
 _ANSWER = text("UPDATE act SET answer = :answer WHERE id = :id")
 _ANSWERED = text("SELECT hash, status, answer FROM act WHERE id = :id")
+A = TypeVar("A")
 C = TypeVar("C", bound="Command")
 
 
@@ -116,11 +117,18 @@ class Act:
     def _wanted(self) -> str:
         return "、".join(sorted(role.zh if self.language == "zh" else role.value for role in self.door.roles))
 
-    async def once(self, command: Command, do: Callable[[], Awaitable[Any]], *, status: int = 201) -> Any:
+    async def once(
+        self,
+        command: Command,
+        do: Callable[[], Awaitable[A]],
+        *,
+        status: int = 201,
+        kept: Callable[[A], A] | None = None,
+    ) -> Any:
         """Do it, or give the first answer again, byte for byte. Same id, other content: AlreadyDifferent.
 
         A refused attempt leaves no trace, so it does not burn the id. The answer is a Response: what is kept
-        is what is sent, and is not made twice.
+        is what is sent, and is not made twice; but for a secret that is told once, which `kept` takes out.
         """
         digest = content_hash(command, self._place)
         fresh = (
@@ -130,8 +138,10 @@ class Act:
         ).scalar()
         if not fresh:
             return await self._again(command.id, digest)
-        body = to_json(await do()).decode()
-        await self.session.execute(_ANSWER, {"id": command.id, "answer": body})
+        made = await do()
+        body = to_json(made).decode()
+        keep = body if kept is None else to_json(kept(made)).decode()
+        await self.session.execute(_ANSWER, {"id": command.id, "answer": keep})
         return Response(body, status_code=status, media_type=JSON)
 
     async def _again(self, act_id: UUID, digest: str) -> Response:

@@ -67,52 +67,45 @@ async def _viewed(act: Act, row: Account) -> AccountView:
     return _view(row, (await queries.grants_of(act.session, [row.id]))[row.id])
 
 
+def _without_code(made: ActivationView) -> ActivationView:
+    """The first answer shows the code; what is kept for repeated requests does not hold it."""
+    return made.model_copy(update={"code": None})
+
+
+def _without_codes(made: ActivationsView) -> ActivationsView:
+    return ActivationsView(activations=[_without_code(one) for one in made.activations])
+
+
 @router.post("", door=door(*GIVERS, scope=Scope.ROW), response_model=ActivationView)
 async def make_account(command: MakeAccount, act: Acting) -> object:
     """A user with these roles, and the activation code for the first sign-in."""
     for grant in command.grants:
         await _may_give(act, grant, command.household_id)
-    made: ActivationView | None = None
-
-    async def do() -> ActivationView:
-        nonlocal made
-        made = await accounts.make_account(act.session, act.actor, command)
-        return made.model_copy(update={"code": None})
-
-    answer = await act.once(command, do)
-    return made or answer  # what is kept for repeated requests does not hold the code
+    return await act.once(
+        command, lambda: accounts.make_account(act.session, act.actor, command), kept=_without_code
+    )
 
 
 @router.post("/households", door=door(*GIVERS, scope="body:village_id"), response_model=ActivationsView)
 async def make_household_accounts(command: MakeHouseholdAccounts, act: Acting) -> object:
     """Accounts and activation codes for many households of a village, in the order asked."""
-    shown: list[ActivationView] = []
 
     async def do() -> ActivationsView:
-        shown.extend(
-            await accounts.make_household_accounts(
-                act.session, act.actor, command.village_id, command.households
-            )
+        made = await accounts.make_household_accounts(
+            act.session, act.actor, command.village_id, command.households
         )
-        return ActivationsView(activations=[made.model_copy(update={"code": None}) for made in shown])
+        return ActivationsView(activations=made)
 
-    answer = await act.once(command, do)
-    return ActivationsView(activations=shown) if shown else answer
+    return await act.once(command, do, kept=_without_codes)
 
 
 @router.post("/{account_id}/reset", door=door(*GIVERS, scope=Scope.ROW), response_model=ActivationView)
 async def reset_account(account_id: UUID, command: ResetAccount, act: Acting) -> object:
     """Every sign-in and the password end; a new activation code."""
     node_id = await _may_change(act, account_id)
-    made: ActivationView | None = None
-
-    async def do() -> ActivationView:
-        nonlocal made
-        made = await accounts.reset(act.session, act.actor, account_id, node_id)
-        return made.model_copy(update={"code": None})
-
-    answer = await act.once(command, do)
-    return made or answer  # what is kept for repeated requests does not hold the code
+    return await act.once(
+        command, lambda: accounts.reset(act.session, act.actor, account_id, node_id), kept=_without_code
+    )
 
 
 @router.post("/{account_id}/closing", door=door(*GIVERS, scope=Scope.ROW), response_model=AccountView)

@@ -21,17 +21,12 @@ KEY_READERS = (Role.ADMINISTRATOR, Role.PLANT, *READERS)
 @router.post("/keys", door=door(Role.ADMINISTRATOR, scope="body:plant_id"), response_model=NewKeyView)
 async def make_key(command: MakeKey, act: Acting) -> object:
     """A new key. The first answer alone holds it: a repeated request gets the same answer without `key`."""
-    shown: NewKeyView | None = None
 
     async def do() -> NewKeyView:
-        nonlocal shown
         row, key = await keys.make(act.session, act.actor, command)
-        made = NewKeyView.model_validate(row, from_attributes=True)
-        shown = made.model_copy(update={"key": key})
-        return made
+        return NewKeyView.model_validate(row, from_attributes=True).model_copy(update={"key": key})
 
-    answer = await act.once(command, do)
-    return shown or answer
+    return await act.once(command, do, kept=lambda made: made.model_copy(update={"key": None}))
 
 
 @router.post(
