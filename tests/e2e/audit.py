@@ -22,7 +22,10 @@ async () => (await axe.run(document, {
 #: A page that is open takes another look or width at once: it need not be fetched for each.
 LOOKS = tuple(product(("light", "dark"), (DESK, PHONE)))
 NAMES = ("联禾", "Lianhe")
-TOO_WIDE = "() => document.documentElement.scrollWidth > window.innerWidth"
+TOO_WIDE = """
+() => [document.documentElement, ...document.querySelectorAll('main')].some(
+  (one) => one.scrollWidth > one.clientWidth)
+"""
 
 
 @cache

@@ -11,6 +11,10 @@ from tests.e2e.walk import Sight, Walk
 
 FOLDER = Path(__file__).parents[2] / ".state" / "screenshots"
 SHEET = "contact-sheet"
+#: How much of a page is out of sight where it scrolls between the head and the tabs of the phone.
+HIDDEN = (
+    "() => Math.max(0, ...[...document.querySelectorAll('main')].map((m) => m.scrollHeight - m.clientHeight))"
+)
 STYLE = """<style>
 body { font: 13px sans-serif; margin: 16px; width: 1600px }
 main { display: flex; flex-wrap: wrap; gap: 16px; align-items: flex-start }
@@ -33,7 +37,7 @@ def take(browser: Browser, address: str, language: str, shade: str) -> list[Path
             # Below what is seen nothing is drawn yet; on paper everything is.
             visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
             visitor.rest()
-            visitor.page.screenshot(path=file, full_page=not sight.opened)
+            _picture(visitor, file, whole=not sight.opened)
             visitor.wrongs.clear()  # the audit's business
             taken.append(file)
 
@@ -41,6 +45,16 @@ def take(browser: Browser, address: str, language: str, shade: str) -> list[Path
     taken.sort()
     _sheet(browser, taken, f"{SHEET}.{language}-{shade}")
     return taken
+
+
+def _picture(visitor: Visitor, file: Path, *, whole: bool) -> None:
+    """Of what is in the window, or of the whole page in a window that is as high as it."""
+    page, (width, height) = visitor.page, visitor.size
+    if whole:
+        page.set_viewport_size({"width": width, "height": height + page.evaluate(HIDDEN)})
+        visitor.rest()
+    page.screenshot(path=file, full_page=whole)
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def _sheet(browser: Browser, taken: list[Path], name: str) -> None:

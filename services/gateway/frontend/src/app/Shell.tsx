@@ -13,7 +13,7 @@ import {
   ToolOutlined,
   UserOutlined,
 } from "@ant-design/icons";
-import { type ComponentType, lazy, Suspense, useMemo, useState } from "react";
+import { type ComponentType, lazy, Suspense, useMemo, useRef, useState } from "react";
 import { Link, NavLink, Outlet } from "react-router";
 import { deskKind, useNode, useTree } from "@/session/node";
 import { rolesOf, useActor } from "@/session/session";
@@ -26,6 +26,7 @@ import { PhoneTabs } from "./PhoneTabs";
 import { isEnd, type Place } from "./place";
 import { PLACES } from "./places";
 import { Search } from "./search/Search";
+import { usePlaceOnPage } from "./usePlaceOnPage";
 
 const nodeSelect = () => import("./NodeSelect");
 const NodeSelect = lazy(nodeSelect);
@@ -100,6 +101,8 @@ export function Shell() {
   const w = useWords(navigation);
   const places = usePlaces();
   const tongue = useLanguage() === "zh" ? 0 : 1;
+  const main = useRef<HTMLElement>(null);
+  const onScroll = usePlaceOnPage(main);
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -127,7 +130,7 @@ export function Shell() {
             )}
           />
         </nav>
-        <main className="shell-main" id="content" tabIndex={-1}>
+        <main className="shell-main" id="content" tabIndex={-1} ref={main} onScroll={onScroll}>
           <Outlet />
         </main>
       </div>
