@@ -2,7 +2,7 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { Button, Form, type FormInstance } from "antd";
 import type { ReactNode } from "react";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
@@ -22,6 +22,9 @@ interface Props<Values, Answer> {
   children: ReactNode;
 }
 
+/** Clear of the bars at the head and the foot. */
+const IN_SIGHT = { block: "center", focus: true } as const;
+
 export function ActForm<Values extends object, Answer>(props: Props<Values, Answer>) {
   const { form, act, initialValues, names, submit, draft, onCancel, children } = props;
   const w = useWords(common);
@@ -30,10 +33,15 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
   // Two forms of one page (a drawer over a form) may have fields of one name: their ids differ.
   const name = useId();
   const [told, setTold] = useState<FieldName[]>([]);
+  const refused = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    setTold(showAtFields(form as FormInstance, error, names));
+    const placed = showAtFields(form as FormInstance, error, names, name);
+    setTold(placed);
+    // Where it was sent from, a long form shows neither the field nor what is said below it.
+    if (placed[0]) (form as FormInstance).scrollToField(placed[0], IN_SIGHT);
+    else if (error) refused.current?.scrollIntoView(IN_SIGHT);
     // Once for each answer: `names` is written anew whenever the page is drawn.
-  }, [error, form]);
+  }, [error, form, name]);
   // A field without rules of its own keeps what it was told until somebody takes it away.
   const mended = (fields: FieldName[]) => {
     if (fields.length === 0) return;
@@ -50,7 +58,15 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
       name={name}
       layout="vertical"
       requiredMark={false}
-      scrollToFirstError
+      scrollToFirstError={IN_SIGHT}
+      onSubmitCapture={(event) => {
+        const unread = event.currentTarget.querySelector<HTMLElement>("[data-unread]");
+        if (!unread) return;
+        event.preventDefault();
+        event.stopPropagation();
+        unread.scrollIntoView(IN_SIGHT);
+        unread.focus();
+      }}
       initialValues={initialValues}
       onValuesChange={(changed, all) => {
         mended(told.filter((name) => isIn(changed, name)));
@@ -64,7 +80,9 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
       }}
     >
       {children}
-      <Refusal error={error} atFields={error instanceof Problem && told.length === error.fields.length} />
+      <div ref={refused}>
+        <Refusal error={error} atFields={error instanceof Problem && told.length === error.fields.length} />
+      </div>
       <div className="form-actions">
         {onCancel ? <Button onClick={onCancel}>{w.cancel}</Button> : null}
         <Button type="primary" htmlType="submit" loading={act.isPending}>

@@ -2,8 +2,9 @@
 import { Input } from "antd";
 import { useEffect, useState } from "react";
 import { common } from "@/words/common";
-import { useWords } from "@/words/words";
+import { fill, useWords } from "@/words/words";
 import { decimal, parsed } from "./amounts";
+import "./number.css";
 
 interface Props {
   id?: string;
@@ -19,6 +20,7 @@ interface Props {
 }
 
 export function NumberField({ value, onChange, places, unit, ...rest }: Props) {
+  const w = useWords(common);
   const [typed, setTyped] = useState(value == null ? "" : decimal(value, places));
   useEffect(() => {
     setTyped((before) =>
@@ -26,24 +28,33 @@ export function NumberField({ value, onChange, places, unit, ...rest }: Props) {
     );
   }, [value, places]);
   const wrong = typed.trim() !== "" && parsed(typed, places) === null;
+  const told = `${rest.id ?? ""}-unread`;
   return (
-    <Input
-      {...rest}
-      inputMode="decimal"
-      className="figure-input"
-      status={wrong ? "error" : undefined}
-      aria-invalid={wrong || undefined}
-      suffix={unit}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        onChange?.(parsed(event.target.value, places));
-      }}
-      onBlur={() => {
-        const settled = parsed(typed, places);
-        if (settled !== null) setTyped(decimal(settled, places));
-      }}
-    />
+    <>
+      <Input
+        {...rest}
+        inputMode="decimal"
+        className="figure-input"
+        status={wrong ? "error" : undefined}
+        // What cannot be read counts as nothing while it is typed: a form with it is not sent (ActForm).
+        {...(wrong ? { "aria-invalid": true, "aria-describedby": told, "data-unread": true } : {})}
+        suffix={unit}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          onChange?.(parsed(event.target.value, places));
+        }}
+        onBlur={() => {
+          const settled = parsed(typed, places);
+          if (settled !== null) setTyped(decimal(settled, places));
+        }}
+      />
+      {wrong ? (
+        <span id={told} className="unread">
+          {places === 0 ? w.wholeNumber : fill(w.number, { places })}
+        </span>
+      ) : null}
+    </>
   );
 }
 

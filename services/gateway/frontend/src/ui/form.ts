@@ -23,11 +23,13 @@ function said({ field, rule, message }: FieldRefusal): string {
   return message.replace(/-?\d+/, (limit) => `${decimal(Number(limit), places)} ${word}`);
 }
 
-/** Put the refusals where they belong. Returns the fields that have one now. */
+/** Put the refusals where they belong. Returns the fields that show one now: a list of rows shows none itself. */
 export function showAtFields(
   form: FormInstance,
   error: unknown,
   names: Record<string, string | string[]> = {},
+  /** The form's own name, with which the ids of its fields begin. */
+  id?: string,
 ): FieldName[] {
   if (!(error instanceof Problem)) return [];
   const placed: FieldName[] = [];
@@ -35,7 +37,10 @@ export function showAtFields(
     const { field } = refusal;
     const path = names[field] ?? field.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
     const name = Array.isArray(path) ? path : [path];
-    if (form.getFieldInstance(name) !== undefined || form.isFieldTouched(name)) {
+    if (
+      form.getFieldInstance(name) !== undefined ||
+      document.getElementById([id ?? [], name].flat().join("_"))
+    ) {
       form.setFields([{ name, errors: [said(refusal)] }]);
       placed.push(name);
     }

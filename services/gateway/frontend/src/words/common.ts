@@ -51,6 +51,8 @@ export const common = {
   exported: ["导出", "Export"],
   exportExcel: ["导出 Excel", "Export to Excel"],
   required: ["必填", "Required"],
+  number: ["应为数字，小数最多 {places} 位", "A number with at most {places} decimals"],
+  wholeNumber: ["应为整数", "A whole number"],
   today: ["今天", "Today"],
   rows: ["看明细", "Show the rows"],
   picture: ["看图", "Show the picture"],
