@@ -24,6 +24,7 @@ class HouseNameTaken(Refused):
     """The entity has a greenhouse of this name."""
 
     constraint = "uq_greenhouse_entity_id_name"
+    field = "name"
     zh = "本单位已有同名大棚"
     en = "This entity already has a greenhouse of that name"
 
@@ -32,6 +33,7 @@ class LabelAlreadySet(Refused):
     """A label of that day stands; a new one starts on another day."""
 
     constraint = "uq_label_entity_id_pesticide_crop_effective_on"
+    field = "effective_on"
     zh = "这种农药和作物在这一天已有标签间隔期"
     en = "The label of this pesticide and crop stands already for that day"
 
@@ -84,6 +86,7 @@ class FlushNumberTaken(Refused):
     """The bags had this flush already."""
 
     constraint = "uq_flush_bag_batch_id_number"
+    field = "number"
     zh = "这一潮已经登记"
     en = "This flush is recorded already"
 

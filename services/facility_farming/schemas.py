@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from services.facility_farming.domain import CropKind
 from shared.contracts.production import TaxCategory
 from shared.kit.act import Command
-from shared.production.schemas import HarvestLots, Note, Short
+from shared.production.schemas import DayCome, HarvestLots, Note, Short
 from shared.production.views import BatchView
 
 AREA_M2_MAX = 10**9
@@ -38,7 +38,7 @@ class HouseView(BaseModel):
 class StartCycle(Command):
     """A crop is transplanted; its batch has the same id."""
 
-    on: date
+    on: DayCome
     batch_number: Short
     kind: CropKind = CropKind.VEGETABLE
     crop: Short
@@ -104,7 +104,7 @@ class BanView(BaseModel):
 class RecordSpray(Command):
     """A spray on a crop cycle or on fungus bags."""
 
-    on: date
+    on: DayCome
     pesticide: Short
     source: Short = Field(description="whose, which lot of the maker")
     pest: Short
@@ -128,7 +128,7 @@ class SprayView(BaseModel):
 class InoculateBags(Command):
     """Fungus bags inoculated together; their batch has the same id."""
 
-    on: date
+    on: DayCome
     batch_number: Short
     species: Short
     bags: int = Field(gt=0, le=BAGS_MAX)
@@ -146,7 +146,7 @@ class GiveUpBags(Command):
 class OpenBags(Command):
     """The bags are opened to fruit."""
 
-    on: date
+    on: DayCome
 
 
 class PickFlush(HarvestLots):

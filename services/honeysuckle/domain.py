@@ -13,6 +13,7 @@ class PlotNameTaken(Refused):
     """The entity has a plot of this name."""
 
     constraint = "uq_plot_entity_id_name"
+    field = "name"
     zh = "本单位已有同名地块"
     en = "This entity already has a plot of that name"
 
@@ -21,6 +22,7 @@ class RoundNumberTaken(Refused):
     """The plot has a round of this number in this year."""
 
     constraint = "uq_round_plot_id_year_number"
+    field = "number"
     zh = "这块地本年度已有这一茬"
     en = "This plot already has a picking round of that number this year"
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from shared.contracts.production import Asset
 from shared.kit.act import Command
-from shared.production.schemas import Fen, Note, Short
+from shared.production.schemas import DayCome, Fen, Note, Short
 from shared.production.views import BatchView
 
 AREA_M2_MAX = 10**9
@@ -21,7 +21,7 @@ class RegisterPlot(Command):
     village: Short
     name: Short
     area_m2: int = Field(gt=0, le=AREA_M2_MAX)
-    planted_on: date
+    planted_on: DayCome
 
 
 class PlotView(BaseModel):
@@ -39,7 +39,7 @@ class PlotView(BaseModel):
 class OpenRound(Command):
     """A picking round of a plot begins; its batch has the same id."""
 
-    on: date
+    on: DayCome
     number: int = Field(ge=1, le=12)
     batch_number: Short
 
@@ -73,7 +73,7 @@ class RoundRow(BaseModel):
 class PlantPlot(Command):
     """Young plants are set on a plot; their batch has the same id."""
 
-    on: date
+    on: DayCome
     batch_number: Short
     plants: int = Field(gt=0, le=PLANTS_MAX)
 
@@ -83,13 +83,13 @@ class OpeningPlants(PlantPlot):
 
     cost_fen: Fen
     depreciation_fen: Fen = 0
-    matured_on: date | None = None
+    matured_on: DayCome | None = None
 
 
 class MaturePlants(Command):
     """The plants bear; earlier than usual with a reason."""
 
-    on: date
+    on: DayCome
     document: Short
     reason: Note = ""
 
@@ -97,7 +97,7 @@ class MaturePlants(Command):
 class GiveUpPlants(Command):
     """Dead or grubbed plants."""
 
-    on: date
+    on: DayCome
     document: Short
     plants: int = Field(gt=0, le=PLANTS_MAX)
     cause: Short

@@ -48,7 +48,7 @@ from shared.production.routes import (
     write_row,
 )
 from shared.production.routes.opening import DryRun
-from shared.production.schemas import Depreciate
+from shared.production.schemas import DayCome, Depreciate
 
 router = Router(tags=["livestock"])
 kernel = production_router(PRODUCTION)
@@ -67,7 +67,7 @@ async def start_herd(command: StartHerd, act: Acting) -> HerdView:
     openapi_extra=TAKES_A_WORKBOOK,
 )
 async def open_from_workbook(
-    entity_id: UUID, on: date, request: Request, act: Acting, dry_run: DryRun = False
+    entity_id: UUID, on: DayCome, request: Request, act: Acting, dry_run: DryRun = False
 ) -> OpeningHerdsView:
     content = await workbook_of(request)
     return await opening.open_from_workbook(

@@ -91,6 +91,17 @@ _READY = text(
 #: Months sealed here of an entity, from a day's own on.
 _SEALED = text("SELECT period FROM sealed WHERE entity_id = :entity AND period >= :period ORDER BY period")
 
+#: Whether a fact of an entity's is dated up to a day: the months before are found by the index alone.
+_SAID = text(
+    """
+    SELECT EXISTS (
+      SELECT 1 FROM (
+        SELECT period, body FROM outbox WHERE entity_id = :entity AND period <= :period
+        UNION ALL SELECT period, body FROM archive WHERE entity_id = :entity AND period <= :period) AS facts
+      WHERE facts.period < :period OR CAST(CAST(facts.body AS jsonb) ->> 'on' AS date) <= :on)
+    """
+)
+
 #: An entity, its month, the round it is sealed in, and the counts.
 Announce = Callable[[UUID, str, int, Mapping[str, int]], Event]
 Also = Callable[[AsyncSession, UUID, str], Awaitable[bool]]
@@ -238,6 +249,18 @@ async def open_day(session: AsyncSession, entity_id: UUID, on: date) -> date:
             break
         on = date(on.year + on.month // 12, on.month % 12 + 1, 1)
     return on
+
+
+async def sealed_since(session: AsyncSession, entity_id: UUID, on: date) -> str | None:
+    """The first month sealed here for an entity, of a day's own and those after it."""
+    sealed = await session.execute(_SEALED, {"entity": entity_id, "period": period_of(on)})
+    return sealed.scalars().first()
+
+
+async def said_by(session: AsyncSession, entity_id: UUID, on: date) -> bool:
+    """Whether this service has said a business fact of an entity that is dated up to a day."""
+    asked = {"entity": entity_id, "period": period_of(on), "on": on}
+    return bool((await session.execute(_SAID, asked)).scalar())
 
 
 async def own_counts(session: AsyncSession, entity_id: UUID, period: str) -> dict[str, int]:

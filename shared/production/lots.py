@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.contracts.custody import LotHeld, LotOpened, LotReleased
+from shared.contracts.custody import LotHeld, LotReleased
 from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
 from shared.kit.outbox import emit, emit_all
 from shared.kit.sets import insert_rows
@@ -20,11 +20,10 @@ from shared.production.model import (
     NothingLeftInLot,
     NotThisEntitys,
     TooLittleInLot,
-    harvested_on,
     part_cost,
 )
 from shared.production.quantities import lot_name, written
-from shared.production.schemas import HoldLot, OfferLot, OpeningLot, OpenLots
+from shared.production.schemas import HoldLot, OfferLot
 from shared.production.views import LotView, view
 
 LOT = "批次 / lot"
@@ -158,43 +157,6 @@ async def change(session: AsyncSession, p: Production, lot_id: UUID, quantity: i
         .where(lot.c.id == lot_id)
         .values(quantity=lot.c.quantity + quantity, cost_fen=lot.c.cost_fen + cost_fen)
     )
-
-
-async def open_lots(session: AsyncSession, p: Production, command: OpenLots) -> list[LotView]:
-    """Lots on hand at the cut-over date, as one set; told without money. Refused: `LotKnown`."""
-    rows = [_opening_row(command, line) for line in command.lots]
-    await add(session, p, rows)
-    await emit_all(session, [_opened(row) for row in rows])
-    return await see_many(session, p, [line.id for line in command.lots])
-
-
-def _opening_row(command: OpenLots, line: OpeningLot) -> dict[str, Any]:
-    return new_row(
-        line.id,
-        entity_id=command.entity_id,
-        product=line.product,
-        grade=line.grade,
-        unit=line.unit,
-        quantity=line.quantity,
-        cost_fen=line.cost_fen,
-        tax_category=line.tax_category,
-        is_purchased=line.is_purchased,
-        origin="opening",
-        origin_id=command.id,
-        on=command.on,
-        passport=_opening_passport(line.villages, line.harvested_on),
-    )
-
-
-def _opened(row: dict[str, Any]) -> LotOpened:
-    told = ("entity_id", "on", "product", "grade", "quantity", "unit", "is_purchased")
-    passport = Passport.model_validate_json(row["passport"])
-    return LotOpened(lot_id=row["id"], passport=passport, **{name: row[name] for name in told})
-
-
-def _opening_passport(villages: Sequence[str], on: date | None) -> Passport:
-    passport = Passport(villages=tuple(villages))
-    return passport if on is None else harvested_on(passport, on)
 
 
 async def see(session: AsyncSession, p: Production, lot_id: UUID) -> LotView:

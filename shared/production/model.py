@@ -122,6 +122,7 @@ class BatchNumberTaken(Refused):
     """The entity has a batch of this number."""
 
     constraint = "uq_batch_entity_id_number"
+    field = "number"
     zh = "本单位已有这个批次号"
     en = "This entity already has a batch of that number"
 
@@ -168,6 +169,7 @@ class PriceAlreadySet(Refused):
     """A price of that day stands; a new one starts on another day."""
 
     constraint = "uq_price_entity_id_product_effective_on"
+    field = "effective_on"
     zh = "这一天已有收购价，请从另一天起生效"
     en = "A price of that day stands already; let the new one start on another day"
 

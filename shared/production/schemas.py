@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.contracts.production import Asset, CostKind, TaxCategory, Unit
+from shared.kit import clock
 from shared.kit.act import Command
 
 MONEY_MAX = 10**13  # fen in one act: a hundred thousand million yuan is a slip of the key
@@ -22,6 +23,28 @@ Grade = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
 Fen = Annotated[int, Field(ge=0, le=MONEY_MAX)]
 Quantity = Annotated[int, Field(gt=0, le=QUANTITY_MAX)]
 BasisPoints = Annotated[int, Field(ge=0, lt=10_000)]
+
+
+def has_come(day: date) -> date:
+    """For a field: what happened, happened by today."""
+    if day > (today := clock.today()):
+        raise ValueError(f"{day} 还没有到，今天是 {today} / {day} is still to come; today is {today}")
+    return day
+
+
+def is_to_come(day: date) -> date:
+    """For a field: what waits, waits for a day after today."""
+    if day <= (today := clock.today()):
+        raise ValueError(
+            f"{day} 已经到了，应晚于今天 {today} / {day} has come; it must be after today, {today}"
+        )
+    return day
+
+
+#: The township's day on which something happened, today at the latest.
+DayCome = Annotated[date, AfterValidator(has_come)]
+#: A day until which something waits.
+DayToCome = Annotated[date, AfterValidator(is_to_come)]
 
 
 class _Strict(BaseModel):
@@ -57,7 +80,7 @@ class RecordDelivery(DeliveryLine, Command):
     """One delivery at the scale; its lot is its own."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     document: Short
 
 
@@ -65,7 +88,7 @@ class RecordSheet(Command):
     """A day's sheet: whole or not at all; one lot for each product and grade on it."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     document: Short
     lines: list[DeliveryLine] = Field(min_length=1, max_length=SHEET_LINES_MAX)
 
@@ -73,7 +96,7 @@ class RecordSheet(Command):
 class CorrectDelivery(Command):
     """What a delivery should have read; the differences become a new fact of `on`."""
 
-    on: date
+    on: DayCome
     document: Short
     grade: Grade
     gross_g: int = Field(ge=0, le=GROSS_G_MAX, description="0: it never came")
@@ -87,7 +110,7 @@ class BuyInputs(Command):
     """Seed, fertiliser, feed, film bought into own stock on credit; `amount_fen` includes `input_vat_fen`."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     document: Short
     item: Short
     unit: Unit
@@ -100,7 +123,7 @@ class BuyInputs(Command):
 class AdvanceInputs(Command):
     """Inputs handed to a grower on credit; `amount_fen` is what the grower owes, VAT included."""
 
-    on: date
+    on: DayCome
     document: Short
     household_id: UUID
     quantity: Quantity
@@ -112,7 +135,7 @@ class OpenBatch(Command):
     """Begin to gather cost."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     number: Short
     stage: Short = Field(description="what is done: 'growing', 'drying', 'milking', …")
     asset: Asset
@@ -138,7 +161,7 @@ class CostLine(_Strict):
 class GatherCosts(Command):
     """Costs onto an open batch: purchase, rent, energy, depreciation, other."""
 
-    on: date
+    on: DayCome
     document: Short
     lines: list[CostLine] = Field(min_length=1, max_length=100)
 
@@ -146,7 +169,7 @@ class GatherCosts(Command):
 class UseMaterial(Command):
     """Inputs from own stock onto an open batch, at average cost."""
 
-    on: date
+    on: DayCome
     document: Short
     item_id: UUID
     quantity: Quantity
@@ -155,7 +178,7 @@ class UseMaterial(Command):
 class UseLot(Command):
     """An own lot, or part of it, used up in an open batch (fresh flowers into the dryer)."""
 
-    on: date
+    on: DayCome
     document: Short
     lot_id: UUID
     quantity: Quantity
@@ -175,7 +198,7 @@ class WageLine(_Strict):
 class RecordWages(Command):
     """Wages of a day's work on an open batch, owed to the workers' households."""
 
-    on: date
+    on: DayCome
     document: Short
     lines: list[WageLine] = Field(min_length=1, max_length=SHEET_LINES_MAX)
 
@@ -187,7 +210,7 @@ class Depreciate(Command):
     given.
     """
 
-    on: date
+    on: DayCome
     document: Short
     batch_id: UUID
     amount_fen: int | None = Field(None, gt=0, le=MONEY_MAX)
@@ -206,7 +229,7 @@ class HarvestLine(_Strict):
 class Harvest(Command):
     """Lots from an open batch. `share_bp` of the cost it carries now goes with them; the rest stays."""
 
-    on: date
+    on: DayCome
     document: Short
     lines: list[HarvestLine] = Field(max_length=50)
     share_bp: int = Field(10_000, ge=0, le=10_000)
@@ -244,14 +267,14 @@ class OpenLots(Command):
     """Lots on hand at the cut-over date; their value is in the opening balances, so no fact is told."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     lots: list[OpeningLot] = Field(min_length=1, max_length=SHEET_LINES_MAX)
 
 
 class TransferLot(Command):
     """Send a lot or part to another entity. `net_fen`: price without VAT, absent in one legal entity."""
 
-    on: date
+    on: DayCome
     document: Short
     to_entity_id: UUID
     quantity: Quantity
@@ -261,7 +284,7 @@ class TransferLot(Command):
 class WriteOffLot(Command):
     """A quantity was destroyed or spoilt, also of a lot that may not leave (milk of a treated animal)."""
 
-    on: date
+    on: DayCome
     document: Short
     quantity: Quantity
     reason: Short
@@ -271,7 +294,7 @@ class HoldLot(Command):
     """A lot may not leave: without `free_on` until it is released, else until that day."""
 
     reason: Short
-    free_on: date | None = None
+    free_on: DayToCome | None = None
 
 
 class ReleaseLot(Command):

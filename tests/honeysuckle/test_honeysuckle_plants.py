@@ -58,6 +58,9 @@ async def test_mature_plants_depreciate_onto_the_picking(desk: Desk) -> None:
     june = await desk.post(path, batch_id=batch, on="2025-06-30", document="折旧")
     assert june["amount_fen"] == 950
     await desk.post(path, status=409, batch_id=batch, on="2025-06-01", document="折旧")
+    late = {**opening, "on": "2025-06-30", "batch_number": "种-2"}
+    late = await desk.post(f"/plots/{plot}/plantings/opening", status=409, **late)
+    assert late["title"] == "WorkBeganBefore"
     assert (await desk.get(f"/batches/{batch}"))["cost_fen"] == 950
     (cost,) = await desk.world.said("honeysuckle", "CostRecorded")
     assert (cost["kind"], cost["depreciates"], cost["asset"]) == ("depreciation", "productive", "production")

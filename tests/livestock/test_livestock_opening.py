@@ -98,10 +98,32 @@ async def test_a_tag_used_before_stops_the_whole_sheet(desk: Desk) -> None:
     standing = await herd(desk, "旧圈", village="东村")
     used = ear_tag()
     line = {"id": new_id(), "ear_tag": used, "breed": "b", "sex": "male", "born_on": "2024-01-01"}
-    await desk.post(f"/herds/{standing}/animals", on=ON, document="D", origin="bought", animals=[line])
+    await desk.post(
+        f"/herds/{standing}/animals", on="2026-01-01", document="D", origin="bought", animals=[line]
+    )
     refused = await send(desk, workbook([HEAD, row(ear_tag()), row(used)]))
     assert (refused.status_code, refused.json()["title"]) == (409, "EarTagUsed")
     assert [one[0] for one in await herds(desk)] == ["旧圈"]
+
+
+async def test_a_herd_at_work_was_not_on_hand_at_the_start(desk: Desk) -> None:
+    standing = await herd(desk, "旧圈", village="东村")
+    line = {"id": new_id(), "ear_tag": ear_tag(), "breed": "b", "sex": "male", "born_on": "2024-01-01"}
+    await desk.post(f"/herds/{standing}/animals", on=ON, document="D", origin="bought", animals=[line])
+    before = await herds(desk)
+    for dry_run in (True, False):
+        refused = await send(desk, workbook([HEAD, row(ear_tag())]), dry_run=dry_run)
+        assert (refused.status_code, refused.json()["title"]) == (409, "WorkBeganBefore")
+    coming = {
+        "on": ON,
+        "document": "D",
+        "origin": "opening",
+        "animals": [line | {"id": new_id(), "ear_tag": ear_tag()}],
+    }
+    refused = await desk.post(f"/herds/{standing}/animals", status=409, **coming)
+    assert refused["errors"][0]["field"] == "on"
+    assert await herds(desk) == before
+    await desk.post(f"/herds/{standing}/animals", **{**coming, "on": "2025-12-30"})
 
 
 GOOD_TAG = "361052600000001"

@@ -1,9 +1,11 @@
 """A plant's batches over HTTP: balanced, costed to the fen, followed in the genealogy, held where held."""
 
+from datetime import timedelta
 from typing import Any
 
 from shared.contracts.production import TaxCategory, Unit
 from shared.contracts.sales import GoodsReturned, ShipmentRequested
+from shared.kit import clock
 from shared.kit.ids import new_id
 from tests.processing.plant import DAY, PLANT, arrive, batch, machine, plant, receipt, recipe, transfer
 from tests.world import World
@@ -57,6 +59,20 @@ async def test_a_transfer_is_received_once_and_by_its_own_plant(world: World) ->
         assert (again.status_code, again.json()["title"]) == (409, "ReceivedAlready")
         unknown = await client.post("/receipts", json=receipt(transfer()))
         assert (unknown.status_code, unknown.json()["title"]) == (409, "NotOnTheWay")
+
+
+async def test_what_is_wrong_with_a_recipe_is_told_where_it_was_typed(world: World) -> None:
+    """A version of that day is refused at its day, a wrong row at its figure and not also as a list too short."""
+    await plant(world)
+    async with machine(world) as client:
+        await client.post("/recipes", json=recipe())
+        again = await client.post("/recipes", json=recipe())
+        row = {"product": "diced", "sales_value_fen_per_kg": 0, "tax_category": "exempt"}
+        wrong = await client.post("/recipes", json=recipe("other", outputs=[row]))
+        none = await client.post("/recipes", json=recipe("other", outputs=[]))
+    assert (again.status_code, again.json()["title"]) == (409, "RecipeTaken")
+    told = [[entry["field"] for entry in answer.json()["errors"]] for answer in (again, wrong, none)]
+    assert told == [["effective_on"], ["outputs.0.sales_value_fen_per_kg"], ["outputs"]]
 
 
 async def test_a_batch_keeps_every_gram_and_every_fen(world: World) -> None:
@@ -271,3 +287,28 @@ async def test_a_recall_holds_everything_made_of_a_lot(world: World) -> None:
         kept = (await client.post("/lots/releases", json=freed)).json()
         assert (kept["title"], "residue" in kept["detail"]) == ("UnderRecall", True)
     assert len(await world.said("processing", "RecallOpened")) == 1
+
+
+async def test_a_plant_posts_what_is_done_by_today(world: World) -> None:
+    await plant(world)
+    tomorrow = f"{clock.today() + timedelta(days=1)}"
+    async with machine(world) as client:
+        await client.post("/recipes", json=recipe())
+        lot = (await arrive(world, client))["id"]
+        post = batch("B-1", {lot: 10_000}, on=tomorrow)
+        refused = await client.post("/batches", json=post)
+        assert (refused.status_code, refused.json()["title"]) == (422, "DayIsToCome")
+        listed = await client.post("/batches/list", json={"entity_id": str(PLANT), "batches": [post]})
+        assert [one["problem"]["title"] for one in listed.json()] == ["DayIsToCome"]
+
+        async def fields(path: str, **sent: Any) -> list[str]:
+            told = {"id": str(new_id()), "entity_id": str(PLANT), "lot_id": lot, **sent}
+            return [one["field"] for one in (await client.post(path, json=told)).json().get("errors", ())]
+
+        assert await fields("/lots/holds", reason="复检", free_on=tomorrow) == []
+        assert await fields("/lots/releases", on=tomorrow) == ["on"], "no hold ends by a later date"
+        spoilt = {"document": "D", "quantity": 1, "reason": "霉变"}
+        assert await fields("/lots/write-offs", on=tomorrow, **spoilt) == ["on"]
+        assert await fields("/lots/tests", tested_on=tomorrow, kind="农残", passed=True) == ["tested_on"]
+        assert (await client.get(f"/lots/{lot}")).json()["status"] == "held"
+    assert await world.said("processing", "BatchCompleted") == []

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from shared.kit import clock
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.processing.plant import DAY, OTHER, PLANT, SENDER, arrive, batch, machine, plant, recipe, transfer
@@ -51,12 +52,15 @@ async def test_a_lot_says_what_it_lacks_and_why_it_is_held(world: World) -> None
         seen = (await client.get(f"/lots/{diced}")).json()
         assert (seen["tests"], seen["missing"], seen["held_reason"]) == (["农残", "微生物"], ["微生物"], None)
         await client.post("/lots/tests", json=act(diced, passed=False, **passed))
-        await client.post("/lots/holds", json=act(diced, reason="待查", free_on="2026-03-20"))
+        past = await client.post("/lots/holds", json=act(diced, reason="待查", free_on=f"{clock.today()}"))
+        assert [one["field"] for one in past.json()["errors"]] == ["free_on"]
+        free_on = f"{clock.today() + timedelta(days=9)}"
+        await client.post("/lots/holds", json=act(diced, reason="待查", free_on=free_on))
         seen = (await client.get(f"/lots/{diced}")).json()
         assert seen["missing"] == ["农残", "微生物"]
         assert seen["held_reason"] == "检验不合格 / test failed: 农残", "without an end it is the graver hold"
         holds = (await client.get(f"/lots/{diced}/holds")).json()
-        assert {(one["free_on"], one["lifted_at"]) for one in holds} == {(None, None), ("2026-03-20", None)}
+        assert {(one["free_on"], one["lifted_at"]) for one in holds} == {(None, None), (free_on, None)}
         found = (await client.get("/lots", params={"search": "b-7", "on_hand": True})).json()
         assert {one["batch_number"] for one in found} == {"B-7"}
         assert len(found) == 3

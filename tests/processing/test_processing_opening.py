@@ -1,11 +1,12 @@
 """Lots on hand in a plant at the cut-over: raw to be used, finished to be sold; by workbook once."""
 
+from datetime import timedelta
 from typing import Any
 
 from shared.kit.ids import new_id
 from shared.production.opening_sheet import FORM
 from tests.kit.sheets import Rows, filled, workbook
-from tests.processing.plant import OTHER, PLANT, batch, machine, plant, recipe
+from tests.processing.plant import DAY, OTHER, PLANT, arrive, batch, machine, plant, recipe
 from tests.world import World
 
 ON = "2025-12-31"
@@ -69,3 +70,20 @@ async def test_a_workbook_is_entered_once_and_a_changed_one_is_refused(world: Wo
         assert (
             await client.post("/lots/opening/workbook", params=asked(), content=content)
         ).status_code == 403
+
+
+async def test_a_plant_at_work_has_nothing_on_hand_at_the_start(world: World) -> None:
+    await plant(world)
+    line = {"product": "tomato", "unit": "g", "quantity": 1, "cost_fen": 1, "tax_category": "exempt"}
+    async with machine(world) as client:
+        await arrive(world, client)
+        sent = {"id": str(new_id()), **asked(on=f"{DAY}", lots=[{**line, "id": str(new_id())}])}
+        refused = await client.post("/lots/opening", json=sent)
+        assert (refused.status_code, refused.json()["title"]) == (409, "WorkBeganBefore")
+        assert [one["field"] for one in refused.json()["errors"]] == ["on"]
+        query = asked(on=f"{DAY}", dry_run=True)
+        tried = await client.post("/lots/opening/workbook", params=query, content=workbook([HEAD, *GOOD]))
+        assert (tried.status_code, tried.json()["title"]) == (409, "WorkBeganBefore")
+        assert len((await client.get("/lots")).json()) == 1
+        before = await client.post("/lots/opening", json={**sent, "on": f"{DAY - timedelta(days=1)}"})
+        assert before.status_code == 201, before.text

@@ -1,5 +1,9 @@
 """Batches: costs gathered, lots harvested at cost, closed with nothing left; lots leave at their cost."""
 
+from datetime import date
+from uuid import UUID
+
+from shared.contracts.custody import LotHeld
 from shared.kit.ids import new_id
 from tests.production.desk import DAY, Desk
 
@@ -57,7 +61,11 @@ async def test_a_held_lot_does_not_leave_until_released(desk: Desk) -> None:
     await desk.post(f"/lots/{lot}/offers", status=409)
     await desk.post(f"/lots/{lot}/releases")
     await desk.post(f"/lots/{lot}/transfers", **told)
-    await desk.post(f"/lots/{lot}/holds", reason="安全间隔期", free_on="2025-06-20")
+    interval = LotHeld(
+        lot_id=UUID(lot), entity_id=desk.company, reason="安全间隔期", free_on=date(2025, 6, 20)
+    )
+    await desk.world.tell("processing", interval)
+    await desk.world.settle()
     await desk.post(f"/lots/{lot}/releases")
     await desk.post(f"/lots/{lot}/transfers", status=409, **told)
     await desk.post(f"/lots/{lot}/transfers", **{**told, "on": "2025-06-20"})

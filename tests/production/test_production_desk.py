@@ -1,7 +1,9 @@
 """What a desk is asked beyond the scale: lots kept back, warehouses, a batch beside the last, the week."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
+from shared.contracts.custody import LotHeld
 from shared.kit import clock
 from shared.kit.ids import new_id
 from tests.production.desk import DAY, Desk
@@ -14,7 +16,9 @@ async def test_lots_that_may_not_leave_are_a_list_of_their_own(desk: Desk) -> No
     today = clock.today()
     await desk.post(f"/lots/{held}/holds", reason="待检")
     await desk.post(f"/lots/{soon}/holds", reason="休药期", free_on=today + timedelta(days=3))
-    await desk.post(f"/lots/{past}/holds", reason="休药期", free_on=today)
+    over = LotHeld(lot_id=UUID(past), entity_id=desk.coop, reason="复检", free_on=today)
+    await desk.world.tell("processing", over)
+    await desk.world.settle()
     kept = await desk.get("/lots", kept_back=True)
     assert {one["id"] for one in kept} == {held, soon}
     due = await desk.get("/week")

@@ -1,11 +1,13 @@
 """Lots on hand from a storekeeper's workbook: units exact, bad cells named, whole or not at all, once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
+from shared.kit import clock
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from shared.kit.workbook.table import read_form
@@ -111,6 +113,49 @@ async def test_one_bad_cell_and_nothing_comes_in(desk: Desk) -> None:
     [refusal] = answer.json()["refusals"]
     assert refusal == {"row": 6, "column": "金额(元)", "reason": "“五元”不是数字"}
     assert answer.json()["applied"] is False
+    assert await lots(desk) == []
+
+
+async def test_what_came_after_the_work_began_was_not_on_hand(desk: Desk) -> None:
+    await desk.price(desk.company, "鲜花")
+    brought = {"entity_id": desk.company, "product": "鲜花", "grade": "1", "gross_g": 1000, "document": "D"}
+    await desk.post("/deliveries", on="2026-01-02", household_id=desk.households[0], **brought)
+    earlier = [GOOD[0]]
+    assert (await send(desk, workbook([HEAD, *earlier]))).json()["applied"] is True
+    await desk.post("/deliveries", on=ON, household_id=desk.households[0], **brought)
+    before = await lots(desk)
+    assert (await send(desk, workbook([HEAD, *earlier]))).json()["applied"] is False, "the same again"
+    line = {
+        "id": str(new_id()),
+        "product": "花",
+        "unit": "g",
+        "quantity": 1,
+        "cost_fen": 1,
+        "tax_category": "exempt",
+    }
+    refused = await desk.post("/lots/opening", status=409, entity_id=desk.company, on=ON, lots=[line])
+    assert (refused["title"], refused["errors"][0]["field"]) == ("WorkBeganBefore", "on")
+    assert await lots(desk) == before
+    await desk.post("/lots/opening", entity_id=desk.company, on="2025-12-30", lots=[line])
+    await desk.post("/lots/opening", entity_id=desk.coop, on=ON, lots=[line | {"id": str(new_id())}])
+
+
+async def test_a_closed_month_has_made_the_start_final(desk: Desk) -> None:
+    months = [{"e": desk.company, "m": "2026-03"}, {"e": desk.coop, "m": "2025-11"}]
+    async with desk.world.database(desk.line).transaction() as session:
+        await session.execute(text("INSERT INTO sealed (entity_id, period) VALUES (:e, :m)"), months)
+    for dry_run in (True, False):
+        refused = await send(desk, workbook([HEAD, GOOD[0]]), dry_run=dry_run)
+        assert (refused.status_code, refused.json()["title"]) == (409, "ClosedSinceThen")
+    assert refused.json()["detail"].startswith("2026-03 已经结账")
+    assert await lots(desk) == []
+    of_coop = await send(desk, workbook([HEAD, GOOD[0]]), entity_id=str(desk.coop))
+    assert of_coop.json()["applied"] is True, "a desk that begins after its books did"
+
+
+async def test_nothing_is_on_hand_on_a_day_to_come(desk: Desk) -> None:
+    refused = await send(desk, workbook([HEAD, *GOOD]), on=f"{clock.today() + timedelta(days=1)}")
+    assert [one["field"] for one in refused.json()["errors"]] == ["query.on"]
     assert await lots(desk) == []
 
 

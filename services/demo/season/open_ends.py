@@ -10,6 +10,7 @@ from services.demo.season.herds import COWS, GOATS, Barn
 from services.demo.season.steps import Desk, Parcel, Year, chance, ident
 from services.demo.season.vegetables import CUCUMBER, FUNGUS, HOUSES, SPRAYED, TOMATO, house_id
 from services.demo.township import CLEAN, FARMING, FLOWER_COOP, HONEYSUCKLE, LIVESTOCK, VEGETABLE_COOP
+from shared.kit import clock
 from shared.kit.ids import named_id
 
 GESTATION_DAYS = 283
@@ -33,9 +34,13 @@ def _in(year: Year, days: int) -> date:
     return year.last_on + timedelta(days=days)
 
 
-def _hold(desk: Desk, lot_id: UUID, reason: str, free_on: date | None = None) -> None:
-    until = {} if free_on is None else {"free_on": free_on}
-    desk.ask(f"/lots/{lot_id}/holds", "open", reason=reason, **until)
+def _hold(desk: Desk, lot_id: UUID, reason: str, days: int | None = None) -> None:
+    """Until it is released, or for some days from now: a demo loaded later holds nothing in hindsight."""
+    if days is None:
+        desk.ask(f"/lots/{lot_id}/holds", "open", reason=reason)
+    else:
+        free_on = clock.today() + timedelta(days=days)
+        desk.ask(f"/lots/{lot_id}/holds", free_on, reason=reason, free_on=free_on)
 
 
 def _late_flowers(year: Year, desk: Desk, dice: Random) -> None:
@@ -46,7 +51,7 @@ def _late_flowers(year: Year, desk: Desk, dice: Random) -> None:
     ready = dried(year, desk, FLOWER_COOP, f"HG{on:%y%m%d}", lots, on, dice, "self_produced")
     for place, lot in enumerate(ready):
         if place:
-            _hold(desk, lot.lot_id, "水分偏高，回潮复检", _in(year, 6))
+            _hold(desk, lot.lot_id, "水分偏高，回潮复检", 6)
         else:
             _hold(desk, lot.lot_id, "二氧化硫送检，等报告")
 
@@ -81,7 +86,7 @@ def _held_vegetables(year: Year, desk: Desk, dice: Random) -> None:
         if place == 0:
             _hold(desk, lot.lot_id, "农残快检待结果")
         elif place == 1:
-            _hold(desk, lot.lot_id, "交售户用药未满间隔期", _in(year, 7))
+            _hold(desk, lot.lot_id, "交售户用药未满间隔期", 7)
         else:
             transfer(desk, lot, CLEAN, 300 * lot.quantity // KILOGRAM)
 

@@ -25,6 +25,7 @@ from shared.kit.outbox import emit
 from shared.production import batches, productive
 from shared.production.binding import locked
 from shared.production.model import part_cost
+from shared.production.opening import check_nothing_moved
 from shared.production.productive import Worth
 from shared.production.schemas import Depreciate, OpenBatch
 
@@ -39,11 +40,13 @@ async def plant(session: AsyncSession, plot_id: UUID, command: PlantPlot) -> Pla
 async def on_hand(session: AsyncSession, plot_id: UUID, command: OpeningPlants) -> PlantingView:
     """Plants at the cut-over date: their value is in the opening balances, so no fact is told.
 
-    Refused: `OnlyProductiveDepreciates`, `DepreciatedMoreThanCost`, `BatchNumberTaken`.
+    Refused: `OnlyProductiveDepreciates`, `DepreciatedMoreThanCost`, `BatchNumberTaken`, as
+    `check_nothing_moved`.
     """
     asset = Asset.PRODUCTIVE_IMMATURE if command.matured_on is None else Asset.PRODUCTIVE
     productive.check_opening(asset, Worth(command.cost_fen, command.depreciation_fen))
-    await _open(session, plot_id, command, asset)
+    planting = await _open(session, plot_id, command, asset)
+    await check_nothing_moved(session, planting.entity_id, command.on)
     await batches.bear(session, PRODUCTION, command.id, command.cost_fen)
     await _change(
         session, command.id, matured_on=command.matured_on, depreciation_fen=command.depreciation_fen

@@ -77,6 +77,7 @@ class EarTagUsed(Refused):
     """An ear tag is never used again (畜禽标识和养殖档案管理办法 §15)."""
 
     constraint = "uq_animal_ear_tag"
+    field = "ear_tag"
     zh = "耳标号已用过，不得重复使用"
     en = "The ear tag was used before; tags are never used again"
 
@@ -211,6 +212,7 @@ class MatedThatDay(Refused):
     """One mating an animal and day."""
 
     constraint = "uq_mating_animal_id_on"
+    field = "on"
     zh = "这一天已登记过配种"
     en = "A mating of that day is recorded already"
 
@@ -219,6 +221,7 @@ class WeighedThatDay(Refused):
     """One weight an animal and day."""
 
     constraint = "uq_weight_animal_id_on"
+    field = "on"
     zh = "这头牲畜当天已有体重"
     en = "The animal was weighed on that day already"
 
@@ -227,6 +230,7 @@ class WithdrawalSet(Refused):
     """A period of that day stands; a new one starts on another day."""
 
     constraint = "uq_withdrawal_entity_id_drug_species_purpose_effective_on"
+    field = "effective_on"
     zh = "这一天已有同一药物的休药期"
     en = "A withdrawal period of that day stands already"
 
@@ -235,6 +239,7 @@ class CapacitySet(Refused):
     """A capacity of that day stands; a new one starts on another day."""
 
     constraint = "uq_manure_capacity_entity_id_effective_on"
+    field = "effective_on"
     zh = "这一天已有粪污消纳能力"
     en = "A manure capacity of that day stands already"
 

@@ -7,13 +7,13 @@ from pydantic import BaseModel
 
 from services.livestock.schemas.herds import Animals
 from shared.kit.act import Command
-from shared.production.schemas import Short
+from shared.production.schemas import DayCome, Short
 
 
 class MateAnimals(Command):
     """Dams of a herd are served; `sire` is a bull's or buck's tag, or the straw of semen."""
 
-    on: date
+    on: DayCome
     animal_ids: Animals
     sire: Short
 

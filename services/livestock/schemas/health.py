@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from services.livestock.domain import Purpose, Species
 from services.livestock.schemas.herds import Animals
 from shared.kit.act import Command
-from shared.production.schemas import Short
+from shared.production.schemas import DayCome, Short
 
 DAYS_MAX = 365
 
@@ -43,7 +43,7 @@ class WithdrawalView(BaseModel):
 class TreatAnimals(Command):
     """A treatment of animals of a herd, from `on` to `last_given_on`; also of those that left since then."""
 
-    on: date
+    on: DayCome
     last_given_on: date | None = None
     animal_ids: Animals
     drug: Short

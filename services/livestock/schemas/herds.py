@@ -11,7 +11,7 @@ from services.livestock.domain import Purpose, Species
 from shared.contracts.production import Asset, TaxCategory
 from shared.kit.act import Command
 from shared.kit.workbook.views import CellRefusalView
-from shared.production.schemas import Fen, Note, Short
+from shared.production.schemas import DayCome, Fen, Note, Short
 from shared.production.views import LotView
 
 HEADS_MAX = 500
@@ -38,7 +38,7 @@ class StartHerd(Command):
     """A herd; its batch has the same id. `asset` is the class of its animals (CAS 5)."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     name: Short
     village: Short
     species: Species
@@ -81,7 +81,7 @@ class TakeIn(Command):
     What is on hand at the cut-over date (`opening`) may be partly depreciated already.
     """
 
-    on: date
+    on: DayCome
     document: Short
     origin: Origin
     cost_fen: Fen = 0
@@ -104,7 +104,7 @@ class OpeningHerdsView(BaseModel):
 class TagAnimal(Command):
     """An ear tag is put on; later than 30 days after birth with a reason."""
 
-    on: date
+    on: DayCome
     ear_tag: Short
     reason: Note = ""
 
@@ -134,7 +134,7 @@ class AnimalView(BaseModel):
 class MoveAnimals(Command):
     """Animals go to another herd of the entity, at average cost: weaned, mature, culled into fattening."""
 
-    on: date
+    on: DayCome
     document: Short
     to_herd_id: UUID
     animal_ids: Animals
@@ -144,7 +144,7 @@ class MoveAnimals(Command):
 class BuryAnimals(Command):
     """Dead animals: disposed of, never sold (动物防疫法 §57)."""
 
-    on: date
+    on: DayCome
     document: Short
     animal_ids: Animals
     cause: Short
@@ -154,7 +154,7 @@ class BuryAnimals(Command):
 class SellAnimals(Command):
     """Animals leave the herd into a lot of heads, at average cost."""
 
-    on: date
+    on: DayCome
     document: Short
     animal_ids: Animals
     product: Short

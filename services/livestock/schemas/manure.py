@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from shared.kit.act import Command
-from shared.production.schemas import QUANTITY_MAX, Short
+from shared.production.schemas import QUANTITY_MAX, DayCome, Short
 
 
 class ManureTreatment(StrEnum):
@@ -33,7 +33,7 @@ class RecordManure(Command):
     """A line of the manure and wastewater ledger."""
 
     entity_id: UUID
-    on: date
+    on: DayCome
     source: Short
     solid_kg: int = Field(0, ge=0, le=10**8)
     liquid_l: int = Field(0, ge=0, le=10**8)

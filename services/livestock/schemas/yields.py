@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.livestock.schemas.herds import HEADS_MAX
 from shared.kit.act import Command
-from shared.production.schemas import Short
+from shared.production.schemas import DayCome, Short
 from shared.production.views import LotView
 
 WEIGHT_G_MAX = 5_000_000
@@ -26,7 +26,7 @@ class WeightLine(BaseModel):
 class WeighAnimals(Command):
     """A weighing of animals of a herd."""
 
-    on: date
+    on: DayCome
     lines: list[WeightLine] = Field(min_length=1, max_length=HEADS_MAX)
 
 
@@ -51,7 +51,7 @@ class MilkLine(BaseModel):
 class MilkHerd(Command):
     """A milking into one lot, which takes a stated share of the cost the milking batch carries now."""
 
-    on: date
+    on: DayCome
     document: Short
     batch_id: UUID
     product: Short

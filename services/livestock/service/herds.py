@@ -52,6 +52,7 @@ from shared.kit.outbox import emit
 from shared.production import batches, productive
 from shared.production.binding import locked
 from shared.production.lots import same_entity
+from shared.production.opening import check_nothing_moved
 from shared.production.productive import Worth
 from shared.production.schemas import OpenBatch
 from shared.production.views import view
@@ -94,7 +95,8 @@ async def take_in(session: AsyncSession, herd_id: UUID, command: TakeIn) -> Herd
     """Animals come, with their cost. At the cut-over date that is in the opening balances, so it is not told.
 
     Refused: `NotAnEarTag`, `EarTagUsed`, `CameWithoutTag`, `TaggedLate`, `BornAfterComing`, `NoSuchDam`,
-    `NothingBornOfNothing`, `BatchCostBelowNothing`, `OnlyAtTheCutOver`, as `productive.check_opening`.
+    `NothingBornOfNothing`, `BatchCostBelowNothing`, `OnlyAtTheCutOver`, as `productive.check_opening` and
+    `opening.check_nothing_moved`.
     """
     await _off_the_bearing_batch(session, herd_id, command)
     if command.depreciation_fen and command.origin is not Origin.OPENING:
@@ -107,6 +109,7 @@ async def take_in(session: AsyncSession, herd_id: UUID, command: TakeIn) -> Herd
     await batches.bear(session, PRODUCTION, herd_id, command.cost_fen)
     came = Leaving(command.cost_fen, command.depreciation_fen)
     if command.origin is Origin.OPENING:
+        await check_nothing_moved(session, herd.entity_id, command.on)
         productive.check_opening(Asset(herd.asset), Worth(command.cost_fen, command.depreciation_fen))
         await depreciated(session, herd_id, command.depreciation_fen)
     else:

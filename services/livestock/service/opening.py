@@ -36,6 +36,7 @@ from shared.contracts.production import Asset
 from shared.kit.ids import named_id
 from shared.kit.workbook.table import read_form
 from shared.kit.workbook.views import CellRefusalView
+from shared.production.opening import check_nothing_moved
 
 DOCUMENT = "建账存栏"
 
@@ -56,7 +57,7 @@ async def open_from_workbook(
     """Enter the animals of a workbook; with bad cells none is entered and each cell is in the answer.
 
     Refused: `OpeningHerdsDiffer` where animals on hand were entered before, and others than these;
-    `EarTagUsed`, `BatchNumberTaken`.
+    `EarTagUsed`, `BatchNumberTaken`; as `check_nothing_moved`.
     """
     reading = await asyncio.to_thread(read_form, content, FORM)
     await session.execute(_ONE_AT_A_TIME, {"entity": str(entity_id)})
@@ -77,6 +78,7 @@ async def open_from_workbook(
         if found:
             raise OpeningHerdsDiffer(count=len(found), differences=[asdict(one) for one in found])
         return view
+    await check_nothing_moved(session, entity_id, on)
     if dry_run:
         return view
     for name, kind in (stock.herds or {}).items():

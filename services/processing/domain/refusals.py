@@ -47,6 +47,14 @@ class NotThatMuch(Refused):
     en = "Lot {lot} has {left} left; {asked} is asked for"
 
 
+class DayIsToCome(Refused):
+    """A batch is posted when it is done, not before."""
+
+    kind = Kind.INVALID
+    zh = "{on} 还没有到，今天是 {today}"
+    en = "{on} is still to come; today is {today}"
+
+
 class UsedBeforeItWasThere(Refused):
     """A batch cannot use a lot on a day before the lot existed."""
 
@@ -75,7 +83,7 @@ class MoreOutThanIn(Refused):
     """Outputs, by-products and losses weigh more than what went in, beyond the tolerance (mass balance)."""
 
     kind = Kind.INVALID
-    zh = "产出与损耗共 {out_g} 千克，多于投料 {in_g} 千克；允许误差 {allowed_g} 千克"
+    zh = "产出与损耗共 {out_g} 公斤，多于投料 {in_g} 公斤；允许误差 {allowed_g} 公斤"
     en = "Outputs and losses weigh {out_g} kg, more than the {in_g} kg put in; {allowed_g} kg is tolerated"
 
 
@@ -83,7 +91,7 @@ class MassUnaccountedFor(Refused):
     """More went in than came out or was reported lost, beyond the tolerance (mass balance)."""
 
     kind = Kind.INVALID
-    zh = "投料 {in_g} 千克，产出与损耗共 {out_g} 千克，有 {missing_g} 千克没有去向；允许误差 {allowed_g} 千克"
+    zh = "投料 {in_g} 公斤，产出与损耗共 {out_g} 公斤，有 {missing_g} 公斤没有去向；允许误差 {allowed_g} 公斤"
     en = "Of {in_g} kg put in, {out_g} kg is accounted for: {missing_g} kg is missing, {allowed_g} kg allowed"
 
 
@@ -126,6 +134,7 @@ class RecipeTaken(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_recipe_entity_id_code_effective_on"
+    field = "effective_on"
     zh = "这个配方在这一天已有版本，请换一个生效日"
     en = "This recipe already has a version of that day; take another day"
 

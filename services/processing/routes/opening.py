@@ -1,12 +1,12 @@
 """The doors for lots on hand in a plant at the cut-over date."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
 
 from services.processing.routes.doors import WRITES
+from services.processing.schemas.commands import DayCome
 from services.processing.schemas.views import LotView
 from services.processing.service.opening import open_from_workbook, open_lots
 from shared.kit.auth import SIGNED_IN, Role, door
@@ -34,7 +34,7 @@ async def post_lots(command: OpenLots, act: Acting) -> object:
     openapi_extra=TAKES_A_WORKBOOK,
 )
 async def post_workbook(
-    entity_id: UUID, on: date, request: Request, act: Acting, dry_run: DryRun = False
+    entity_id: UUID, on: DayCome, request: Request, act: Acting, dry_run: DryRun = False
 ) -> OpeningLotsView:
     content = await workbook_of(request)
     return await open_from_workbook(act.session, entity_id, on, content, act.language, dry_run=dry_run)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from services.processing.domain.recipe import (
     ByProductKind,
@@ -16,9 +16,13 @@ from services.processing.domain.recipe import (
     Text,
 )
 from shared.kit.act import Command
+from shared.production.schemas import has_come, is_to_come
 
 #: Lines a list takes, and lines applied in one transaction.
 LIST_MAX, CHUNK_LINES = 200, 200
+
+DayCome = Annotated[Day, AfterValidator(has_come)]
+DayToCome = Annotated[Day, AfterValidator(is_to_come)]
 
 
 class RecordRecipe(Command):
@@ -44,7 +48,7 @@ class RecordReceipt(Command):
 
     entity_id: UUID
     transfer_id: UUID
-    on: Day
+    on: DayCome
     document: Text
     exempt_use: bool = Field(
         False, description="bought for exempt output: no input VAT is taken (增值税法 §22)"
@@ -76,7 +80,7 @@ class RecordTest(Command):
     lot_id: UUID
     kind: Text
     passed: bool
-    tested_on: Day
+    tested_on: DayCome
     result: Note = ""
     laboratory: Note = ""
 
@@ -87,7 +91,7 @@ class HoldLot(Command):
     entity_id: UUID
     lot_id: UUID
     reason: Text
-    free_on: Day | None = None
+    free_on: DayToCome | None = None
 
 
 class ReleaseLot(Command):
@@ -95,7 +99,7 @@ class ReleaseLot(Command):
 
     entity_id: UUID
     lot_id: UUID
-    on: Day
+    on: DayCome
 
 
 class WriteOffLot(Command):
@@ -103,7 +107,7 @@ class WriteOffLot(Command):
 
     entity_id: UUID
     lot_id: UUID
-    on: Day
+    on: DayCome
     document: Text
     quantity: Quantity
     reason: Text
@@ -122,7 +126,7 @@ class CloseRecall(Command):
     """A recall has ended: what came of it, and which lots still on hand were found sound."""
 
     entity_id: UUID
-    on: Day
+    on: DayCome
     report: Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
     cleared_lot_ids: Annotated[tuple[UUID, ...], Field(max_length=500)] = Field(
         (), description="lots with goods left that may be released again, by their tests"

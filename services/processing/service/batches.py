@@ -75,7 +75,7 @@ class _Written:
 
 async def record_batch(session: AsyncSession, post: RecordBatch) -> Done:
     """Record one batch, or give its first answer again. Refuses what `complete` refuses, NoRecipe,
-    NumberTaken, PeriodIsSealed."""
+    NumberTaken, DayIsToCome, PeriodIsSealed."""
     done = (await record_batches(session, post.entity_id, [post]))[0]
     if isinstance(done, Refused):
         raise done
@@ -157,6 +157,8 @@ def _judge(known: _Known, written: _Written, entity_id: UUID, post: RecordBatch)
             if before != digest:
                 raise refusals.NumberTaken(field="number", number=post.number)
             return Done(answer, repeated=True)
+        if post.on > (today := clock.today()):
+            raise refusals.DayIsToCome(field="on", on=post.on, today=today)
         if period_of(post.on) in known.sealed:
             raise PeriodIsSealed(field="on", detail=period_of(post.on))
         recipe = _recipe(known, post)

@@ -19,7 +19,7 @@ from shared.kit.outbox import emit_all
 from shared.kit.workbook.table import read_form
 from shared.kit.workbook.views import CellRefusalView
 from shared.production.model import LotKnown
-from shared.production.opening import OpeningLotsView
+from shared.production.opening import OpeningLotsView, check_nothing_moved
 from shared.production.opening_sheet import FORM, Entered, OpeningLotsDiffer, differences, judged
 from shared.production.schemas import SHEET_LINES_MAX, OpeningLot, OpenLots
 
@@ -35,8 +35,9 @@ _ENTERED = text(
 
 async def open_lots(session: AsyncSession, command: OpenLots) -> Sequence[LotView]:
     """Raw material to be used, and finished goods that may be sold. Their value is in the opening balances,
-    so no money is told; finance learns where each lot lies. Refuses LotKnown.
+    so no money is told; finance learns where each lot lies. Refuses LotKnown, as `check_nothing_moved`.
     """
+    await check_nothing_moved(session, command.entity_id, command.on)
     ids = [line.id for line in command.lots]
     if await some(session, ids):
         raise LotKnown(field="lots")
@@ -102,7 +103,8 @@ async def open_from_workbook(
 ) -> OpeningLotsView:
     """Enter the lots of a workbook; with bad cells none is entered and each cell is in the answer.
 
-    Refuses OpeningLotsDiffer where lots on hand were entered before, and others than these.
+    Refuses OpeningLotsDiffer where lots on hand were entered before, and others than these; as
+    `check_nothing_moved`.
     """
     reading = await asyncio.to_thread(read_form, content, FORM)
     sheet, refusals = judged(reading, LINE, entity_id, on)
@@ -123,6 +125,7 @@ async def open_from_workbook(
         if found:
             raise OpeningLotsDiffer(count=len(found), differences=[asdict(one) for one in found])
         return view
+    await check_nothing_moved(session, entity_id, on)
     if dry_run:
         return view
     await _enter(session, entity_id, on, list(sheet.values()))

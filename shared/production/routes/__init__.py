@@ -45,7 +45,7 @@ def production_router(p: Production) -> Router:
     add_deliveries(router, p)
     add_inputs(router, p)
     add_batches(router, p)
-    add_opening(router, p, WRITERS)
+    add_opening(router, p)
     add_lots(router, p)
     add_exports(router, p)
     return router

@@ -12,11 +12,10 @@ from shared.production.routes.doors import (
     see_list,
     see_row,
     within_row,
-    write_new,
     write_row,
 )
 from shared.production.routes.filters import LotsWanted
-from shared.production.schemas import HoldLot, OfferLot, OpenLots, ReleaseLot, TransferLot, WriteOffLot
+from shared.production.schemas import HoldLot, OfferLot, ReleaseLot, TransferLot, WriteOffLot
 from shared.production.views import LotView, TransferView, WarehouseView, WeekItem, view
 
 
@@ -29,11 +28,6 @@ def add_lots(router: Router, p: Production) -> None:
 
 
 def _lots(router: Router, p: Production) -> None:
-    @router.post("/lots/opening", door=write_new())
-    async def open_lots(command: OpenLots, act: Acting) -> list[LotView]:
-        answer: list[LotView] = await act.once(command, lambda: lots.open_lots(act.session, p, command))
-        return answer
-
     @router.post("/lots/{lot_id}/holds", door=write_row())
     async def hold(lot_id: UUID, command: HoldLot, act: Acting) -> LotView:
         await within_row(act, p.tables.lot, lot_id, lots.LOT)
