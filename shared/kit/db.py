@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 
 from shared.kit import tables
 from shared.kit.errors import ConnectionLost, TryAgain, every_refusal
+from shared.kit.pool import PoolInTurn
 
 #: Constraint names a person can read in a plan and Alembic can find again.
 NAMING = {
@@ -70,7 +71,7 @@ class Database:
             # One beyond those kept would be opened and closed for each request, at more than its cost.
             pool_size=connections_max,
             max_overflow=0,
-            pool_use_lifo=True,  # the last one used knows its statements best
+            poolclass=PoolInTurn,
             pool_timeout=POOL_WAIT_S,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
             connect_args={

@@ -1,4 +1,4 @@
-"""Connections: no more than may be opened, and those that were opened are kept."""
+"""Connections: no more than may be opened, those that were opened are kept, and they go by turns."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from sqlalchemy import text
 from shared.kit.db import Database
 from tests.databases import Databases
 
-MOST, AT_ONCE = 3, 12
+MOST, AT_ONCE, TIMES, WAIT_S_MAX = 3, 12, 30, 10
 
 
 async def test_connections_are_kept_however_many_ask_at_once(databases: Databases) -> None:
@@ -26,3 +26,42 @@ async def test_connections_are_kept_however_many_ask_at_once(databases: Database
         await database.close()
     assert len(set(first)) == MOST
     assert set(again) == set(first)
+
+
+async def test_who_has_just_been_served_does_not_overtake_those_who_wait(databases: Databases) -> None:
+    """Many who ask again as soon as they are answered: a round of all of them, then the next."""
+    database = Database(databases.fresh("turns"), connections_max=MOST)
+    order: list[int] = []
+
+    async def asker(number: int) -> None:
+        for _ in range(TIMES):
+            async with database.transaction() as session:
+                await session.execute(text("SELECT 1"))
+                order.append(number)
+                await session.execute(text("SELECT 1"))
+
+    try:
+        await asyncio.gather(*map(asker, range(AT_ONCE)))
+    finally:
+        await database.close()
+    half = order[: len(order) // 2]
+    served = [half.count(number) for number in range(AT_ONCE)]
+    assert max(served) - min(served) <= 2, served
+
+
+async def test_who_stops_waiting_leaves_the_turn_to_the_next(databases: Databases) -> None:
+    database = Database(databases.fresh("given_up"), connections_max=1)
+    connection = await database.engine.connect()
+    tired, late, patient = (asyncio.create_task(database.engine.connect().start()) for _ in range(3))
+    try:
+        await asyncio.sleep(0)
+        tired.cancel()
+        await connection.close()
+        late.cancel()  # in the moment in which it is given the connection
+        async with asyncio.timeout(WAIT_S_MAX):
+            connection = await patient
+        await connection.close()
+    finally:
+        await database.close()
+    assert tired.cancelled()
+    assert late.cancelled()
