@@ -113,7 +113,7 @@ function Tag({ animal, onClose }: { animal: Animal; onClose: () => void }) {
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <TextField name="ear_tag" label={w.earTag} max={15} inputMode="numeric" />
       <TextField name="reason" label={c.reason} max={400} optional />

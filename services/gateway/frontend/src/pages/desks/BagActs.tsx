@@ -68,7 +68,7 @@ function OpenBags({ bags, onDone, onClose }: FormProps) {
       }
     >
       <Form.Item name="on" label={w.openedOn} rules={[{ required: true, message: c.required }]}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
     </ActDrawer>
   );

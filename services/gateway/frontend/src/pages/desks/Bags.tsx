@@ -108,7 +108,7 @@ function Inoculate({ desk, onClose }: { desk: Desk; onClose: () => void }) {
     >
       <HouseField desk={desk} />
       <Form.Item name="on" label={w.inoculatedOn} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <TextField name="species" label={w.species} />
       <Form.Item name="bags" label={w.bagsInoculated} rules={required}>

@@ -31,7 +31,7 @@ export function DayAndDocument({ prefix }: { prefix: string }) {
   return (
     <div className="weigh-fields">
       <Form.Item name="on" label={c.date} rules={[{ required: true, message: c.required }]}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix={prefix} />
     </div>

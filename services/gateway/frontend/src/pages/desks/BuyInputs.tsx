@@ -61,7 +61,7 @@ function Fields({ desk }: { desk: Desk }) {
   return (
     <>
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="NZ" />
       <Form.Item name="item" label={w.item} rules={required}>

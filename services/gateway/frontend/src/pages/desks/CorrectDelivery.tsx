@@ -62,7 +62,7 @@ export function CorrectDelivery({ desk, delivery, onClose }: Props) {
     >
       <div className="weigh-fields">
         <Form.Item name="on" label={c.date} rules={[{ required: true, message: c.required }]}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <DocumentField prefix="GZ" />
       </div>

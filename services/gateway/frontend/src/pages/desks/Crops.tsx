@@ -133,7 +133,7 @@ function StartCrop({ desk, onClose }: { desk: Desk; onClose: () => void }) {
     >
       <HouseField desk={desk} />
       <Form.Item name="on" label={w.transplantedOn} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <Form.Item name="kind" label={w.kind} rules={required}>
         <Select options={KINDS.map((kind) => ({ value: kind, label: w[kind] }))} />

@@ -49,7 +49,7 @@ export function Depreciate({ desk, changes, send, onClose }: Props) {
       send={send}
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="ZJ" />
       <Form.Item name="batch_id" label={w.depreciateOnto} rules={required} extra={w.depreciateOntoHint}>

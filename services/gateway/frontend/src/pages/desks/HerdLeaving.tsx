@@ -31,7 +31,7 @@ export function Mate({ desk, herd, onClose }: HerdProps) {
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <AnimalsField desk={desk} herd={herd} choose={({ sex }) => ({ shown: sex === "female" })} />
       <TextField name="sire" label={w.sire} />

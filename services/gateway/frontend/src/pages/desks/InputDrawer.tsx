@@ -119,7 +119,7 @@ function Advance({ desk, input, onClose }: { desk: Desk; input: Input; onClose: 
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="SX" />
       <Form.Item name="household_id" label={s.grower} rules={required}>

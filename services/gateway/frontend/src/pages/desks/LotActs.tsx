@@ -147,7 +147,7 @@ function WriteOffLot({ desk, lot, onClose }: LotProps) {
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="BS" />
       <Form.Item name="quantity" label={c.quantity} rules={required}>

@@ -58,7 +58,7 @@ export function NewBatch({ desk, onClose }: { desk: Desk; onClose: () => void })
     >
       <TextField name="number" label={w.number} />
       <Form.Item name="on" label={w.openedOn} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <Form.Item name="stage" label={w.stage} rules={required}>
         <Select options={STAGES[desk.service]?.map((one) => ({ value: one, label: stage(one) }))} />

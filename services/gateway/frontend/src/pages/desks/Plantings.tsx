@@ -126,7 +126,7 @@ function Mature({ planting, onClose }: { planting: Planting; onClose: () => void
       }
     >
       <Form.Item name="on" label={c.date} rules={[{ required: true, message: c.required }]}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="ZC" />
       <TextField name="reason" label={c.reason} max={400} optional />
@@ -154,7 +154,7 @@ function GiveUp({ planting, onClose }: { planting: Planting; onClose: () => void
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="BS" />
       <Form.Item name="plants" label={w.plants} rules={required}>

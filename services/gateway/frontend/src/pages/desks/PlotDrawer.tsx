@@ -138,7 +138,7 @@ function OpenRound({ plotId, rounds, onClose }: OpenProps) {
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <Form.Item name="number" label={w.roundNumber} rules={required}>
         <NumberField places={0} />
@@ -168,7 +168,7 @@ function Plant({ plotId, onClose }: { plotId: string; onClose: () => void }) {
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <Form.Item name="plants" label={w.plants} rules={required}>
         <NumberField places={0} />

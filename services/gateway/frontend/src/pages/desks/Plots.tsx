@@ -5,7 +5,7 @@ import { got, honeysuckle } from "@/api/services";
 import type { components } from "@/api/types/honeysuckle";
 import { Area, AreaField } from "@/ui/Area";
 import { DataTable } from "@/ui/DataTable";
-import { DayField } from "@/ui/Fields";
+import { DayField, today } from "@/ui/Fields";
 import { TextField } from "@/ui/TextField";
 import { exportOf, useFilter } from "@/ui/lists";
 import { common } from "@/words/common";
@@ -111,7 +111,7 @@ function Register({ desk, onClose }: { desk: Desk; onClose: () => void }) {
         <AreaField />
       </Form.Item>
       <Form.Item name="planted_on" label={w.plantedOn} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
     </ActDrawer>
   );

@@ -54,7 +54,7 @@ export function RecordManure({ desk, onClose }: { desk: Desk; onClose: () => voi
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <TextField name="source" label={w.source} />
       <Form.Item name="solid_kg" label={w.solid}>

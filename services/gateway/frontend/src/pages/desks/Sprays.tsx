@@ -123,7 +123,7 @@ function RecordSpray({ desk, of, batchId, crop, onClose }: Omit<Props, "title" |
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <Pesticide desk={desk} crop={crop} />
       <TextField name="pest" label={w.pest} />

@@ -42,7 +42,7 @@ export default function StartHerd({ desk, onClose }: { desk: Desk; onClose: () =
     >
       <TextField name="name" label={w.name} />
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <TextField name="village" label={d.village} />
       <Form.Item name="species" label={w.species} rules={required}>

@@ -128,7 +128,7 @@ function Lines({ desk }: Pick<HerdProps, "desk">) {
                 />
               </Form.Item>
               <Form.Item name={[name, "born_on"]} label={w.bornOn} rules={required}>
-                <DayField />
+                <DayField until={today()} />
               </Form.Item>
               <Form.Item name={[name, "dam_id"]} label={w.dam}>
                 <Select

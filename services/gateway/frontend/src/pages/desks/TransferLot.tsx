@@ -69,7 +69,7 @@ function Fields({ desk, lot }: Omit<LotProps, "onClose">) {
   return (
     <>
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <DocumentField prefix="DB" />
       <Form.Item name="to_entity_id" label={w.to} rules={required}>

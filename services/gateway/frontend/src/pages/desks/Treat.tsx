@@ -42,7 +42,7 @@ export function Treat({ desk, herd, onClose }: HerdProps) {
       }
     >
       <Form.Item name="on" label={c.date} rules={required}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <Form.Item name="last_given_on" label={w.lastGivenOn}>
         <DayField />

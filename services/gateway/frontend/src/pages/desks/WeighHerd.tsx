@@ -36,7 +36,7 @@ export function WeighHerd({ desk, herd, onClose }: HerdProps) {
       }
     >
       <Form.Item name="on" label={c.date} rules={[{ required: true, message: c.required }]}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <div className="animal-rows">
         {data ? null : <Skeleton active title={false} />}
