@@ -70,8 +70,9 @@ class NameTaken(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_account_name"
-    zh = "用户名已被使用：{detail}"
-    en = "This user name is taken: {detail}"
+    field = "name"
+    zh = "用户名已被使用，请换一个"
+    en = "This user name is taken; choose another"
 
 
 class IdTaken(Refused):

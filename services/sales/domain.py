@@ -171,6 +171,7 @@ class NumberTaken(Refused):
     """The seller already has an order of this number."""
 
     constraint = "uq_sale_order_entity_id_number"
+    field = "number"
     zh = "订单号已用过，请换一个"
     en = "The order number is taken; choose another"
 

@@ -44,7 +44,7 @@ class Refused(Exception):
     Subclasses are sentences (`MoreOutThanIn`) with a `kind` and a template in each language whose braces are
     the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`; fen are told in yuan, grams in kilograms.
     `field` names the place in what was sent, as a dotted path. Where the database is the judge, `constraint`
-    or `sqlstate` name what it raises.
+    or `sqlstate` name what it raises, and the class itself the field that is always at fault.
     """
 
     kind: ClassVar[Kind] = Kind.CONFLICT
@@ -52,9 +52,11 @@ class Refused(Exception):
     en: ClassVar[str] = "This cannot be done"
     constraint: ClassVar[str | None] = None
     sqlstate: ClassVar[str | None] = None
+    field: str | None = None
 
     def __init__(self, *, field: str | None = None, **facts: Any) -> None:
-        self.field = field
+        if field is not None:
+            self.field = field
         self.facts = facts
         super().__init__(type(self).__name__)
 

@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -249,7 +249,8 @@ _OWN_RULE = "value_error"
 def validation_problem(error: RequestValidationError, language: str) -> JSONResponse:
     """Bad input, every field with the rule it breaks."""
     found = []
-    for item in error.errors()[:ERRORS_SHOWN_MAX]:
+    items = error.errors()
+    for item in [one for one in items if not _follows(one, items)][:ERRORS_SHOWN_MAX]:
         message = _rule(item, language)
         place = item["loc"][1:] if item["loc"] and item["loc"][0] == "body" else item["loc"]
         found.append({"field": ".".join(map(str, place)), "rule": item["type"], "message": message})
@@ -264,6 +265,14 @@ def validation_problem(error: RequestValidationError, language: str) -> JSONResp
     }
     return JSONResponse(
         body, status_code=422, media_type=PROBLEM_JSON, headers={"Content-Language": language}
+    )
+
+
+def _follows(item: Any, items: Sequence[Any]) -> bool:
+    """Whether a list is called too short only because its wrong rows do not count."""
+    place = item["loc"]
+    return item["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in items
     )
 
 

@@ -62,7 +62,7 @@ async def test_a_transfer_is_received_once_and_by_its_own_plant(world: World) ->
 
 
 async def test_what_is_wrong_with_a_recipe_is_told_where_it_was_typed(world: World) -> None:
-    """A version of that day is refused at its day, a wrong row at its figure and not also as a list too short."""
+    """A version of that day is refused at its day, a wrong row at its figure alone."""
     await plant(world)
     async with machine(world) as client:
         await client.post("/recipes", json=recipe())

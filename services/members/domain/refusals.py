@@ -8,6 +8,7 @@ class CodeTaken(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_organisation_code"
+    field = "code"
     zh = "组织代码已经被使用"
     en = "The organisation's code is taken"
 
@@ -17,6 +18,7 @@ class CreditCodeTaken(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_organisation_credit_code"
+    field = "credit_code"
     zh = "统一社会信用代码已经登记在另一个组织名下"
     en = "The credit code is registered for another organisation"
 
@@ -26,6 +28,7 @@ class HouseholdCodeTaken(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_household_code"
+    field = "code"
     zh = "本村已有这个户号"
     en = "The village has a household of this number"
 
@@ -35,6 +38,7 @@ class PersonRegisteredAlready(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_person_id_index"
+    field = "id_number"
     zh = "本村已登记过这个公民身份号码"
     en = "The citizen id is registered in this village already"
 
@@ -110,6 +114,7 @@ class CertificateNumberTaken(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_certificate_number"
+    field = "number"
     zh = "本登记簿已有这个证书编号"
     en = "The register has a certificate of this number"
 
@@ -135,6 +140,7 @@ class TermBackwards(Refused):
 
     kind = Kind.INVALID
     constraint = "ck_land_contract_term_ahead"
+    field = "ends_on"
     zh = "合同终止日必须晚于起始日"
     en = "A contract ends after it starts"
 

@@ -85,6 +85,7 @@ class NegativeWeight(Refused):
 
     kind = Kind.INVALID
     constraint = "ck_basket_not_negative"
+    field = "weight_g"
     zh = "重量不能为负"
     en = "A weight is never negative"
 

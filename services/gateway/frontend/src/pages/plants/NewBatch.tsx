@@ -241,7 +241,7 @@ function Losses() {
           <QuantityField unit="g" />
         </Form.Item>
       </div>
-      {abnormal ? <TextField name="abnormal_reason" label={w.lossReason} max={200} optional /> : null}
+      {abnormal ? <TextField name="abnormal_reason" label={w.lossReason} max={200} /> : null}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** A recipe's version: a new recipe, or the next version of one with its figures filled in. */
 import { DeleteOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Drawer, Form, Select } from "antd";
+import { Button, Drawer, Form, Input, Select } from "antd";
 import type { ReactNode } from "react";
 import { got, processing } from "@/api/services";
 import type { components } from "@/api/types/processing";
@@ -25,7 +25,10 @@ interface Kind {
   unit_g?: number | null;
 }
 interface Made extends Kind {
-  fen: number;
+  /** Of a product. */
+  sales_value_fen_per_kg?: number;
+  /** Of a by-product. */
+  nrv_fen_per_kg?: number;
   tax_category: components["schemas"]["TaxCategory"];
   shelf_life_days?: number | null;
   /** Of a by-product alone: the recipe's tests are its products'. */
@@ -57,6 +60,9 @@ const mass = ({ product, unit, unit_g }: Kind) => ({
   mg_per_unit: unit === "g" ? MG_PER_G : (unit_g ?? 1) * MG_PER_G,
 });
 
+/** The kinds of cost that have a rate: only they are sent, in this order. */
+const charged = (rates: Partial<Values["rates"]> | undefined) => RATES.filter((kind) => rates?.[kind]);
+
 function bodyOf(id: string, entity_id: string, values: Values): Body {
   const { inputs, outputs, by_products, rates, ...rest } = values;
   return {
@@ -67,19 +73,16 @@ function bodyOf(id: string, entity_id: string, values: Values): Body {
     outputs: outputs.map((made) => ({
       ...mass(made),
       tax_category: made.tax_category,
-      sales_value_fen_per_kg: made.fen,
+      sales_value_fen_per_kg: made.sales_value_fen_per_kg ?? 0,
       shelf_life_days: made.shelf_life_days ?? null,
     })),
     by_products: by_products.map((made) => ({
       ...mass(made),
       tax_category: made.tax_category,
-      nrv_fen_per_kg: made.fen,
+      nrv_fen_per_kg: made.nrv_fen_per_kg ?? 0,
       tests: made.tests ?? [],
     })),
-    rates: RATES.flatMap((kind) => {
-      const fen_per_kg = rates?.[kind];
-      return fen_per_kg ? [{ kind, fen_per_kg }] : [];
-    }),
+    rates: charged(rates).map((kind) => ({ kind, fen_per_kg: rates[kind] ?? 0 })),
   };
 }
 
@@ -98,13 +101,13 @@ function valuesOf(recipe: Recipe): Partial<Values> {
     inputs: recipe.inputs.map(kind),
     outputs: recipe.outputs.map((one) => ({
       ...kind(one),
-      fen: one.sales_value_fen_per_kg,
+      sales_value_fen_per_kg: one.sales_value_fen_per_kg,
       tax_category: one.tax_category,
       shelf_life_days: one.shelf_life_days,
     })),
     by_products: (recipe.by_products ?? []).map((one) => ({
       ...kind(one),
-      fen: one.nrv_fen_per_kg,
+      nrv_fen_per_kg: one.nrv_fen_per_kg,
       tax_category: one.tax_category,
       tests: one.tests ?? [],
     })),
@@ -115,10 +118,13 @@ function valuesOf(recipe: Recipe): Partial<Values> {
 export function RecipeForm({
   plant,
   from,
+  codes,
   onClose,
 }: {
   plant: Organisation;
   from: Recipe | undefined;
+  /** Of the recipes there are: under one of them this would be no new recipe but its next version. */
+  codes: readonly string[];
   onClose: () => void;
 }) {
   const w = useWords(catalogue);
@@ -128,6 +134,7 @@ export function RecipeForm({
     (id, values) => got(processing.POST("/recipes", { body: bodyOf(id, plant.id, values) })),
     { changes: ["recipes"], says: w.recipeDone, onDone: onClose },
   );
+  const rates = Form.useWatch("rates", form) as Values["rates"] | undefined;
   const rules = [{ required: true, message: c.required }];
   const first: Partial<Values> = {
     effective_on: today(),
@@ -145,9 +152,26 @@ export function RecipeForm({
         submit={w.saveRecipe}
         onCancel={onClose}
         initialValues={first}
+        names={Object.fromEntries(
+          charged(rates).map((kind, place) => [`rates.${place}.fen_per_kg`, ["rates", kind]]),
+        )}
       >
         <div className="three-fields">
-          <TextField name="code" label={w.recipeCode} max={60} disabled={from !== undefined} />
+          <Form.Item
+            name="code"
+            label={w.recipeCode}
+            rules={[
+              ...rules,
+              {
+                validator: (_, code: string | undefined) =>
+                  !from && code && codes.includes(code.trim())
+                    ? Promise.reject(new Error(w.codeTaken))
+                    : Promise.resolve(),
+              },
+            ]}
+          >
+            <Input autoComplete="off" maxLength={60} disabled={from !== undefined} />
+          </Form.Item>
           <TextField name="name" label={w.recipeName} max={60} />
           <Form.Item name="effective_on" label={w.effectiveOn} rules={rules}>
             <DayField />
@@ -197,7 +221,11 @@ function MadeList({ value, ...list }: ListProps & { value: string }) {
     <KindList {...list} fresh={{ ...EMPTY, tax_category: "agricultural" }}>
       {(place) => (
         <div className="three-fields">
-          <Form.Item name={[place, "fen"]} label={value} rules={rules}>
+          <Form.Item
+            name={[place, list.name === "outputs" ? "sales_value_fen_per_kg" : "nrv_fen_per_kg"]}
+            label={value}
+            rules={rules}
+          >
             <MoneyField />
           </Form.Item>
           <Form.Item name={[place, "tax_category"]} label={w.taxCategory} rules={rules}>

@@ -102,7 +102,12 @@ export default function Recipes() {
         </Drawer>
       ) : null}
       {writing && node ? (
-        <RecipeForm plant={node} from={writing.from} onClose={() => setWriting(undefined)} />
+        <RecipeForm
+          plant={node}
+          from={writing.from}
+          codes={data?.map((one) => one.code) ?? []}
+          onClose={() => setWriting(undefined)}
+        />
       ) : null}
     </Page>
   );

@@ -202,6 +202,10 @@ export const plants = {
   ended: ["已换版", "replaced"],
   later: ["未到生效日", "not yet"],
   recipeCode: ["配方编号", "Code"],
+  codeTaken: [
+    "已有这个编号的配方：打开它，点“出新版本”",
+    "There is such a recipe: open it for a new version",
+  ],
   recipeName: ["配方名称", "Name"],
   expectedYield: ["预期得率 %", "Expected yield %"],
   tolerancePercent: ["允许误差 %", "Tolerance %"],
