@@ -1,14 +1,13 @@
 /** The lines of a payment batch, by number; by state where one is asked for. */
 import { useQuery } from "@tanstack/react-query";
-import { Select } from "antd";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { DataTable } from "@/ui/DataTable";
 import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
+import { StateFilter } from "@/ui/StateFilter";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
-import { states } from "@/words/states";
 import { useWords } from "@/words/words";
 import type { Batch } from "./Payments";
 import { paymentWords } from "./words/payments";
@@ -42,22 +41,11 @@ export function useLines(batchId: string, state: (typeof STATES)[number]) {
 export function Lines({ batch }: { batch: Batch }) {
   const w = useWords(paymentWords);
   const c = useWords(common);
-  const s = useWords(states);
-  const [filter, setFilter] = useFilter();
+  const [filter] = useFilter();
   return (
     <section className="page">
       <div className="filters">
-        {batch.state === "approved" ? (
-          <Select
-            allowClear
-            className="filter-field"
-            placeholder={c.state}
-            aria-label={c.state}
-            value={filter.state}
-            onChange={(state?: string) => setFilter({ state })}
-            options={STATES.map((state) => ({ value: state, label: s[state] }))}
-          />
-        ) : null}
+        {batch.state === "approved" ? <StateFilter of={STATES} /> : null}
         <span className="quiet">{c.unitYuan}</span>
       </div>
       <DataTable<Line>

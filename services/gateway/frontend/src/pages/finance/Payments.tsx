@@ -1,5 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { finance, got } from "@/api/services";
@@ -10,9 +10,9 @@ import { DataTable } from "@/ui/DataTable";
 import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { StateFilter } from "@/ui/StateFilter";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
-import { states } from "@/words/states";
 import { useWords } from "@/words/words";
 import { DrawUp } from "./DrawUp";
 import { EntityPicker, useEntities } from "./entity";
@@ -27,7 +27,6 @@ export default function Payments() {
   const w = useWords(paymentWords);
   const b = useWords(books);
   const c = useWords(common);
-  const s = useWords(states);
   const node = useNode();
   const navigate = useNavigate();
   const mayPay = useMay("manager", "accountant", "finance");
@@ -53,15 +52,7 @@ export default function Payments() {
           value={filter.entity}
           onChange={(entity) => setFilter({ entity })}
         />
-        <Select
-          allowClear
-          className="filter-field"
-          placeholder={c.state}
-          aria-label={c.state}
-          value={filter.state}
-          onChange={(state?: string) => setFilter({ state })}
-          options={STATES.map((state) => ({ value: state, label: s[state] }))}
-        />
+        <StateFilter of={STATES} />
         <span className="quiet">{c.unitYuan}</span>
       </search>
       <DataTable<Batch>

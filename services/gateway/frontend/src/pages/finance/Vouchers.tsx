@@ -1,5 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Select } from "antd";
+import { Button } from "antd";
 import { Link } from "react-router";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
@@ -9,9 +9,9 @@ import { DataTable } from "@/ui/DataTable";
 import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { StateFilter } from "@/ui/StateFilter";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
-import { states } from "@/words/states";
 import { useWords } from "@/words/words";
 import { EntityPicker, useEntities } from "./entity";
 import { VoucherDrawer } from "./VoucherDrawer";
@@ -24,7 +24,6 @@ const STATES = ["made", "posted", "rejected"] as const;
 export default function Vouchers() {
   const w = useWords(books);
   const c = useWords(common);
-  const s = useWords(states);
   const node = useNode();
   const mayMake = useMay("manager", "accountant", "finance");
   const [filter, setFilter] = useFilter();
@@ -50,15 +49,7 @@ export default function Vouchers() {
           value={filter.entity}
           onChange={(entity) => setFilter({ entity })}
         />
-        <Select
-          allowClear
-          className="filter-field"
-          placeholder={c.state}
-          aria-label={c.state}
-          value={filter.state}
-          onChange={(state?: string) => setFilter({ state })}
-          options={STATES.map((state) => ({ value: state, label: s[state] }))}
-        />
+        <StateFilter of={STATES} />
         <span className="quiet">{c.unitYuan}</span>
       </search>
       <DataTable<Voucher>

@@ -1,5 +1,5 @@
 /** Lots in the plant: what waits to be used, to be tested, may be sold, or is held and why. */
-import { Checkbox, Input, Select } from "antd";
+import { Checkbox, Input } from "antd";
 import { useNavigate } from "react-router";
 import { got, processing } from "@/api/services";
 import type { components } from "@/api/types/processing";
@@ -8,11 +8,11 @@ import { DataTable } from "@/ui/DataTable";
 import { Money, Quantity } from "@/ui/Figures";
 import { exportOf, offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { StateFilter } from "@/ui/StateFilter";
 import { StateTag } from "@/ui/StateTag";
 import type { Unit } from "@/ui/units";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";
-import { states } from "@/words/states";
 import { comma, fill, useWords } from "@/words/words";
 import { reasonIn } from "./reason";
 import { plants as catalogue } from "./words";
@@ -42,7 +42,6 @@ export function LotState({ lot }: { lot: Lot }) {
 export default function Lots() {
   const w = useWords(catalogue);
   const c = useWords(common);
-  const s = useWords(states);
   const node = useNode();
   const navigate = useNavigate();
   const [filter, setFilter] = useFilter();
@@ -58,15 +57,7 @@ export default function Lots() {
           defaultValue={filter.search}
           onSearch={(search) => setFilter({ search })}
         />
-        <Select
-          allowClear
-          className="filter-field"
-          placeholder={c.state}
-          aria-label={c.state}
-          value={filter.status}
-          onChange={(status?: string) => setFilter({ status })}
-          options={STATUSES.map((status) => ({ value: status, label: s[status] }))}
-        />
+        <StateFilter of={STATUSES} name="status" />
         <Checkbox
           checked={!everything}
           onChange={(event) => setFilter({ all: event.target.checked ? undefined : "1" })}

@@ -1,5 +1,5 @@
 import { PlusOutlined } from "@ant-design/icons";
-import { Button, Input, Select } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
@@ -8,10 +8,10 @@ import { useMay } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
+import { StateFilter } from "@/ui/StateFilter";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
 import { sales as catalogue } from "./words";
-import { states } from "@/words/states";
 import { useWords } from "@/words/words";
 import { NewOrder } from "./NewOrder";
 import { OrderDrawer } from "./OrderDrawer";
@@ -23,7 +23,6 @@ const STATES = ["placed", "partly_shipped", "shipped", "cancelled"] as const sat
 export default function Orders() {
   const w = useWords(catalogue);
   const c = useWords(common);
-  const s = useWords(states);
   const node = useNode();
   const maySell = useMay("sales", "manager", "subsidiary");
   const [filter, setFilter] = useFilter();
@@ -49,15 +48,7 @@ export default function Orders() {
           defaultValue={filter.number}
           onSearch={(number) => setFilter({ number })}
         />
-        <Select
-          allowClear
-          className="filter-field"
-          placeholder={c.state}
-          aria-label={c.state}
-          value={filter.state}
-          onChange={(state?: string) => setFilter({ state })}
-          options={STATES.map((state) => ({ value: state, label: s[state] }))}
-        />
+        <StateFilter of={STATES} />
       </search>
       <DataTable<Order>
         label={w.orders}
