@@ -96,7 +96,7 @@ async def upstream(request: pytest.FixtureRequest, farm: Farm) -> AsyncIterator[
 
 
 @asynccontextmanager
-async def served(farm: Farm, port: int) -> AsyncIterator[None]:
+async def served(farm: Farm, port: int) -> AsyncIterator[uvicorn.Server]:
     """The farm in a server of its own."""
     # Listening before it serves: whoever comes early waits in the queue.
     listening = socket.create_server(("127.0.0.1", port))
@@ -104,7 +104,7 @@ async def served(farm: Farm, port: int) -> AsyncIterator[None]:
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     try:
-        yield
+        yield server
     finally:
         server.should_exit = True
         with suppress(asyncio.CancelledError):
@@ -224,6 +224,56 @@ async def test_a_service_that_is_away_is_a_503(town: Town) -> None:
     assert status == 503
     assert back["retry-after"] == "1"
     assert json.loads(body)["title"] == "ServiceAway"
+
+
+async def test_connections_are_used_again_and_those_that_rest_are_let_go(
+    town: Town, farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    over = OverHttp(["farm"], f"http://127.0.0.1:{port}")
+    app = front(town, over)
+    async with served(farm, port) as server:
+        open_now = server.server_state.connections
+        for _ in range(3):
+            await ask(app, "GET", "/api/farm/x")
+            assert len(open_now) == 1
+        talks = [Talk(app, "GET", "/api/farm/slow") for _ in range(3)]
+        for talk in talks:
+            talk.say(b"")
+            assert await talk.status() == 200
+        assert len(open_now) == 3
+        farm.go_on.set()
+        for talk in talks:
+            assert await talk.rest() == b"onetwo"
+        assert len(open_now) == 3
+        monkeypatch.setattr("services.gateway.routes.upstream.IDLE_S_MAX", 0)
+        async with asyncio.timeout(WAIT_S_MAX):
+            while len(open_now) > 1:
+                await ask(app, "GET", "/api/farm/x")
+        await over.close()
+
+
+async def test_who_asks_when_all_connections_are_taken_waits_in_turn(
+    town: Town, farm: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.gateway.routes.upstream.CONNECTIONS_MAX", 1)
+    port = free_port()
+    over = OverHttp(["farm"], f"http://127.0.0.1:{port}")
+    app = front(town, over)
+    async with served(farm, port) as server:
+        first = Talk(app, "GET", "/api/farm/slow")
+        first.say(b"")
+        assert await first.status() == 200
+        with monkeypatch.context() as hasty:
+            hasty.setattr("services.gateway.routes.upstream.WAIT_S_MAX", 0)
+            assert (await ask(app, "GET", "/api/farm/x"))[0] == 503
+        second = asyncio.create_task(ask(app, "GET", "/api/farm/x"))
+        assert not (await asyncio.wait({second}, timeout=0.1))[0]
+        assert len(server.server_state.connections) == 1
+        farm.go_on.set()
+        assert await first.rest() == b"onetwo"
+        assert (await second)[0] == 203
+        await over.close()
 
 
 async def test_who_hangs_up_while_sending_reaches_nothing(town: Town, upstream: Upstream, farm: Farm) -> None:

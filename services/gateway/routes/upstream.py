@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ssl
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Protocol
 
@@ -11,16 +12,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.domain import ServiceAway
 
-CONNECT_S_MAX = 5
 #: Longer than the longest statement a service's database allows.
 READ_S_MAX = 130
-WRITE_S_MAX = 30
-POOL_S_MAX = 10
+TIMES = httpx.Timeout(connect=5, read=READ_S_MAX, write=30, pool=None)
 #: How long a service may take to say that it is ready.
-READY_S_MAX = 2
-#: To one service. All of them may rest: a pool that lets go of what is over a lower limit may close one that
-#: it has just handed out (github.com/encode/httpcore/issues/1110).
-CONNECTIONS_MAX = 100
+READY_TIMES = httpx.Timeout(2)
+#: To one service; who asks beyond that waits for so long.
+CONNECTIONS_MAX, WAIT_S_MAX = 100, 10
 #: Shorter than a server keeps an idle connection, so that a request is not sent into a closing one.
 IDLE_S_MAX = 2
 READY = b"/health/ready"
@@ -77,8 +75,56 @@ def host_of(service: str) -> str:
     return service.replace("_", "-")
 
 
+class _Connections:
+    """To one service, each a transport of its own; the one that rests least is used next.
+
+    A pool of httpx looks through all it has, twice a request: among 64 that took three times as long as all
+    else that is done here.
+    """
+
+    def __init__(self, service: str, trusted: ssl.SSLContext) -> None:
+        self._service, self._trusted = service, trusted
+        self._resting: deque[tuple[float, httpx.AsyncHTTPTransport]] = deque()
+        self._room = asyncio.Semaphore(CONNECTIONS_MAX)
+
+    @contextlib.asynccontextmanager
+    async def answer(self, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+        """The answer as it begins; its connection is used again after the block. Refuses ServiceAway."""
+        try:
+            async with asyncio.timeout(WAIT_S_MAX):
+                await self._room.acquire()
+        except TimeoutError as error:
+            raise ServiceAway(service=self._service) from error
+        connection = self._resting.pop()[1] if self._resting else self._fresh()
+        try:
+            try:
+                answer = await connection.handle_async_request(request)
+            except httpx.RequestError as error:
+                raise ServiceAway(service=self._service) from error
+            async with contextlib.aclosing(answer):
+                yield answer
+        finally:
+            self._resting.append((asyncio.get_running_loop().time(), connection))
+            self._room.release()
+            await self._let_go()
+
+    def _fresh(self) -> httpx.AsyncHTTPTransport:
+        limits = httpx.Limits(max_connections=1, keepalive_expiry=IDLE_S_MAX)
+        return httpx.AsyncHTTPTransport(verify=self._trusted, limits=limits)
+
+    async def _let_go(self) -> None:
+        """Close those that the service closes by itself before long."""
+        oldest = asyncio.get_running_loop().time() - IDLE_S_MAX
+        while self._resting and self._resting[0][0] < oldest:
+            await self._resting.popleft()[1].aclose()
+
+    async def close(self) -> None:
+        while self._resting:
+            await self._resting.popleft()[1].aclose()
+
+
 class OverHttp:
-    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000', each through a pool of its own.
+    """Asks services over HTTP at `template`, e.g. 'http://{service}:8000'.
 
     `{port}` in the template is the service's own of `ports`: many services at one address; `{host}` is its
     name as a host may be called, without underscores.
@@ -90,32 +136,29 @@ class OverHttp:
             for name in names
         }
         trusted = httpx.create_ssl_context()  # read from disk once, not for each
-        self._clients = {name: _client(trusted) for name in self._urls}
+        self._connections = {name: _Connections(name, trusted) for name in self._urls}
+        self._names = frozenset(self._urls)
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset(self._urls)
+        return self._names
 
     async def forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            request = await self._request(service, scope, receive)
-            answer = await self._clients[service].send(request, stream=True)
-        except httpx.RequestError as error:
-            raise ServiceAway(service=service) from error
-        gone = asyncio.create_task(_gone(receive))
-        try:
-            headers = [(name.lower(), value) for name, value in answer.headers.raw]
-            await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
-            async for chunk in answer.aiter_raw():
-                if gone.done():
-                    return
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-        finally:
-            gone.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await gone
-            await answer.aclose()
+        request = await self._request(service, scope, receive)
+        async with self._connections[service].answer(request) as answer:
+            gone = asyncio.create_task(_gone(receive))
+            try:
+                headers = [(name.lower(), value) for name, value in answer.headers.raw]
+                await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+                async for chunk in answer.aiter_raw():
+                    if gone.done():
+                        return
+                    await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+            finally:
+                gone.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await gone
 
     async def away(self) -> list[str]:
         names = sorted(self._urls)
@@ -124,9 +167,12 @@ class OverHttp:
 
     async def _is_ready(self, service: str) -> bool:
         url = self._urls[service].copy_with(raw_path=READY)
+        request = httpx.Request("GET", url, extensions={"timeout": READY_TIMES.as_dict()})
         try:
-            return (await self._clients[service].get(url, timeout=READY_S_MAX)).is_success
-        except httpx.RequestError:
+            async with self._connections[service].answer(request) as answer:
+                await answer.aread()
+                return answer.is_success
+        except (ServiceAway, httpx.RequestError):
             return False
 
     async def _request(self, service: str, scope: Scope, receive: Receive) -> httpx.Request:
@@ -136,26 +182,17 @@ class OverHttp:
         first = await receive()
         if first["type"] == "http.disconnect":
             raise ClientGone
-        if first.get("more_body", False):
-            return httpx.Request(
-                scope["method"], url, headers=headers, content=_body(first.get("body", b""), receive)
-            )
-        return httpx.Request(scope["method"], url, headers=headers, content=first.get("body") or None)
+        body = first.get("body") or None
+        return httpx.Request(
+            scope["method"],
+            url,
+            headers=headers,
+            content=_body(body or b"", receive) if first.get("more_body", False) else body,
+            extensions={"timeout": TIMES.as_dict()},
+        )
 
     async def close(self) -> None:
-        await asyncio.gather(*(client.aclose() for client in self._clients.values()))
-
-
-def _client(trusted: ssl.SSLContext) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        verify=trusted,
-        timeout=httpx.Timeout(connect=CONNECT_S_MAX, read=READ_S_MAX, write=WRITE_S_MAX, pool=POOL_S_MAX),
-        limits=httpx.Limits(
-            max_connections=CONNECTIONS_MAX, max_keepalive_connections=None, keepalive_expiry=IDLE_S_MAX
-        ),
-        follow_redirects=False,
-        trust_env=False,
-    )
+        await asyncio.gather(*(connections.close() for connections in self._connections.values()))
 
 
 def _forwarded(scope: Scope) -> list[tuple[bytes, bytes]]:
