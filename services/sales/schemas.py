@@ -4,9 +4,10 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shared.kit.act import Command
+from shared.kit.days import has_come
 
 BULK_MAX = 500
 LINES_MAX = 200
@@ -16,6 +17,8 @@ AMOUNT_FEN_MAX = 10**15
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+#: The township's day on which something happened, today at the latest.
+DayCome = Annotated[Day, AfterValidator(has_come)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f]+$")
@@ -74,7 +77,7 @@ class PlaceOrder(Command):
     entity_id: UUID
     customer_id: UUID
     number: Number
-    ordered_on: Day
+    ordered_on: DayCome
     lines: Annotated[list[LineAsked], Field(min_length=1, max_length=LINES_MAX)]
 
 
@@ -100,7 +103,7 @@ class Ship(Command):
     """Ask the custodians to let goods of an order leave; without lines all that is assigned."""
 
     entity_id: UUID
-    shipped_on: Day
+    shipped_on: DayCome
     lines: Annotated[list[LineToShip], Field(max_length=LINES_MAX)] = Field(default_factory=list)
 
 
@@ -142,7 +145,7 @@ class RecordReceipt(Command):
     entity_id: UUID
     invoice_id: UUID
     amount_fen: Annotated[int, Field(ge=-AMOUNT_FEN_MAX, le=AMOUNT_FEN_MAX)]
-    received_on: Day
+    received_on: DayCome
     document: Name
 
 
@@ -163,7 +166,7 @@ class TakeReturn(Command):
     quantity: Quantity
     usable: bool
     reason: Name
-    returned_on: Day
+    returned_on: DayCome
 
 
 class View(BaseModel):

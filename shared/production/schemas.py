@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.contracts.production import Asset, CostKind, TaxCategory, Unit
-from shared.kit import clock
 from shared.kit.act import Command
+from shared.kit.days import has_come, is_to_come
 
 MONEY_MAX = 10**13  # fen in one act: a hundred thousand million yuan is a slip of the key
 QUANTITY_MAX = 10**12
@@ -23,23 +23,6 @@ Grade = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$")]
 Fen = Annotated[int, Field(ge=0, le=MONEY_MAX)]
 Quantity = Annotated[int, Field(gt=0, le=QUANTITY_MAX)]
 BasisPoints = Annotated[int, Field(ge=0, lt=10_000)]
-
-
-def has_come(day: date) -> date:
-    """For a field: what happened, happened by today."""
-    if day > (today := clock.today()):
-        raise ValueError(f"{day} 还没有到，今天是 {today} / {day} is still to come; today is {today}")
-    return day
-
-
-def is_to_come(day: date) -> date:
-    """For a field: what waits, waits for a day after today."""
-    if day <= (today := clock.today()):
-        raise ValueError(
-            f"{day} 已经到了，应晚于今天 {today} / {day} has come; it must be after today, {today}"
-        )
-    return day
-
 
 #: The township's day on which something happened, today at the latest.
 DayCome = Annotated[date, AfterValidator(has_come)]

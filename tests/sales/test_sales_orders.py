@@ -1,9 +1,10 @@
 """From an order to the money: reserved, shipped, invoiced, received, and what is refused on the way."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from shared.contracts.custody import LotHeld
 from shared.contracts.production import TaxCategory
+from shared.kit import clock
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.sales.shop import CODE, DAY, Shop, created, refusal, seen
@@ -149,3 +150,14 @@ async def test_strangers_are_not_served(shop: Shop) -> None:
         assert refusal(await client.post("/customers", json=body)) == "SaleInsideOneLegalPerson"
         body = {**body, "group_entity_id": None, "credit_code": CODE[:-1] + "7"}
         assert refusal(await client.post("/customers", json=body)) == "NotACreditCode"
+
+
+async def test_what_happened_is_of_a_day_that_has_come(shop: Shop) -> None:
+    await shop.release(1_000)
+    async with shop.at() as client:
+        customer = await shop.customer(client)
+        await shop.listed(client, 1_000)
+        tomorrow = str(clock.today() + timedelta(days=1))
+        early = await client.post("/orders", json=shop.order(customer, 1) | {"ordered_on": tomorrow})
+        assert (early.status_code, early.json()["errors"][0]["field"]) == (422, "ordered_on")
+        created(await client.post("/orders", json=shop.order(customer, 1)))

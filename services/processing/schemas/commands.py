@@ -16,7 +16,7 @@ from services.processing.domain.recipe import (
     Text,
 )
 from shared.kit.act import Command
-from shared.production.schemas import has_come, is_to_come
+from shared.kit.days import has_come, is_to_come
 
 #: Lines a list takes, and lines applied in one transaction.
 LIST_MAX, CHUNK_LINES = 200, 200

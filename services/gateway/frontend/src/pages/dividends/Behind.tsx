@@ -5,6 +5,7 @@ import { useState } from "react";
 import { dividends as api, got } from "@/api/services";
 import { Shares } from "@/ui/Figures";
 import { Table } from "@/ui/Table";
+import { dayOf } from "@/ui/instant";
 import { fill, useWords } from "@/words/words";
 import type { TierDetail } from "./pools";
 import { dividends } from "./words";
@@ -48,7 +49,7 @@ function Entries({ tier, onClose }: { tier: TierDetail; onClose: () => void }) {
           { title: w.shareClass, dataIndex: "share_class" },
           { title: w.moved, align: "end", render: (_, entry) => <Shares milli={entry.milli_shares} /> },
           { title: w.effectiveOn, dataIndex: "effective_on" },
-          { title: w.recordedOn, render: (_, entry) => entry.recorded_at.slice(0, 10) },
+          { title: w.recordedOn, render: (_, entry) => dayOf(entry.recorded_at) },
         ]}
       />
     </Drawer>

@@ -7,6 +7,7 @@ import { useMay } from "@/session/session";
 import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
+import { dayOf } from "@/ui/instant";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { Adjust, Withdraw } from "./Adjust";
@@ -27,7 +28,7 @@ export default function Run() {
   const { runId = "" } = useParams();
   const { data, error, refetch } = useRun(runId);
   const title = data
-    ? `${fill(w.yearOf, { year: data.year })} ${data.kind === "annual" ? w.annual : w.adjustment}`
+    ? `${fill(w.yearOf, { year: data.year })} · ${data.kind === "annual" ? w.annual : w.adjustment}`
     : w.runs;
   return (
     <Page title={title} hint={data?.reason} actions={data ? <Actions run={data} /> : null}>
@@ -111,7 +112,7 @@ function Detail({ run }: { run: RunDetail }) {
                   <span>{fill(w.declaredOf, { declared: one.tiers_declared, all: one.tiers_in_all })}</span>
                   <span className="card-line">
                     <span>{one.by_name}</span>
-                    <span>{one.started_at.slice(0, 10)}</span>
+                    <span>{dayOf(one.started_at)}</span>
                   </span>
                 </Link>
               </li>

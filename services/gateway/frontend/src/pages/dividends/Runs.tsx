@@ -8,6 +8,7 @@ import { useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
+import { dayOf } from "@/ui/instant";
 import { offsetCursor, useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { common } from "@/words/common";
@@ -100,7 +101,7 @@ export default function Runs() {
             title: w.startedOn,
             dataIndex: "started_at",
             phone: "line",
-            render: (at: string) => at.slice(0, 10),
+            render: dayOf,
           },
           {
             key: "declared",

@@ -12,6 +12,7 @@ import { DayField, today } from "@/ui/Fields";
 import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import { members as catalogue } from "./words";
+import { dayOf } from "@/ui/instant";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 
@@ -78,8 +79,7 @@ export function Certificates({ household }: { household: Detail }) {
               </span>
               {one.prints.map((print) => (
                 <span key={print.copy_number}>
-                  {fill(w.copyNumber, { n: print.copy_number })} {print.recorded_at.slice(0, 10)}{" "}
-                  {print.reason}
+                  {fill(w.copyNumber, { n: print.copy_number })} {dayOf(print.recorded_at)} {print.reason}
                   {mayKeep ? (
                     <Button
                       type="link"

@@ -14,6 +14,7 @@ import { Counted } from "./Counted";
 import { HolderField } from "./HolderField";
 import { countsFen, KINDS, kindWords, type MovementKind } from "./kinds";
 import { members as catalogue } from "./words";
+import { instant } from "@/ui/instant";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 
@@ -163,7 +164,7 @@ function MovementDrawer({ movement, fen, mayReverse, onClose }: DrawerProps) {
           <dt>{w.approval}</dt>
           <dd>{movement.approval_ref || "–"}</dd>
           <dt>{w.recordedAt}</dt>
-          <dd>{new Date(movement.recorded_at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" })}</dd>
+          <dd>{instant(movement.recorded_at)}</dd>
         </dl>
         {mayReverse && !reversing ? (
           <Button danger onClick={() => setReversing(true)}>

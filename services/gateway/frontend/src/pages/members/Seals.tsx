@@ -13,6 +13,7 @@ import { useAct } from "@/ui/useAct";
 import { Counted } from "./Counted";
 import { countsFen } from "./kinds";
 import { members as catalogue } from "./words";
+import { instant } from "@/ui/instant";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 
@@ -58,7 +59,7 @@ export function Seals({ organisation, mayEnter }: { organisation: Organisation; 
             {
               title: w.recordedUntil,
               dataIndex: "recorded_until",
-              render: (at: string) => new Date(at).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }),
+              render: instant,
             },
             {
               title: w.fingerprint,

@@ -166,7 +166,7 @@ function Receive({
           ))}
         </ul>
         <Form.Item name="on" label={w.receivedOn} rules={[{ required: true, message: c.required }]}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <TextField
           name="document"

@@ -16,6 +16,7 @@ import { Page } from "@/ui/Page";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/say";
 import { useAct } from "@/ui/useAct";
+import { dayOf } from "@/ui/instant";
 import { common } from "@/words/common";
 import { states } from "@/words/states";
 import { useWords } from "@/words/words";
@@ -25,7 +26,6 @@ import "./plants.css";
 
 type KeyRow = components["schemas"]["KeyView"];
 type NewKey = components["schemas"]["NewKeyView"];
-const DAY_LETTERS = 10;
 
 export default function Keys() {
   const w = useWords(catalogue);
@@ -68,12 +68,12 @@ export default function Keys() {
             key: "made",
             title: w.keyMade,
             phone: "line",
-            render: (_, one) => one.made_at.slice(0, DAY_LETTERS),
+            render: (_, one) => dayOf(one.made_at),
           },
           {
             key: "expires",
             title: w.keyUntil,
-            render: (_, one) => one.expires_at?.slice(0, DAY_LETTERS),
+            render: (_, one) => one.expires_at && dayOf(one.expires_at),
           },
           {
             key: "state",
@@ -82,7 +82,7 @@ export default function Keys() {
             render: (_, one) =>
               one.revoked_at ? (
                 <Tag color="red">
-                  {s.revoked} {one.revoked_at.slice(0, DAY_LETTERS)}
+                  {s.revoked} {dayOf(one.revoked_at)}
                 </Tag>
               ) : (
                 <Tag color="green">{w.keyActive}</Tag>

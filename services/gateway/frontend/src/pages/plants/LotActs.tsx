@@ -145,7 +145,7 @@ function TestForm({ lot, onClose }: FormProps) {
         />
       </Form.Item>
       <Form.Item name="tested_on" label={w.testedOn} rules={rules}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <TextField name="result" label={w.result} max={200} optional />
       <TextField name="laboratory" label={w.laboratory} max={200} optional />
@@ -190,7 +190,7 @@ function ReleaseForm({ lot, onClose }: FormProps) {
       }
     >
       <Form.Item name="on" label={w.releasedOn} rules={rules}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
     </LotForm>
   );
@@ -225,7 +225,7 @@ function WriteOffForm({ lot, onClose }: FormProps) {
         <QuantityField unit={lot.unit as Unit} autoFocus />
       </Form.Item>
       <Form.Item name="on" label={w.writtenOffOn} rules={rules}>
-        <DayField />
+        <DayField until={today()} />
       </Form.Item>
       <TextField name="document" label={c.document} max={60} />
       <TextField name="reason" label={c.reason} max={60} />

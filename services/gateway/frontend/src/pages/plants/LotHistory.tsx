@@ -7,6 +7,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { Refusal } from "@/ui/Refusal";
 import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
+import { dayOf } from "@/ui/instant";
 import { common } from "@/words/common";
 import { useLanguage } from "@/words/language";
 import { comma, fill, useWords } from "@/words/words";
@@ -132,8 +133,6 @@ function Tests({ lot }: { lot: Lot }) {
   );
 }
 
-const DAY_LETTERS = 10;
-
 function Holds({ lot }: { lot: Lot }) {
   const w = useWords(catalogue);
   const now = useLanguage();
@@ -159,12 +158,12 @@ function Holds({ lot }: { lot: Lot }) {
             <span />
             <span className="card-line">
               <span>
-                {w.heldSince} {one.opened_at.slice(0, DAY_LETTERS)}
+                {w.heldSince} {dayOf(one.opened_at)}
               </span>
               {one.free_on ? <span>{fill(w.heldUntil, { on: one.free_on })}</span> : null}
               {one.lifted_at ? (
                 <span>
-                  {w.lifted} {one.lifted_at.slice(0, DAY_LETTERS)}
+                  {w.lifted} {dayOf(one.lifted_at)}
                 </span>
               ) : null}
             </span>

@@ -141,7 +141,7 @@ function BatchForm({ plant }: { plant: Organisation }) {
           <div className="two-fields">
             <TextField name="number" label={w.number} extra={w.numberHint} max={60} autoFocus />
             <Form.Item name="on" label={w.on} rules={[{ required: true, message: c.required }]}>
-              <DayField />
+              <DayField until={today()} />
             </Form.Item>
           </div>
           <Form.Item name="recipe" label={w.recipe} rules={[{ required: true, message: c.required }]}>

@@ -15,6 +15,7 @@ import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { measured, useMeasure } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
+import { minute } from "@/ui/instant";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { RecalledLots } from "./RecalledLots";
@@ -25,9 +26,6 @@ import "./plants.css";
 type Detail = components["schemas"]["RecallDetail"];
 
 const CUSTOMERS_MAX = 200;
-const MINUTE_LETTERS = 16;
-
-const minute = (at: Date) => at.toLocaleString("sv-SE").slice(0, MINUTE_LETTERS);
 
 export default function Recall() {
   const w = useWords(catalogue);
@@ -40,7 +38,7 @@ export default function Recall() {
   });
   return (
     <Page
-      title={data ? `${w.recalls} · ${data.reason}` : w.recalls}
+      title={data ? `${w.recall} · ${data.reason}` : w.recall}
       hint={data?.entity}
       actions={
         data && !data.closed_on && mayClose ? (
@@ -91,8 +89,8 @@ function Clock({ recall }: { recall: Detail }) {
         <dd>{named[recall.level - 1]}</dd>
         <dt>{w.openedAt}</dt>
         <dd>
-          {minute(new Date(recall.opened_at))}{" "}
-          <span className="quiet">{fill(w.startBy, { at: minute(new Date(recall.start_by_at)) })}</span>
+          {minute(recall.opened_at)}{" "}
+          <span className="quiet">{fill(w.startBy, { at: minute(recall.start_by_at) })}</span>
         </dd>
         {recall.report ? (
           <>
@@ -196,7 +194,7 @@ function CloseForm({ recall, onClose }: { recall: Detail; onClose: () => void })
         initialValues={{ on: today() }}
       >
         <Form.Item name="on" label={w.closedOn} rules={rules}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <Form.Item name="report" label={w.report} extra={w.reportHint} rules={rules}>
           <Input.TextArea rows={6} maxLength={2000} />

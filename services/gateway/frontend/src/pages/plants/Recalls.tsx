@@ -14,6 +14,7 @@ import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
+import { minute } from "@/ui/instant";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 import { RecalledLots } from "./RecalledLots";
@@ -23,11 +24,18 @@ type Recall = components["schemas"]["RecallView"];
 export const LEVELS = [1, 2, 3] as const;
 const CHOICES_MAX = 50;
 
+/** By their number, one less. */
+function useLevels(): readonly string[] {
+  const w = useWords(catalogue);
+  return [w.level1, w.level2, w.level3];
+}
+
 export default function Recalls() {
   const w = useWords(catalogue);
   const c = useWords(common);
   const node = useNode();
   const navigate = useNavigate();
+  const levels = useLevels();
   const mayOpen = useMay("plant") && deskKind(node) === "processing";
   const [opening, setOpening] = useState(false);
   return (
@@ -61,10 +69,10 @@ export default function Recalls() {
             key: "opened",
             title: w.openedAt,
             phone: "line",
-            render: (_, one) => new Date(one.opened_at).toLocaleString("sv-SE").slice(0, 16),
+            render: (_, one) => minute(one.opened_at),
           },
           { key: "reason", title: w.recallReason, dataIndex: "reason", phone: "title" },
-          { key: "level", title: w.level, align: "end", dataIndex: "level", phone: "line" },
+          { key: "level", title: w.level, phone: "line", render: (_, one) => levels[one.level - 1] },
           {
             key: "lots",
             title: w.recallFound,
@@ -135,7 +143,7 @@ function OpenRecall({ plant, onClose }: { plant: Organisation; onClose: () => vo
     },
   );
   const rules = [{ required: true, message: c.required }];
-  const named = [w.level1, w.level2, w.level3];
+  const levels = useLevels();
   return (
     <Drawer open size="large" title={w.openRecall} onClose={onClose} destroyOnHidden>
       <ActForm<Values, Recall>
@@ -159,7 +167,7 @@ function OpenRecall({ plant, onClose }: { plant: Organisation; onClose: () => vo
         <Form.Item name="level" label={w.level} rules={rules}>
           <Radio.Group
             vertical
-            options={LEVELS.map((level) => ({ value: level, label: named[level - 1] }))}
+            options={LEVELS.map((level) => ({ value: level, label: levels[level - 1] }))}
           />
         </Form.Item>
         <TextField name="reason" label={w.recallReason} max={60} />

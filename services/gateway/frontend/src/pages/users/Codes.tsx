@@ -2,6 +2,7 @@
 import { PrinterOutlined } from "@ant-design/icons";
 import { Alert, Button, Modal } from "antd";
 import { users as catalogue } from "./words";
+import { dayOf } from "@/ui/instant";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
 
@@ -43,7 +44,7 @@ export function Codes({ slips, onClose }: { slips: readonly Slip[]; onClose: () 
                 {w.userName} {slip.name}
               </span>
               <strong className="slip-code">{slip.code}</strong>
-              <span className="quiet">{fill(w.validUntil, { on: slip.expires_at.slice(0, 10) })}</span>
+              <span className="quiet">{fill(w.validUntil, { on: dayOf(slip.expires_at) })}</span>
               <span className="quiet">{w.slipHow}</span>
             </div>
           ))}
