@@ -14,6 +14,8 @@ export interface Panel {
   desk?: "production" | "processing";
   /** Over the whole width at the desk. */
   wide?: true;
+  /** It draws several panels, which stand among the others. */
+  several?: true;
   /** A component without properties that draws a `<Panel>` (src/ui/Panel.tsx), or nothing when it has nothing. */
   load: () => Promise<{ default: ComponentType }>;
 }

@@ -7,18 +7,15 @@ import { fill, useWords } from "@/words/words";
 interface Props {
   error: unknown;
   retry?: () => void;
-  /** Each wrong field says itself what is wrong with it. */
+  /** Each wrong field says itself what is wrong with it: it is not said again. */
   atFields?: boolean;
 }
-
-/** What a service calls input that breaks the rules of its fields: its sentence lists them by their names there. */
-const BY_FIELDS = "InvalidInput";
 
 export function Refusal({ error, retry, atFields = false }: Props) {
   const w = useWords(common);
   if (error == null) return null;
   const problem = error instanceof Problem ? error : null;
-  const sentence = atFields && problem?.rule === BY_FIELDS ? w.wrongFields : problem?.detail;
+  const sentence = atFields ? w.wrongFields : problem?.detail;
   const title = problem?.status === 403 ? w.noRight : problem?.isAway || !problem ? w.failed : sentence;
   const detail = problem?.status === 403 ? w.noRightHint : problem?.isAway || !problem ? w.away : w.unchanged;
   return (

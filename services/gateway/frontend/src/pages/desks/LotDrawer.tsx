@@ -61,11 +61,12 @@ function Facts({ lot }: { lot: Lot }) {
       </dd>
       <dt>{w.left}</dt>
       <dd>
-        <Quantity value={lot.quantity} unit={lot.unit} /> <Money fen={lot.cost_fen} /> {c.yuan}
+        <Quantity value={lot.quantity} unit={lot.unit} /> · <Money fen={lot.cost_fen} /> {c.yuan}
       </dd>
       <dt>{w.cameIn}</dt>
       <dd>
-        {lot.on} <Quantity value={lot.quantity_in} unit={lot.unit} /> <Money fen={lot.cost_in_fen} /> {c.yuan}
+        {lot.on} · <Quantity value={lot.quantity_in} unit={lot.unit} /> · <Money fen={lot.cost_in_fen} />{" "}
+        {c.yuan}
       </dd>
       {lot.best_before_on ? (
         <>

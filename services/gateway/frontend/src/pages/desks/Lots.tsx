@@ -6,7 +6,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { exportOf, useFilter } from "@/ui/lists";
 import { StateTag } from "@/ui/StateTag";
 import { common } from "@/words/common";
-import { bracketed, useWords } from "@/words/words";
+import { bracketed, fill, useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
 import { type Desk, type Lot, useLotsOnHand } from "./desk";
 import { LotDrawer } from "./LotDrawer";
@@ -31,8 +31,8 @@ export function LotState({ lot }: { lot: Lot }) {
       <span>
         <StateTag state={lot.status === "held" ? "held" : "blocked"} />
         {lot.hold_reason}{" "}
-        <span className="quiet">
-          {lot.status === "held" ? w.untilReleased : `${w.freeOn} ${lot.blocked_until}`}
+        <span className="quiet figure">
+          {lot.status === "held" ? w.untilReleased : fill(w.freeFrom, { on: lot.blocked_until ?? "" })}
         </span>
       </span>
     );

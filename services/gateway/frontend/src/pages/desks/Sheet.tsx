@@ -236,9 +236,7 @@ function SheetTotal({ prices }: { prices: readonly Price[] }) {
   return (
     <div className="computed">
       <div className="computed-row">
-        <span>
-          {c.total} {w.net}
-        </span>
+        <span>{w.netTotal}</span>
         <strong>
           <Quantity value={sum("net_g")} unit="g" />
         </strong>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { dividends as api, got } from "@/api/services";
 import { type Organisation, useNode } from "@/session/node";
 import { useMay } from "@/session/session";
+import { ChooseNode } from "@/ui/ChooseNode";
 import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
@@ -17,16 +18,17 @@ import { Policies } from "./Policies";
 import { dividends } from "./words";
 
 const DISTRIBUTING = new Set(["company", "subsidiary", "coop", "village_org"]);
+const distributes = (node: Organisation) => DISTRIBUTING.has(node.legal_form);
 
 export default function Rules() {
   const w = useWords(dividends);
   const node = useNode();
   return (
     <Page title={w.rules} hint={node ? `${node.name} · ${w.rulesHint}` : w.rulesHint}>
-      {node && DISTRIBUTING.has(node.legal_form) ? (
+      {node && distributes(node) ? (
         <Of key={node.id} node={node} />
       ) : (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={w.chooseEntity} />
+        <ChooseNode hint={w.chooseEntity} fits={distributes} />
       )}
     </Page>
   );

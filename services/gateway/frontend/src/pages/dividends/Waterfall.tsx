@@ -44,7 +44,7 @@ export function WaterfallRows({
             <td className="amount">
               <Money fen={step.amount_fen} />
             </td>
-            <td className="quiet">{step.law}</td>
+            <td className="quiet law">{step.law}</td>
           </tr>
         ))}
         <Sum word={w.distributableRow} fen={distributable} />

@@ -260,8 +260,8 @@ export const dividends = {
   resolved: ["决议分配", "Resolved"],
   resolvedAll: ["全部可分配", "all"],
   chooseEntity: [
-    "先在上方选定一个独立法人单位（公司、合作社、村集体）。",
-    "Choose a legal person above: a company, a co-op or a village organisation.",
+    "先选定一个独立法人单位（公司、合作社、村集体）：",
+    "First choose a legal person, a company, a co-op or a village organisation:",
   ],
   trial: ["分配试算", "Trial"],
   trialHint: [

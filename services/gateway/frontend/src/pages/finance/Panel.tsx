@@ -23,13 +23,13 @@ export default function FinancePanel() {
   if (entities.data?.length === 0) return null;
   const company = entities.data?.find((one) => one.legal_form === "company");
   return (
-    <div className="columns">
+    <>
       <Standing />
       <Needed />
       <ToApprove />
       <ToOpenAgain />
       {company ? <OpenPairs company={company} /> : null}
-    </div>
+    </>
   );
 }
 

@@ -27,7 +27,7 @@ export function VoucherDrawer({ voucherId, onClose }: { voucherId: string; onClo
       got(finance.GET("/vouchers/{voucher_id}", { params: { path: { voucher_id: voucherId } } })),
   });
   return (
-    <Drawer open size="large" title={data ? `${w.vouchers} ${data.document}` : w.vouchers} onClose={onClose}>
+    <Drawer open size="large" title={data ? `${w.voucher} ${data.document}` : w.voucher} onClose={onClose}>
       {error ? <Refusal error={error} retry={() => void refetch()} /> : null}
       {data ? <Detail voucher={data} /> : error ? null : <Skeleton active />}
     </Drawer>

@@ -5,7 +5,7 @@ export const panels: readonly Panel[] = [
     name: "books",
     order: 200,
     roles: ["finance", "accountant", "manager", "subsidiary", "supervisor", "auditor"],
-    wide: true,
+    several: true,
     load: () => import("./Panel"),
   },
 ];

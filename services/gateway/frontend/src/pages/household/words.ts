@@ -4,7 +4,7 @@ export const household = {
   home: ["我家", "My household"],
   homeOf: ["{name}家 · {code} 号", "{name} · no. {code}"],
   owed: ["还没付给您", "Owed to you"],
-  allPaid: ["没有，都付清了", "nothing, all is paid"],
+  allPaid: ["没有，都付清了", "Nothing, all is paid"],
   owes: ["您欠的（以后抵扣）", "You owe (set off later)"],
   onTheWay: ["已送银行", "On its way"],
   paidThisYear: ["今年已付", "Paid this year"],

@@ -9,17 +9,15 @@ import { useMay } from "@/session/session";
 import { DataTable } from "@/ui/DataTable";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
-import { usePhone } from "@/ui/screen";
 import { FindPerson } from "./FindPerson";
 import { NewHousehold } from "./NewHousehold";
 import { members as catalogue } from "./words";
-import { fill, useWords } from "@/words/words";
+import { useWords } from "@/words/words";
 
 type Household = components["schemas"]["HouseholdView"];
 
 export default function Households() {
   const w = useWords(catalogue);
-  const phone = usePhone();
   const node = useNode();
   const navigate = useNavigate();
   const mayKeep = useMay("manager", "accountant");
@@ -92,9 +90,9 @@ export default function Households() {
             title: w.persons,
             align: "end",
             phone: "figure",
-            render: (_, one) => (phone ? fill(w.personsOf, { n: one.persons }) : one.persons),
+            dataIndex: "persons",
           },
-          { key: "account", title: w.account, dataIndex: "account_masked" },
+          { key: "account", title: w.account, render: (_, one) => one.account_masked ?? "–" },
           {
             key: "since",
             title: w.since,

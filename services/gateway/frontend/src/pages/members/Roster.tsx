@@ -1,12 +1,13 @@
 /** A village's roster from the accountant's workbook: checked, mended, entered whole; or its differences. */
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Empty, Progress, Tabs } from "antd";
+import { Alert, Button, Progress, Tabs } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { returnedWorkbook, sendWorkbook } from "@/api/upload";
 import type { components } from "@/api/types/members";
 import { type Organisation, useNode } from "@/session/node";
+import { ChooseNode } from "@/ui/ChooseNode";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { Shares } from "@/ui/Figures";
@@ -20,16 +21,18 @@ import "./members.css";
 
 type Report = components["schemas"]["RosterReport"];
 
+const isVillage = (node: Organisation) => node.legal_form === "village_org";
+
 export default function Roster() {
   const w = useWords(rosterWords);
   const node = useNode();
-  const village = node?.legal_form === "village_org" ? node : undefined;
+  const village = node && isVillage(node) ? node : undefined;
   const opens = node && ["coop", "company", "subsidiary"].includes(node.legal_form) ? node : undefined;
   return (
     <Page title={village ? `${w.title} · ${village.name}` : w.title} hint={opens ? w.openingHint : w.hint}>
       {village ? <VillageRoster key={village.id} village={village} /> : null}
       {opens ? <Opening key={opens.id} organisation={opens} /> : null}
-      {!village && !opens ? <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={w.noVillage} /> : null}
+      {!village && !opens ? <ChooseNode hint={w.noVillage} fits={isVillage} /> : null}
     </Page>
   );
 }

@@ -19,7 +19,6 @@ export const members = {
   village: ["村", "Village"],
   group: ["小组", "Group"],
   persons: ["人数", "Persons"],
-  personsOf: ["{n} 人", "{n} persons"],
   account: ["收款账户", "Account"],
   since: ["登记日期", "Since"],
   ended: ["已并户", "merged away"],
@@ -226,7 +225,7 @@ export const rosterWords = {
     "用会计自己的成员与股权名册（Excel）。先检查，不改动任何数据；全部没有问题才能导入，要么全部导入，要么一行不进。",
     "The accountant's own workbook of members and shares. It is checked first and changes nothing; it is entered whole or not at all.",
   ],
-  noVillage: ["先在上方选一个村集体", "Choose a village above"],
+  noVillage: ["先选一个村集体：", "First choose a village:"],
   choose: ["选择文件，或把文件拖到这里", "Choose a file, or drop it here"],
   chooseHint: [
     "支持 .xlsx、.xlsm、.xls；列的顺序和写法不限",

@@ -41,7 +41,7 @@ export const operator = {
   verifyHolds: ["{n} 项核对全部通过", "all {n} checks hold"],
   verifyFound: [
     "有 {n} 处不符，请在服务器上重新核对查看",
-    "{n} rows should not be: verify again on the server to see them",
+    "Should not be: {n}. Verify again on the server to see what",
   ],
   neverVerified: ["还没有核对过。在服务器上运行", "Never verified. Do so on the server with"],
   trail: ["操作记录", "Audit trail"],

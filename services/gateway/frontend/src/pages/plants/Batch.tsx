@@ -28,7 +28,7 @@ export default function Batch() {
   });
   return (
     <Page
-      title={data ? `${w.batches} ${data.number}` : w.batches}
+      title={data ? `${w.batch} ${data.number}` : w.batch}
       hint={data ? `${data.entity ?? ""} · ${data.recipe_name ?? data.recipe} · ${data.on}` : undefined}
     >
       {error ? <Refusal error={error} retry={() => void refetch()} /> : null}

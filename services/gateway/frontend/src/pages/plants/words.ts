@@ -121,6 +121,7 @@ export const plants = {
   ],
   writtenOffOn: ["报损日期", "Written off on"],
 
+  batch: ["生产单", "Batch"],
   batches: ["生产单", "Batches"],
   batchesHint: [
     "用了什么、做出什么、损耗多少、成本多少。单号是本厂自己的，重报不会重复。",
@@ -235,6 +236,7 @@ export const plants = {
   recipeDone: ["配方已登记", "The recipe is recorded"],
   recipeBatches: ["用它的生产单", "Batches of it"],
 
+  recall: ["召回", "Recall"],
   recalls: ["召回", "Recalls"],
   recallsHint: [
     "从有问题的批次出发，查出用它做成的全部批次，当场扣留，通知买家，直到销毁或确认无害。",
@@ -255,7 +257,7 @@ export const plants = {
   ],
   recallReason: ["召回原因", "Why"],
   reaches: ["将波及的批次", "Lots it would reach"],
-  reachesSummary: ["共 {n} 批，其中在厂 {here} 批", "{n} lots, {here} of them in a plant"],
+  reachesSummary: ["共 {n} 批，其中在厂 {here} 批", "Lots: {n}, in a plant: {here}"],
   recallDone: ["召回已发起，批次已扣留", "The recall is open, its lots are held"],
   recallFound: ["波及的批次", "Lots found"],
   where: ["在哪里", "Where"],

@@ -180,7 +180,7 @@ function Receive({ invoice, onClose }: { invoice: Invoice; onClose: () => void }
         onCancel={onClose}
         initialValues={{ amount_fen: invoice.outstanding_fen, received_on: today() }}
       >
-        <p>{invoice.customer_name}</p>
+        <p className="form-about">{invoice.customer_name}</p>
         <Form.Item name="amount_fen" label={c.amount} rules={[{ required: true, message: c.required }]}>
           <MoneyField autoFocus />
         </Form.Item>

@@ -27,7 +27,7 @@ export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: ()
     queryFn: () => got(sales.GET("/orders/{order_id}", { params: { path: { order_id: orderId } } })),
   });
   return (
-    <Drawer open title={data ? `${w.orders} ${data.number}` : w.orders} size="large" onClose={onClose}>
+    <Drawer open title={data ? `${w.order} ${data.number}` : w.order} size="large" onClose={onClose}>
       {error ? <Refusal error={error} retry={() => void refetch()} /> : null}
       {data ? <OrderDetail order={data} /> : error ? null : <Skeleton active />}
     </Drawer>

@@ -39,7 +39,7 @@ export default function Overdue() {
             }
           >
             {invoice.customer_name} · {invoice.number}{" "}
-            <span className="quiet">{fill(w.dueOnDay, { on: invoice.due_on })}</span>
+            <span className="quiet figure">{fill(w.dueOnDay, { on: invoice.due_on })}</span>
           </PanelRow>
         ))}
       </PanelRows>

@@ -36,7 +36,7 @@ export default function ToShip() {
             to={`/sales/orders?order=${order.id}`}
             figure={<StateTag state={order.state} />}
           >
-            {order.number} · {order.customer_name} <span className="quiet">{order.ordered_on}</span>
+            {order.number} · {order.customer_name} <span className="quiet figure">{order.ordered_on}</span>
           </PanelRow>
         ))}
       </PanelRows>

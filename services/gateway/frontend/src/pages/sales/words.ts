@@ -6,6 +6,7 @@ export const sales = {
     "新订单的货先从将到期的批次中预留；发货由保管单位放行后开票。",
     "Goods are reserved from the lots that expire first; the invoice follows when the custodian lets them leave.",
   ],
+  order: ["订单", "Order"],
   newOrder: ["开订单", "New order"],
   number: ["订单号", "Order no."],
   customer: ["客户", "Customer"],

@@ -38,7 +38,7 @@ export function DemoAccounts() {
             key={account.name}
             onClick={() => void session.signIn(account.name, account.password).catch(setError)}
           >
-            {now === "zh" ? account.zh : account.en}
+            {now === "zh" ? account.zh : account.en} <span className="quiet">{account.name}</span>
           </Button>
         ))}
       </div>

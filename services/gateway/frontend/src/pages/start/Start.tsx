@@ -28,7 +28,7 @@ export default function Start() {
     <Page title={w.home} hint={fill(s.day, { day: today(), name: actor.name })}>
       <div className="start-grid">
         {panels.map(([panel, Shown]) => (
-          <div key={panel.name} className={panel.wide ? "start-cell start-wide" : "start-cell"}>
+          <div key={panel.name} className={classOf(panel)}>
             <Suspense fallback={<Waiting />}>
               <Shown />
             </Suspense>
@@ -38,6 +38,10 @@ export default function Start() {
       {panels.length === 0 ? <p className="quiet">{s.nothing}</p> : null}
     </Page>
   );
+}
+
+function classOf({ wide, several }: Panel): string {
+  return several ? "start-several" : wide ? "start-cell start-wide" : "start-cell";
 }
 
 function Waiting() {

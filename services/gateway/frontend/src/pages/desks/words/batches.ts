@@ -79,7 +79,7 @@ export const batchWords = {
   share: ["转出现有成本的", "Share of the cost carried"],
   whyUnusual: ["数字异常的原因", "Why the figures are unusual"],
   costGoing: ["随货转出成本", "Cost that goes with it"],
-  unitCost: ["合单位成本", "Cost a unit"],
+  unitCost: ["单位成本", "Cost a unit"],
   comparison: ["与上一批对照", "Beside the last one"],
   soFar: ["本批", "this one"],
   lastOne: ["上一批 {number}", "the last one, {number}"],

@@ -15,6 +15,7 @@ export const stock = {
   cameIn: ["入库", "Came in"],
   cameOn: ["入库日期", "Since"],
   freeOn: ["可出库日", "Free on"],
+  freeFrom: ["{on} 起可出库", "free on {on}"],
   untilReleased: ["解除后可出库", "free once released"],
   origin: ["来源", "Origin"],
   delivery: ["收购", "delivery"],

@@ -12,6 +12,7 @@ export const books = {
     "手工凭证由一人制单、另一人审核，审核后入账。业务单据自动生成的分录在序时账里。",
     "One person makes a voucher, another checks it; then it is posted. What business facts post by themselves stands in the journals.",
   ],
+  voucher: ["记账凭证", "Voucher"],
   newVoucher: ["填制凭证", "New voucher"],
   noVouchers: ["还没有手工凭证。点“填制凭证”开始。", "No vouchers yet. Begin with “New voucher”."],
   documentNumber: ["凭证字号", "Voucher no."],
@@ -48,8 +49,8 @@ export const books = {
   seeJournal: ["看入账的分录", "See what was posted"],
   journals: ["序时账", "Journals"],
   journalsHint: [
-    "全部已入账的分录，最新的在前。点一行看科目、来源单据和冲销。",
-    "Everything posted, newest first. A row opens its accounts, its paper and what reversed it.",
+    "全部已入账的分录，后入账的在前。点一行看科目、来源单据和冲销。",
+    "Everything posted, the last posted first. A row opens its accounts, its paper and what reversed it.",
   ],
   noJournals: ["这个范围内没有分录。", "Nothing was posted in this range."],
   kind: ["来源", "From"],
