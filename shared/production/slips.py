@@ -47,7 +47,6 @@ async def of_delivery(session: AsyncSession, p: Production, delivery_id: UUID) -
         "price": yuan(stands.price_fen_per_kg),
         "amount": yuan(stands.amount_fen),
         "amount_words": capital_words(stands.amount_fen),
-        "lot": str(stands.lot_id),
         "corrected": [f"{one.on} {one.document} {one.reason}" for one in delivery.corrections],
     }
 
