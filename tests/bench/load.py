@@ -104,7 +104,7 @@ async def load(bench: Bench, scale: int) -> AsyncIterator[Section]:
                     await open_to.enter_async_context(_client(stage.product.address))
                     for _ in range(max(CLIENTS))
                 ]
-                desk = await _desk(clients)
+                desk = await _desk(clients, stage)
                 yield await _highest(desk, SECONDS * scale)
                 await _quiet(stage)
                 idle = await _spent(stage, _quiet(stage))
@@ -242,7 +242,7 @@ async def _quiet(stage: Stage) -> None:
         await connection.close()
 
 
-async def _desk(clients: list[httpx.AsyncClient]) -> Desk:
+async def _desk(clients: list[httpx.AsyncClient], stage: ManyProcesses) -> Desk:
     """A co-op at its scale with the day's price, a plant with a recipe and lots of its own to use."""
     client = clients[0]
     coop, plant = await _signed_in(client, "huanong"), await _signed_in(client, "jingcai")
@@ -280,7 +280,7 @@ async def _desk(clients: list[httpx.AsyncClient]) -> Desk:
             for lot in lots
         ],
     }
-    await _new_plant(client)
+    await _new_plant(client, stage)
     for path, body in (("/recipes", recipe), ("/lots/opening", opened)):
         sent = {"id": str(new_id()), **body}
         answer = await client.post(f"/api/processing{path}", json=sent, headers=plant)
@@ -292,7 +292,7 @@ async def _desk(clients: list[httpx.AsyncClient]) -> Desk:
     return Desk(free, coop, plant, households, price["product"], next(iter(price["grades"])), lots)
 
 
-async def _new_plant(client: httpx.AsyncClient) -> None:
+async def _new_plant(client: httpx.AsyncClient, stage: ManyProcesses) -> None:
     sent = {
         "id": str(new_id()),
         "organisation_id": str(PLANT),
@@ -303,14 +303,15 @@ async def _new_plant(client: httpx.AsyncClient) -> None:
         "desk": "processing",
         "effective_on": "2026-01-01",
     }
-    admin = await _signed_in(client, "admin")
+    administrator = stage.product.administrator(stage.door)
+    admin = await _signed_in(client, administrator.name, administrator.password)
     answer = await client.post("/api/members/organisations", json=sent, headers=admin)
     assert answer.status_code == 201, answer.text[:500]
     await asyncio.sleep(HEARD_S)  # processing has to hear of it
 
 
-async def _signed_in(client: httpx.AsyncClient, name: str) -> dict[str, str]:
-    answer = await client.post("/api/auth/sign-in", json={"name": name, "password": PASSWORD})
+async def _signed_in(client: httpx.AsyncClient, name: str, password: str = PASSWORD) -> dict[str, str]:
+    answer = await client.post("/api/auth/sign-in", json={"name": name, "password": password})
     return {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
 
 
