@@ -30,8 +30,7 @@ from shared.contracts.sales import InvoiceIssued, PaymentReceived
 from shared.contracts.standing import standing
 from shared.kit import sealing
 from shared.kit.events import Event
-from shared.kit.hears import Hears
-from shared.kit.inbox import GATHER_S
+from shared.kit.hears import GATHER_S, Hears
 
 #: The books are looked at while the scale is at work: nothing gathers longer there than a lone fact does.
 hears = Hears(gather_s_max=GATHER_S)

@@ -57,10 +57,26 @@ class Reader(Protocol):
         ...
 
 
+class Share(Protocol):
+    """A process's part of some numbers, which it has alone among the processes of its service."""
+
+    async def look(self) -> frozenset[int]:
+        """The numbers it has now; others may come and go, and with them what is whose."""
+        ...
+
+    async def leave(self) -> None:
+        """Have none any longer."""
+        ...
+
+
 class Positions(Protocol):
-    """Where a reader asks for its stored positions (its own `cursor` table)."""
+    """Where a reader asks for its stored positions (its own `cursor` table) and for its part of the log."""
 
     async def load(self) -> dict[str, int]: ...
+
+    def deal(self, numbers: int) -> Share:
+        """A part of the numbers 0 to `numbers` - 1."""
+        ...
 
 
 class Transport(Protocol):

@@ -28,6 +28,8 @@ NAMING = {
 
 STATEMENT_TIMEOUT_MS = 120_000
 POOL_WAIT_S = 30
+#: So the server notices within twenty seconds that a machine is gone, and lets go of the locks it held.
+_KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 #: deadlock_detected, serialization_failure, lock_not_available: nothing was changed, another try may pass.
 _PASSING = {"40P01", "40001", "55P03"}
 #: admin_shutdown, crash_shutdown, cannot_connect_now: the server ends, throws everybody out, or recovers.
@@ -75,10 +77,16 @@ class Database:
             pool_timeout=POOL_WAIT_S,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
             connect_args={
-                "server_settings": {"statement_timeout": str(STATEMENT_TIMEOUT_MS), "timezone": "UTC"}
+                "server_settings": {
+                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                    "timezone": "UTC",
+                    **_KEEPALIVE,
+                }
             },
         )
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
+        snapshot = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._readings = async_sessionmaker(snapshot, expire_on_commit=False)
         self._after_emit: list[Callable[[], None]] = []
 
     def on_emit(self, wake: Callable[[], None]) -> None:
@@ -103,10 +111,7 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one snapshot and can write nothing."""
         with _refusals():
-            async with self._sessions() as session:
-                await session.connection(
-                    execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-                )
+            async with self._readings() as session:
                 yield session
 
     @asynccontextmanager

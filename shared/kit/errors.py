@@ -126,11 +126,15 @@ def every_refusal(root: type[Refused] = Refused) -> Iterator[type[Refused]]:
 
 
 class NotFound(Refused):
-    """There is no such thing, or none the asker may see."""
+    """There is no such thing, or none the asker may see; `what` it is in both languages, "订单 / order"."""
 
     kind = Kind.NOT_FOUND
     zh = "找不到{what}"
     en = "There is no such {what}"
+
+    def message(self, language: str = "zh") -> str:
+        zh, _, en = str(self.facts.get("what", "")).partition(" / ")
+        return self.en.format(what=en or zh) if language == "en" else self.zh.format(what=zh)
 
 
 class AlreadyDifferent(Refused):

@@ -6,7 +6,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.kit.bus import POLL_RECORDS_MAX, Poll
 from shared.kit.events import Event
+
+#: Between polls: one costs nearly as much for a single fact as for fifty. Longer while they go on coming.
+GATHER_S, GATHER_GROWTH = 0.06, 1.5
 
 E = TypeVar("E", bound=Event)
 Each = Callable[[AsyncSession, E], Awaitable[None]]
@@ -67,3 +71,9 @@ class Hears:
     @property
     def topics(self) -> frozenset[str]:
         return frozenset(event_type.topic for event_type in self.handlers)
+
+    def pause_after(self, poll: Poll, before_s: float) -> float:
+        """How long facts may gather after a poll, by the pause before it: not at all where all or nothing came."""
+        if not poll.moves or len(poll.records) >= POLL_RECORDS_MAX:
+            return 0.0
+        return min(max(GATHER_S, GATHER_GROWTH * before_s), self.gather_s_max)

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.kit.bus import POLL_RECORDS_MAX, Poll, Reader, Record
+from shared.kit.bus import Poll, Reader, Record
 from shared.kit.db import Database
+from shared.kit.dealing import Deal
 from shared.kit.errors import NotYet
 from shared.kit.events import Event, decode
 from shared.kit.hears import Hears, Many
@@ -26,8 +27,6 @@ ATTEMPTS_MAX = 5
 RETRY_BASE_S = 0.05
 RETRY_S_MAX = 5.0
 POLL_TIMEOUT_S = 0.25
-#: Between polls: one costs nearly as much for a single fact as for fifty. Longer while they go on coming.
-GATHER_S, GATHER_GROWTH = 0.06, 1.5
 HELD_LOOK_S = 1.0
 HELD_KEYS_A_TURN_MAX = 200
 BEHIND_A_TURN_MAX = 500
@@ -125,6 +124,10 @@ class Inbox:
         async with self._database.reading() as session:
             rows = (await session.execute(text("SELECT source, position FROM cursor"))).all()
         return {row.source: row.position for row in rows}
+
+    def deal(self, numbers: int) -> Deal:
+        """This process's part of the numbers, dealt out in the service's database."""
+        return Deal(self._database, numbers)
 
     async def apply(self, poll: Poll) -> None:
         """Apply a poll, whole: first as one set; if any event objects, again with a savepoint for each.
@@ -360,7 +363,7 @@ class Inbox:
         """One poll applied, then the held ones that are due. Returns how many events were applied."""
         before = self.applied
         poll = await reader.poll(timeout_s=timeout_s)
-        self._gather_s = pause_after(poll, self._gather_s, self._hears.gather_s_max)
+        self._gather_s = self._hears.pause_after(poll, self._gather_s)
         if poll.moves:
             try:
                 await self.apply(poll)
@@ -369,13 +372,6 @@ class Inbox:
                 await reader.rewind()
         await self.retry()
         return self.applied - before
-
-
-def pause_after(poll: Poll, before_s: float, max_s: float) -> float:
-    """How long facts may gather after a poll, given the pause before it: none where all or nothing came."""
-    if not poll.moves or len(poll.records) >= POLL_RECORDS_MAX:
-        return 0.0
-    return min(max(GATHER_S, GATHER_GROWTH * before_s), max_s)
 
 
 def _runs(letters: Sequence[_Letter], hears: Hears) -> Iterable[tuple[Many, list[Event]]]:

@@ -1,21 +1,15 @@
 """The transport of many machines: Apache Kafka, CloudEvents in binary mode, positions kept by the reader."""
 
 import asyncio
-import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from aiokafka import (
-    AIOKafkaConsumer,
-    AIOKafkaProducer,
-    ConsumerRebalanceListener,
-    TopicPartition,
-)
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from aiokafka.partitioner import DefaultPartitioner
 from aiokafka.structs import ConsumerRecord
@@ -27,9 +21,8 @@ from shared.kit.onlooker import between, onlooker
 
 BATCH_BYTES_MAX = 900_000  # a broker takes 1 MiB unless told otherwise
 BROKER_DEFAULT = -1  # replicas of a new topic: as many as the broker's own setting says
-COMMIT_EVERY_S = 1.0
-REBALANCE_WAIT_S = 5.0
-PUBLISH_WAIT_S = 20.0  # an idempotent producer would try for ever; the relay wants to hear of it
+#: aiokafka would try for ever, and say nothing; the relay and the reader want to hear of it.
+CONNECT_WAIT_S = PUBLISH_WAIT_S = ANSWER_WAIT_S = 20.0
 STOP_WAIT_S = 3.0
 CONTENT_TYPE = "application/json"
 SPEC_VERSION = "1.0"
@@ -70,28 +63,29 @@ class Kafka:
         """Each partition's records go in order: the next batch leaves when the one before is acknowledged."""
         if not records:
             return
-        topics = {record.topic for record in records}
-        await self.ensure_topics(topics)
         try:
-            producer = await self._connected()
-            places: dict[TopicPartition, list[Record]] = defaultdict(list)
-            known = {topic: sorted(await producer.partitions_for(self.prefix + topic)) for topic in topics}
-            for record in records:
-                among = known[record.topic]
-                partition = _partition_of(record.key.encode(), among, among)
-                places[TopicPartition(self.prefix + record.topic, partition)].append(record)
-            sends = (_send(producer, place, todo) for place, todo in places.items())
             async with asyncio.timeout(self._publish_wait_s):
-                sent = await asyncio.gather(*sends, return_exceptions=True)
-            for failure in sent:
-                if failure is not None:
-                    raise failure
+                await self.ensure_topics({record.topic for record in records})
+                await self._publish(await self._connected(), records)
         except BaseException:
             # An idempotent producer is of no use after some errors; a new one costs little.
             producer, self._producer = self._producer, None
             if producer is not None:
                 await _abandon(producer)
             raise
+
+    async def _publish(self, producer: AIOKafkaProducer, records: Sequence[Record]) -> None:
+        topics = {record.topic for record in records}
+        known = {topic: sorted(await producer.partitions_for(self.prefix + topic)) for topic in topics}
+        places: dict[TopicPartition, list[Record]] = defaultdict(list)
+        for record in records:
+            among = known[record.topic]
+            partition = _partition_of(record.key.encode(), among, among)
+            places[TopicPartition(self.prefix + record.topic, partition)].append(record)
+        sends = (_send(producer, place, todo) for place, todo in places.items())
+        for failure in await asyncio.gather(*sends, return_exceptions=True):
+            if failure is not None:
+                raise failure
 
     def published(self, sayer: str) -> None:
         """Nothing: the broker wakes its readers."""
@@ -101,7 +95,7 @@ class Kafka:
         return None
 
     def reader(self, service: str, topics: frozenset[str], positions: Positions) -> Reader:
-        return _KafkaReader(self, service, sorted(topics), positions)
+        return _KafkaReader(self, sorted(topics), positions)
 
     async def ensure_topics(self, topics: Iterable[str]) -> None:
         """Make the topics that are missing, with our number of partitions."""
@@ -224,65 +218,52 @@ def _text(value: bytes | None) -> str:
     return (value or b"").decode(errors="backslashreplace").replace("\x00", "\\x00")
 
 
-class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
-    """One process of a service's consumer group. Where it reads on, its own database says."""
+class _KafkaReader:
+    """One process of a service. What it reads, and where it reads on, the service's own database says.
 
-    def __init__(self, kafka: Kafka, service: str, topics: list[str], positions: Positions) -> None:
+    It is in no consumer group, so that nothing here hangs on the broker's group coordinator (decision 0007).
+    """
+
+    def __init__(self, kafka: Kafka, topics: list[str], positions: Positions) -> None:
         self._kafka, self._topics, self._positions = kafka, topics, positions
-        self._group = kafka.prefix + service
         self._consumer: AIOKafkaConsumer | None = None
+        self._deal = positions.deal(kafka.partitions)
+        self._partitions: dict[str, frozenset[int]] = {}
         self._next: dict[TopicPartition, int] = {}
         self._lost = True  # positions are to be sought before the next poll
         self._connecting = asyncio.Lock()
-        self._round = 0
-        self._told_at = 0.0
 
     async def start(self) -> None:
         """Nothing: the first poll connects."""
 
     async def stop(self) -> None:
         consumer, self._consumer = self._consumer, None
-        self._forget()
-        if consumer is not None:
-            await _leave(consumer, consumer._client)
-
-    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
-        """Somebody else reads on from what is stored; what was polled and not applied is theirs."""
-        self._forget()
-
-    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
         self._next = {}
-        self._lost = True
-        self._round += 1
+        try:
+            if consumer is not None:
+                await _leave(consumer, consumer._client)
+        finally:
+            await self._deal.leave()
 
     async def rewind(self) -> None:
-        self._forget()
+        self._lost = True
 
     async def poll(self, *, timeout_s: float) -> Poll:
         try:
             return await self._poll(timeout_s)
         except Exception:
-            await self.stop()
+            with suppress(Exception):  # what it failed of is what is to be told
+                await self.stop()
             raise
 
     async def _poll(self, timeout_s: float) -> Poll:
         consumer = await self._connected()
-        await self._tell(consumer)
-        if self._lost:
-            await self._seek(consumer)
-        before = self._round
-        try:
-            async with asyncio.timeout(timeout_s + REBALANCE_WAIT_S):
-                found = await consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX)
-        except TimeoutError:
-            self._forget()
+        await self._take(consumer)
+        if not self._next:
+            await asyncio.sleep(timeout_s)
             return Poll()
-        if self._round != before or self._lost:
-            self._lost = True  # partitions changed hands meanwhile: read again from what is stored
-            return Poll()
+        async with asyncio.timeout(timeout_s + ANSWER_WAIT_S):
+            found = await consumer.getmany(timeout_ms=int(timeout_s * 1000), max_records=POLL_RECORDS_MAX)
         records: list[Record] = []
         moves: dict[str, tuple[int, int]] = {}
         for place, messages in found.items():
@@ -292,50 +273,60 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
             self._next[place] = after
         return Poll(records, moves)
 
-    async def _seek(self, consumer: AIOKafkaConsumer) -> None:
-        """Read on from the stored positions; from the first record of a partition never read."""
+    async def _take(self, consumer: AIOKafkaConsumer) -> None:
+        """Have the partitions that are this process's to read, and read on from the stored positions.
+
+        A partition of a number beyond those dealt out goes with the one it leaves as a remainder.
+        """
+        held = await self._deal.look()
+        mine = {
+            place
+            for topic in self._topics
+            for place in self._places(consumer, topic)
+            if place.partition % self._kafka.partitions in held
+        }
+        if mine != self._next.keys():
+            consumer.assign(mine)
+            self._next = dict.fromkeys(mine, 0)
+            self._lost = True
+        if self._lost and mine:
+            stored = await self._positions.load()
+            self._next = {place: stored.get(source_of(self._kafka.prefix, place), 0) for place in mine}
+            for place, position in self._next.items():
+                consumer.seek(place, position)
         self._lost = False
-        stored = await self._positions.load()
-        mine = consumer.assignment()
-        self._next = {place: stored.get(source_of(self._kafka.prefix, place), 0) for place in mine}
-        for place, position in self._next.items():
-            consumer.seek(place, position)
+
+    def _places(self, consumer: AIOKafkaConsumer, topic: str) -> Iterable[TopicPartition]:
+        """A topic's partitions, as far as the broker has told; one may have got more since we started."""
+        name = self._kafka.prefix + topic
+        self._partitions[topic] = consumer.partitions_for_topic(name) or self._partitions.get(
+            topic, frozenset()
+        )
+        return (TopicPartition(name, partition) for partition in self._partitions[topic])
 
     async def _connected(self) -> AIOKafkaConsumer:
         async with self._connecting:
             if self._consumer is None:
-                self._consumer = await self._connect()
-                self._lost = True
+                async with asyncio.timeout(CONNECT_WAIT_S):
+                    self._consumer = await self._connect()
+                self._next, self._lost = {}, True
             return self._consumer
 
     async def _connect(self) -> AIOKafkaConsumer:
         await self._kafka.ensure_topics(self._topics)
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self._kafka.bootstrap,
-            group_id=self._group,
-            enable_auto_commit=False,
             auto_offset_reset="earliest",
-            # Every topic's partitions are dealt out: a sticky balance may leave a busy topic to one process.
-            partition_assignment_strategy=[RoundRobinPartitionAssignor],
             max_poll_records=POLL_RECORDS_MAX,
         )
-        consumer.subscribe([self._kafka.prefix + topic for topic in self._topics], listener=self)
+        # It asks the broker for the topics it is given; which partitions of them are ours comes later.
+        consumer.assign([TopicPartition(self._kafka.prefix + topic, 0) for topic in self._topics])
         try:
             await consumer.start()
         except BaseException:
-            await consumer.stop()
+            await _leave(consumer, consumer._client)
             raise
         return consumer
-
-    async def _tell(self, consumer: AIOKafkaConsumer) -> None:
-        """Let the broker know where we are, now and then: only lag tools look at it."""
-        if self._lost or not self._next or time.monotonic() < self._told_at + COMMIT_EVERY_S:
-            return
-        self._told_at = time.monotonic()
-        try:
-            await consumer.commit(dict(self._next))
-        except (KafkaError, ValueError) as error:
-            _log.info("position_not_told", group=self._group, error=repr(error)[:200])
 
     async def before(self, types: Mapping[str, str]) -> AsyncIterator[Sequence[Record]]:
         stored = await self._positions.load()
@@ -351,11 +342,7 @@ class _KafkaReader(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka
 
     async def lag(self) -> int:
         consumer = await self._connected()
-        places = [
-            TopicPartition(self._kafka.prefix + topic, partition)
-            for topic in self._topics
-            for partition in consumer.partitions_for_topic(self._kafka.prefix + topic) or ()
-        ]
+        places = [place for topic in self._topics for place in self._places(consumer, topic)]
         stored = await self._positions.load()
         first, end = await consumer.beginning_offsets(places), await consumer.end_offsets(places)
         return sum(

@@ -24,6 +24,7 @@ from shared.production import lots, stock
 from shared.production.binding import Production, locked
 from shared.production.growers import growers
 from shared.production.model import (
+    BatchCostBelowNothing,
     BatchIsClosed,
     MatureTakesNoCost,
     NothingBearsTheCost,
@@ -111,6 +112,8 @@ async def gather(
     Refused: `BatchIsClosed`, `MatureTakesNoCost`, `BatchCostBelowNothing`.
     """
     batch = await _lock_gathering(session, p, batch_id)
+    if batch.cost_fen + sum(line.amount_fen for line in command.lines) < 0:
+        raise BatchCostBelowNothing(field="lines.0.amount_fen")
     rows = [
         _cost_row(batch, command, line.kind, line.amount_fen, number, supplier=line.supplier)
         for number, line in enumerate(command.lines)
@@ -127,7 +130,7 @@ async def gather(
 async def use_material(
     session: AsyncSession, p: Production, batch_id: UUID, command: UseMaterial
 ) -> BatchView:
-    """Inputs from own stock, at average cost. Refused: `BatchIsClosed`, `InputBelowNothing`."""
+    """Inputs from own stock, at average cost. Refused: `BatchIsClosed`, `TooLittleInput`."""
     batch = await _lock_gathering(session, p, batch_id)
     used = await stock.use(session, p, batch.entity_id, command)
     row = _cost_row(batch, command, CostKind.MATERIAL, used.cost_fen, 0, quantity=command.quantity)

@@ -114,8 +114,8 @@ class BatchCostBelowNothing(Refused):
     """A cost taken back is more than the batch still carries."""
 
     constraint = "ck_batch_not_negative"
-    zh = "批次成本不能为负"
-    en = "The cost of a batch cannot go below nothing"
+    zh = "转出或冲回的金额多于批次现有的成本"
+    en = "More leaves or is taken back than the batch carries"
 
 
 class BatchNumberTaken(Refused):
@@ -221,12 +221,11 @@ class NothingToCorrect(Refused):
     en = "The corrected delivery is what stands already"
 
 
-class InputBelowNothing(Refused):
-    """More of an input is used than is in stock."""
+class TooLittleInput(Refused):
+    """More of an input is asked for than is in stock."""
 
-    constraint = "ck_input_stock_not_negative"
-    zh = "农资库存不足"
-    en = "There is not so much of this input in stock"
+    zh = "“{item}”库存只有 {left}，不够 {asked}"
+    en = "{item}: {left} in stock, which is less than {asked}"
 
 
 class MoreVatThanAmount(Refused):

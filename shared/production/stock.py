@@ -15,7 +15,8 @@ from shared.kit.outbox import emit
 from shared.production.binding import Production, locked
 from shared.production.growers import entity_pays_vat, growers
 from shared.production.lots import same_entity
-from shared.production.model import InputBelowNothing, MoreVatThanAmount, part_cost, vat_within
+from shared.production.model import MoreVatThanAmount, TooLittleInput, part_cost, vat_within
+from shared.production.quantities import written
 from shared.production.schemas import AdvanceInputs, BuyInputs, UseMaterial
 from shared.production.views import InputView, view
 
@@ -78,7 +79,7 @@ async def buy(session: AsyncSession, p: Production, command: BuyInputs) -> Input
 
 
 async def use(session: AsyncSession, p: Production, entity_id: UUID, command: UseMaterial) -> Used:
-    """Out of stock onto a batch of the same entity. Refused: `InputBelowNothing`, `NotThisEntitys`."""
+    """Out of stock onto a batch of the same entity. Refused: `TooLittleInput`, `NotThisEntitys`."""
     item = await locked(session, p.tables.input_stock, command.item_id, ITEM)
     same_entity(item, entity_id)
     cost = await _out(session, p, item, command.quantity)
@@ -90,7 +91,7 @@ async def use(session: AsyncSession, p: Production, entity_id: UUID, command: Us
 async def advance(session: AsyncSession, p: Production, item_id: UUID, command: AdvanceInputs) -> InputView:
     """To a grower on credit. What a co-op sells its members is exempt (财税〔2008〕81号).
 
-    Refused: `InputBelowNothing`, `NotFound` (a household).
+    Refused: `TooLittleInput`, `NotFound` (a household).
     """
     item = await locked(session, p.tables.input_stock, item_id, ITEM)
     known = await growers(session, item.entity_id, [command.household_id], command.on)
@@ -132,7 +133,12 @@ async def see(session: AsyncSession, p: Production, item_id: UUID) -> InputView:
 
 async def _out(session: AsyncSession, p: Production, item: Row[Any], quantity: int) -> int:
     if quantity > item.quantity:
-        raise InputBelowNothing(field="quantity", left=item.quantity)
+        raise TooLittleInput(
+            field="quantity",
+            item=item.item,
+            left=written(item.quantity, item.unit),
+            asked=written(quantity, item.unit),
+        )
     cost = part_cost(item.cost_fen, item.quantity, quantity)
     table = p.tables.input_stock
     await session.execute(

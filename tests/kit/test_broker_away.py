@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.kit.broker import Broker
+from shared.kit.broker import SETTINGS, Broker
 from tests.kit.bus_town import WAIT_S, Listener, Town, eventually, running, weighed
 from tests.kit.test_bus_kafka import KafkaCarrier
 
@@ -47,3 +47,18 @@ async def test_a_broker_that_was_away_loses_nothing(own_town: tuple[Town, Broker
     await asyncio.gather(relaying, return_exceptions=True)
     gc.collect()  # what was given up and never looked at complains when it is collected
     assert complaints == []
+
+
+async def test_readers_need_no_group_coordinator(
+    tmp_path: Path, database_dsn: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at the wrong moment a broker may answer that it coordinates nobody; it still has the log."""
+    monkeypatch.setitem(SETTINGS, "offsets.topic.replication.factor", "2")  # one broker cannot keep two
+    own = Broker(tmp_path / "kafka")
+    own.start()
+    town = Town(KafkaCarrier(own.bootstrap), database_dsn)
+    listener = await town.listener()
+    await town.say(weighed("ma", 1), weighed("ma", 2))
+    await listener.hear(2)
+    await town.close()
+    own.stop()

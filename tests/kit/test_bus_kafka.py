@@ -8,11 +8,17 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from shared.kit.db import Database
+from shared.kit.dealing import READERS
 from shared.kit.kafka import Kafka
 from tests.kit.bus_contract import BusContract
 from tests.kit.bus_town import WAIT_S, Carrier, Town, running, weighed
 
 PARTITIONS = 4
+#: What becomes of a process's connections when it is killed.
+DIE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_locks"
+    f" WHERE locktype = 'advisory' AND classid = {READERS} AND objsubid = 2 AND objid > 0"
+)
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
 
@@ -58,6 +64,14 @@ class TestKafka(BusContract):
                 await wave()
                 await heard_all()
         await second.reader.stop()
+        alone = first.inbox.applied
+        async with asyncio.timeout(WAIT_S), running(first):
+            await wave()
+            await heard_all()
+        assert first.inbox.applied == alone + 64
+        second.reader = town.carrier.transport.reader("reader", second.hears().topics, second.inbox)
+        await second.reader.poll(timeout_s=0)  # it comes back, and dies with what it was dealt
+        await town.execute(DIE, first.database)
         alone = first.inbox.applied
         async with asyncio.timeout(WAIT_S), running(first):
             await wave()
@@ -126,20 +140,3 @@ class TestKafka(BusContract):
             return await listener.held() == [("\\x00ma", "parked", 5)]
 
         await listener.turn_until(is_parked)
-
-    async def test_the_broker_is_told_the_position_for_lag_tools(self, town: Town) -> None:
-        listener = await town.listener()
-        await town.say(weighed("ma", 1), weighed("ma", 2))
-        await listener.hear(2)
-        kafka = kafka_of(town)
-        admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap)
-        await admin.start()
-        try:
-
-            async def is_told() -> bool:
-                told = await admin.list_consumer_group_offsets(kafka.prefix + "reader")
-                return bool(sum(max(found.offset, 0) for found in told.values()) == 2)
-
-            await listener.turn_until(is_told)
-        finally:
-            await admin.close()

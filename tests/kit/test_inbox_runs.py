@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.kit.bus import Poll, Record
 from shared.kit.db import Database
 from shared.kit.events import Event
-from shared.kit.hears import Hears
+from shared.kit.hears import GATHER_S, Hears
 from shared.kit.ids import new_id
-from shared.kit.inbox import GATHER_S, Inbox, pause_after
+from shared.kit.inbox import Inbox
 from tests.kit.conftest import prepare_sample
 from tests.kit.sample.service import BasketWeighed
 
@@ -131,10 +131,11 @@ async def test_between_polls_of_a_stream_one_waits_for_more(database_dsn: Callab
 
 def test_facts_of_a_stream_gather_longer_and_a_lone_one_hardly() -> None:
     most, some = 0.25, Poll([], {"A": (0, 1)})
+    hears = Hears(gather_s_max=most)
     pauses, pause = [], 0.0
     for _ in range(6):
-        pauses.append(pause := pause_after(some, pause, most))
+        pauses.append(pause := hears.pause_after(some, pause))
     assert pauses == sorted(pauses)
     assert (pauses[0], pauses[-1]) == (GATHER_S, most)
-    assert pause_after(some, pauses[-1], GATHER_S) == GATHER_S
-    assert pause_after(Poll(), pause, most) == 0.0
+    assert Hears(gather_s_max=GATHER_S).pause_after(some, pauses[-1]) == GATHER_S
+    assert hears.pause_after(Poll(), pause) == 0.0
