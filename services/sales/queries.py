@@ -25,6 +25,10 @@ _INVOICE = (
     " (SELECT name FROM customer WHERE customer.id = invoice.customer_id) AS customer_name FROM invoice"
 )
 _OWED = "(reverses IS NULL AND net_fen + vat_fen > credited_fen + received_fen)"
+_FOUND = (
+    "(:search = '' OR position(lower(:search) IN lower(number)) > 0 OR customer_id IN"
+    " (SELECT id FROM customer WHERE position(lower(:search) IN lower(name)) > 0))"
+)
 _ORDER = (
     "SELECT *, (SELECT name FROM customer WHERE customer.id = sale_order.customer_id) AS customer_name"
     " FROM sale_order"
@@ -235,23 +239,27 @@ async def invoices(
     *,
     customer_id: UUID | None = None,
     overdue_on: date | None = None,
+    search: str = "",
     limit: int,
     offset: int,
 ) -> list[schemas.InvoiceView]:
     """Invoices and credit notes: what is owed first, by due date, then what is settled, the newest first.
 
-    With `overdue_on` those with anything overdue on that day.
+    With `overdue_on` those with anything overdue on that day; `search` is any part of the number or of the
+    customer's name.
     """
     rows = await _rows(
         session,
         _INVOICE + " WHERE entity_id = ANY(:nodes)"
         " AND (CAST(:customer AS uuid) IS NULL OR customer_id = :customer)"
+        f" AND {_FOUND}"
         f" AND (CAST(:on AS date) IS NULL OR (due_on < :on AND {_OWED}))"
         f" ORDER BY CASE WHEN {_OWED} THEN due_on END, due_on DESC, id"
         " LIMIT :limit OFFSET :offset",
         nodes=nodes,
         customer=customer_id,
         on=overdue_on,
+        search=search,
         limit=limit,
         offset=offset,
     )

@@ -185,6 +185,7 @@ async def list_invoices(
     act: Acting,
     customer_id: UUID | None = None,
     overdue_on: Day = None,
+    search: Search = "",
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> list[schemas.InvoiceView]:
@@ -194,6 +195,7 @@ async def list_invoices(
         await act.visible(),
         customer_id=customer_id,
         overdue_on=overdue_on,
+        search=search,
         limit=limit,
         offset=offset,
     )

@@ -115,6 +115,10 @@ async def test_what_is_overdue_is_listed_by_age(shop: Shop) -> None:
         # Both left on 3 March: due that day, and on 2 May.
         overdue = seen(await client.get("/invoices", params={"overdue_on": "2026-04-05"}))
         assert [invoice["customer_id"] for invoice in overdue] == [customer]
+        found = seen(await client.get("/invoices", params={"search": "养生"}))
+        assert [invoice["customer_id"] for invoice in found] == [other]
+        numbered = await client.get("/invoices", params={"search": found[0]["number"].lower()})
+        assert seen(numbered) == found
         ages = seen(await client.get("/invoices/ageing", params={"on": "2026-04-05"}))
         assert [(age["customer_name"], age["not_due_fen"], age["overdue_31_60_fen"]) for age in ages] == [
             ("养生馆", 21_800, 0),
@@ -181,7 +185,8 @@ async def test_a_recall_names_the_customers_who_got_the_lots(shop: Shop) -> None
             (first["id"], 600),
             (second["id"], 400),
         }
-        assert refusal(await client.get(f"/recalls/{new_id()}/customers")) == "NotFound"
+        unknown = await client.get(f"/recalls/{new_id()}/customers")
+        assert (refusal(unknown), unknown.json()["detail"]) == ("NotFound", "找不到召回")
     async with shop.at(Role.SALES, shop.coop) as stranger:
         assert seen(await stranger.get("/recalls")) == []
         assert seen(await stranger.get(f"/recalls/{recall}/customers")) == []

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Drawer, Form, Tag } from "antd";
+import { Checkbox, Drawer, Form, Input, Tag } from "antd";
 import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
@@ -33,7 +33,15 @@ export default function Invoices() {
   return (
     <Page title={w.invoices} hint={w.invoicesHint}>
       <AgeingTiles nodeId={node?.id} />
-      <div className="filters">
+      <search className="filters">
+        <Input.Search
+          allowClear
+          className="filter-field"
+          placeholder={w.searchInvoices}
+          aria-label={w.searchInvoices}
+          defaultValue={filter.search}
+          onSearch={(search) => setFilter({ search })}
+        />
         <Checkbox
           checked={overdue}
           onChange={(event) => setFilter({ overdue: event.target.checked ? "1" : undefined })}
@@ -41,10 +49,10 @@ export default function Invoices() {
           {w.onlyOverdue}
         </Checkbox>
         <span className="quiet">{c.unitYuan}</span>
-      </div>
+      </search>
       <DataTable<Invoice>
         label={w.invoices}
-        queryKey={["invoices", node?.id, overdue]}
+        queryKey={["invoices", node?.id, overdue, filter.search]}
         page={(after, limit, signal) =>
           got(
             sales.GET("/invoices", {
@@ -52,6 +60,7 @@ export default function Invoices() {
                 query: {
                   node: node?.id,
                   overdue_on: overdue ? today() : undefined,
+                  search: filter.search,
                   limit,
                   offset: offsetCursor(after),
                 },
@@ -185,7 +194,7 @@ function Receive({ invoice, onClose }: { invoice: Invoice; onClose: () => void }
           <MoneyField autoFocus />
         </Form.Item>
         <Form.Item name="received_on" label={w.receivedOn} rules={[{ required: true, message: c.required }]}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <TextField name="document" label={w.receiptDocument} />
       </ActForm>

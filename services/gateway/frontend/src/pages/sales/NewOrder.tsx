@@ -5,7 +5,7 @@ import { Button, Drawer, Form, Select } from "antd";
 import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
-import type { Organisation } from "@/session/node";
+import { type Organisation, useTree } from "@/session/node";
 import { ActForm } from "@/ui/ActForm";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField, NumberField } from "@/ui/NumberField";
@@ -23,6 +23,7 @@ interface Line {
 }
 
 interface Values {
+  entity_id: string;
   customer_id: string;
   number: string;
   ordered_on: string;
@@ -33,25 +34,40 @@ type Lot = components["schemas"]["LotView"];
 
 const CHOICES_MAX = 200;
 
-export function NewOrder({ seller, onClose }: { seller: Organisation; onClose: () => void }) {
+/** The lots of an organisation and those below it; of what is past its day when it is ordered, nothing is free. */
+function useLots(node: string | undefined, on: string) {
+  return useQuery({
+    queryKey: ["free lots", node, on],
+    queryFn: () => got(sales.GET("/lots", { params: { query: { node, on, limit: CHOICES_MAX } } })),
+    enabled: node !== undefined,
+  });
+}
+
+/** Who sells: an order is of one seller, and one may work above several. */
+function useSellers(at: Organisation, on: string) {
+  const { data: tree = [] } = useTree();
+  const { data: lots = [] } = useLots(at.id, on);
+  return tree.filter((one) => lots.some((lot) => lot.entity_id === one.id));
+}
+
+export function NewOrder({ at, onClose }: { at: Organisation; onClose: () => void }) {
   const w = useWords(catalogue);
   const c = useWords(common);
   const [form] = Form.useForm<Values>();
   const [search, setSearch] = useState("");
-  const customers = useQuery({
-    queryKey: ["customers", seller.id, search],
-    queryFn: () =>
-      got(sales.GET("/customers", { params: { query: { node: seller.id, search, limit: CHOICES_MAX } } })),
-  });
-  // Of what is past its day when it is ordered, nothing is free.
   const on = Form.useWatch("ordered_on", form) ?? today();
-  const lots = useQuery({
-    queryKey: ["free lots", seller.id, on],
+  const sellers = useSellers(at, on);
+  const chosen = Form.useWatch("entity_id", form) as string | undefined;
+  const seller = chosen ?? (sellers.length === 1 ? sellers[0]?.id : undefined);
+  const customers = useQuery({
+    queryKey: ["customers", seller, search],
     queryFn: () =>
-      got(sales.GET("/lots", { params: { query: { node: seller.id, on, limit: CHOICES_MAX } } })),
+      got(sales.GET("/customers", { params: { query: { node: seller, search, limit: CHOICES_MAX } } })),
+    enabled: seller !== undefined,
   });
+  const lots = useLots(seller, on);
   const act = useAct<Values, components["schemas"]["OrderView"]>(
-    (id, values) => got(sales.POST("/orders", { body: { id, entity_id: seller.id, ...values } })),
+    (id, values) => got(sales.POST("/orders", { body: { id, ...values, entity_id: seller ?? at.id } })),
     { changes: ["orders", "free lots"], says: w.orderDone, onDone: onClose },
   );
   return (
@@ -60,20 +76,32 @@ export function NewOrder({ seller, onClose }: { seller: Organisation; onClose: (
         form={form}
         act={act}
         submit={w.newOrder}
-        draft={`order.${seller.id}`}
+        draft={`order.${at.id}`}
         onCancel={onClose}
         initialValues={{ ordered_on: today(), lines: [{} as Line] }}
       >
+        {sellers.length > 1 ? (
+          <Form.Item name="entity_id" label={w.seller} rules={[{ required: true, message: c.required }]}>
+            <Select
+              showSearch={{ optionFilterProp: "label" }}
+              options={sellers.map((one) => ({ value: one.id, label: one.name }))}
+              // Another seller has other customers and other goods.
+              onChange={() => form.setFieldsValue({ customer_id: undefined, lines: [{} as Line] })}
+            />
+          </Form.Item>
+        ) : null}
         <Form.Item name="customer_id" label={w.customer} rules={[{ required: true, message: c.required }]}>
           <Select
             showSearch={{ filterOption: false, onSearch: setSearch }}
             loading={customers.isFetching}
-            options={customers.data?.map((one) => ({ value: one.id, label: one.name }))}
+            options={customers.data
+              ?.filter((one) => one.entity_id === seller)
+              .map((one) => ({ value: one.id, label: one.name }))}
           />
         </Form.Item>
         <TextField name="number" label={w.number} max={40} />
         <Form.Item name="ordered_on" label={w.orderedOn} rules={[{ required: true, message: c.required }]}>
-          <DayField />
+          <DayField until={today()} />
         </Form.Item>
         <h2>{w.lines}</h2>
         <Form.List name="lines">
@@ -83,7 +111,7 @@ export function NewOrder({ seller, onClose }: { seller: Organisation; onClose: (
                 <LineRow
                   key={field.key}
                   place={field.name}
-                  lots={lots.data ?? []}
+                  lots={lots.data?.filter((lot) => lot.entity_id === seller) ?? []}
                   onRemove={fields.length > 1 ? () => remove(field.name) : undefined}
                 />
               ))}

@@ -1,6 +1,7 @@
 /** An order and everything that hangs on it: what was promised, what left, what was invoiced, what came back. */
 import { useQuery } from "@tanstack/react-query";
 import { Button, Drawer, Skeleton } from "antd";
+import { useState } from "react";
 import { got, sales } from "@/api/services";
 import type { components } from "@/api/types/sales";
 import { useMay } from "@/session/session";
@@ -13,18 +14,24 @@ import { Table } from "@/ui/Table";
 import type { Unit } from "@/ui/units";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
+import { TakeReturn } from "./TakeReturn";
 import { reasons, sales as catalogue } from "./words";
 import { bracketed, useWords } from "@/words/words";
 
 type Order = components["schemas"]["OrderView"];
+type Shipment = components["schemas"]["ShipmentView"];
 
 const OPEN = ["placed", "partly_shipped"];
+const ANSWERED_MS = 1000;
 
 export function OrderDrawer({ orderId, onClose }: { orderId: string; onClose: () => void }) {
   const w = useWords(catalogue);
   const { data, error, refetch } = useQuery({
     queryKey: ["orders", orderId],
     queryFn: () => got(sales.GET("/orders/{order_id}", { params: { path: { order_id: orderId } } })),
+    // The custodian answers in a moment; the invoice comes with the answer.
+    refetchInterval: ({ state }) =>
+      state.data?.shipments?.some((one) => one.state === "requested") ? ANSWERED_MS : false,
   });
   return (
     <Drawer open title={data ? `${w.order} ${data.number}` : w.order} size="large" onClose={onClose}>
@@ -145,6 +152,8 @@ function Shipments({ order }: { order: Order }) {
   const w = useWords(catalogue);
   const c = useWords(common);
   const whyOf = useWhy();
+  const mayReturn = useMay("sales", "manager", "subsidiary");
+  const [returning, setReturning] = useState<Shipment>();
   const shipments = order.shipments ?? [];
   if (shipments.length === 0) return null;
   return (
@@ -165,8 +174,26 @@ function Shipments({ order }: { order: Order }) {
           },
           { title: c.state, render: (_, one) => <StateTag state={one.state} /> },
           { title: c.reason, render: (_, one) => whyOf(one.reason, one.detail) },
+          {
+            title: w.returned,
+            align: "end",
+            render: (_, one) => <Quantity value={one.returned} unit={one.unit as Unit} />,
+          },
+          {
+            title: "",
+            align: "end",
+            render: (_, one) =>
+              mayReturn && one.state === "issued" && one.returned < one.quantity ? (
+                <Button size="small" onClick={() => setReturning(one)}>
+                  {w.takeReturn}
+                </Button>
+              ) : null,
+          },
         ]}
       />
+      {returning ? (
+        <TakeReturn order={order} shipment={returning} onClose={() => setReturning(undefined)} />
+      ) : null}
     </section>
   );
 }

@@ -85,7 +85,7 @@ export default function Orders() {
           },
         ]}
       />
-      {adding && node ? <NewOrder seller={node} onClose={() => setAdding(false)} /> : null}
+      {adding && node ? <NewOrder at={node} onClose={() => setAdding(false)} /> : null}
       {filter.order ? (
         <OrderDrawer orderId={filter.order} onClose={() => setFilter({ order: undefined })} />
       ) : null}
