@@ -26,6 +26,7 @@ import { PhoneTabs } from "./PhoneTabs";
 import { isEnd, type Place } from "./place";
 import { PLACES } from "./places";
 import { Search } from "./search/Search";
+import { useFocusBack } from "./useFocusBack";
 import { usePlaceOnPage } from "./usePlaceOnPage";
 
 const nodeSelect = () => import("./NodeSelect");
@@ -103,6 +104,7 @@ export function Shell() {
   const tongue = useLanguage() === "zh" ? 0 : 1;
   const main = useRef<HTMLElement>(null);
   const onScroll = usePlaceOnPage(main);
+  useFocusBack();
   return (
     <div className="shell">
       <a className="skip" href="#content">

@@ -16,7 +16,7 @@ import { useWords } from "@/words/words";
 import { FileButton } from "./Exports";
 import { Legs } from "./Legs";
 import { useAccountName } from "./useChart";
-import { books, journalKinds } from "./words/books";
+import { books, journalKinds, journalParts } from "./words/books";
 
 type Journal = components["schemas"]["JournalView"];
 
@@ -45,6 +45,7 @@ function Detail({ journal, onOpen }: { journal: Journal; onOpen: (journalId: str
   const w = useWords(books);
   const c = useWords(common);
   const kinds: Record<string, string> = useWords(journalKinds);
+  const parts: Record<string, string> = useWords(journalParts);
   const nameOf = useAccountName();
   const mayReverse = useMay("manager", "accountant", "finance");
   const [reversing, setReversing] = useState(false);
@@ -77,7 +78,10 @@ function Detail({ journal, onOpen }: { journal: Journal; onOpen: (journalId: str
           key: line.position,
           account: line.account,
           name: nameOf(line),
-          party: line.holder_name ?? line.counterparty_name ?? line.product ?? "",
+          party:
+            line.holder_name ??
+            line.counterparty_name ??
+            (line.product ? (parts[line.product] ?? line.product) : ""),
           debit: line.debit_fen,
           credit: line.credit_fen,
         }))}

@@ -50,6 +50,7 @@ function Shown({ entity, entities }: { entity: Entity; entities: readonly Entity
       <search className="filters">
         <EntityPicker entities={entities} value={entity.id} onChange={(id) => setFilter({ entity: id })} />
         <Segmented<Kind>
+          aria-label={w.statements}
           value={kind}
           onChange={(next) => setFilter({ kind: next })}
           options={[

@@ -67,6 +67,7 @@ export default function Organisations() {
     >
       <div className="filters">
         <Segmented
+          aria-label={w.organisations}
           value={byTree ? "tree" : "owned"}
           onChange={(by) => setFilter({ by: by === "tree" ? "tree" : undefined })}
           options={[

@@ -108,3 +108,19 @@ export const journalKinds = {
   PaymentReceived: ["收款", "Receipt"],
   DividendDeclared: ["分红", "Dividend"],
 } satisfies Catalogue;
+
+/** What an account is divided by that has no name of its own: a batch's costs, the parts of a distribution. */
+export const journalParts = {
+  material: ["农资", "inputs"],
+  purchase: ["直接购入", "purchase"],
+  rent: ["地租", "rent"],
+  energy: ["水电燃料", "energy"],
+  depreciation: ["折旧", "depreciation"],
+  lot: ["领用批次", "own lots"],
+  other: ["其他", "other"],
+  reserve: ["提取公积金", "reserves"],
+  capital: ["按出资", "by capital"],
+  patronage: ["按交易量", "by trade"],
+  priority: ["优先份额", "priority"],
+  shares: ["按份额", "by shares"],
+} satisfies Catalogue;
