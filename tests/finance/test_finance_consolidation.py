@@ -256,7 +256,6 @@ def roll_forward(version: Any) -> None:
         WANTED["minority_total"],
     )
     assert rows["dividends"]["minority_fen"] == -12_000_000
-    # Only the single fen by which parts of sums differ.
     assert [rows["other"][column] for column in columns] == [0, 0, 0, 0, 0]
     totals = version["statements"]["totals"]
     assert rows["closing"]["total_fen"] == totals["parent_equity_fen"] + totals["minority_fen"]

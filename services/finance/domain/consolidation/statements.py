@@ -206,7 +206,12 @@ def _totals(sheet: Iterable[Figure]) -> Totals:
 
 
 def _profit(books: GroupBooks, eliminated: Iterable[Entry]) -> Profit:
-    """Downstream margins burden the company alone, upstream ones the seller and so its minority too."""
+    """Downstream margins burden the company alone, upstream ones the seller and so its minority too.
+
+    The minority's part is what its part of the subsidiary grew by: the fen that each is rounded by is the
+    period's, the months sum to the year, and none is left over where equity is drawn from opening to closing.
+    """
+    before = worths(books, opening=True)
     legal = {member.entity_id: member.legal_entity_id for member in books.members}
     results: dict[UUID, int] = {entity: 0 for entity in dict.fromkeys(legal.values())}
     for entity_id, _, fen in _turnover(books.balances):
@@ -220,7 +225,9 @@ def _profit(books: GroupBooks, eliminated: Iterable[Entry]) -> Profit:
         entity = member.entity_id
         own = results[entity] - off[Kind.DIVIDENDS][entity] - off[Kind.UNREALISED][entity]
         if member.share != 1:
-            minority.append(MinorityProfit(entity, own, minority_of(own, member.share)))
+            start = before[entity].own_fen
+            part = minority_of(start + own, member.share) - minority_of(start, member.share)
+            minority.append(MinorityProfit(entity, own, part))
     dividends, unrealised = (sum(off[kind].values()) for kind in (Kind.DIVIDENDS, Kind.UNREALISED))
     consolidated = sum(results.values()) - dividends - unrealised
     outside = sum(one.minority_fen for one in minority)
@@ -242,8 +249,8 @@ def _in_role(books: GroupBooks, role: str) -> int:
 
 
 def _equity(books: GroupBooks, company_id: UUID, profit: Profit) -> tuple[EquityRow, ...]:
-    """From opening to closing. The last movement is whatever else changed: capital paid in, shares of
-    subsidiaries bought or sold, and the single fen by which parts of sums differ from sums of parts."""
+    """From opening to closing. The last movement is whatever else changed: capital paid in, and
+    shares of subsidiaries bought or sold."""
     opening = _standing_equity(books, company_id, "opening", worths(books, opening=True))
     closing = _standing_equity(books, company_id, "closing", worths(books))
     legal = {member.entity_id: member.legal_entity_id for member in books.members}
