@@ -42,9 +42,8 @@ _SHIPPED = text(
 async def public_trace(session: AsyncSession, lot_id: UUID) -> PublicTrace:
     """What a shopper sees of a lot, a plant's or a desk's. Refuses NotFound."""
     row = await _lot(session, lot_id)
-    up, _ = await genealogy.walk(session, lot_id)
+    up, _, known = await genealogy.around(session, lot_id)
     ancestors = reach(str(lot_id), up, up=True)
-    known = await genealogy.seen(session, [end.lot_id for end in ancestors])
     of = {"lot": lot_id}
     shipped = (await session.execute(_SHIPPED, of)).one()
     return PublicTrace(

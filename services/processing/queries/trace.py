@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.processing.domain.shares import PPM, LotId, Reached, Way, reach
 from services.processing.queries import genealogy
+from services.processing.queries.genealogy import Seen
 from shared.contracts.production import Passport
 
 _NUMBERS = text("SELECT CAST(id AS text) AS id, number FROM batch WHERE id = ANY(CAST(:ids AS uuid[]))")
@@ -26,10 +26,9 @@ async def trace(session: AsyncSession, lot_id: UUID) -> str:
 
     Validating and dumping all those models takes longer than finding and writing them together.
     """
-    up, down = await genealogy.walk(session, lot_id)
+    up, down, known = await genealogy.around(session, lot_id)
     itself = Reached(str(lot_id), PPM, 0)
     above, below = reach(itself.lot_id, up, up=True), reach(itself.lot_id, down, up=False)
-    known = await genealogy.seen(session, [end.lot_id for end in (itself, *above, *below)])
     written = _Written(known, await _numbers(session, {*up.batch_ids, *down.batch_ids} - {None}))
     return (
         f'{{"lot_id":"{lot_id}","lot":{written.lot(itself)},"ancestors":[{written.lots(above)}],'
@@ -50,7 +49,7 @@ class _Written:
     In ASCII, which takes a byte a sign and is sent as it is.
     """
 
-    def __init__(self, known: Mapping[LotId, Any], numbers: Mapping[str | None, str]) -> None:
+    def __init__(self, known: Mapping[LotId, Seen], numbers: Mapping[str | None, str]) -> None:
         self._known, self._numbers = known, numbers
         self._text = cache(json.dumps)
         self._passport = cache(_passport)
@@ -72,7 +71,7 @@ class _Written:
         told = _UNKNOWN if row is None else self._told(row)
         return f'{{"lot_id":"{end.lot_id}","share_ppm":{end.share_ppm},"depth":{end.depth},{told}}}'
 
-    def _told(self, row: Any) -> str:
+    def _told(self, row: Seen) -> str:
         text = self._text
         _, name, product, grade, unit, quantity, on, passport, status, left = row
         return (
