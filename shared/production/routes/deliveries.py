@@ -129,7 +129,7 @@ def _season(router: Router, p: Production) -> None:
 def _of_household(router: Router, p: Production) -> None:
     @router.get(
         "/households/{household_id}/deliveries",
-        door=door(*WRITERS, *READERS, Role.HOUSEHOLD, scope=Scope.OWN),
+        door=door(*WRITERS, *READERS, Role.FINANCE, Role.HOUSEHOLD, scope=Scope.OWN),
     )
     async def of_household(
         household_id: UUID, act: Acting, since: date | None = None, limit: Limit = 100

@@ -17,6 +17,7 @@ import { type ComponentType, lazy, Suspense, useMemo, useRef, useState } from "r
 import { Link, NavLink, Outlet } from "react-router";
 import { deskKind, useNode, useTree } from "@/session/node";
 import { rolesOf, useActor } from "@/session/session";
+import { usePhone } from "@/ui/screen";
 import { useLanguage } from "@/words/language";
 import { navigation } from "@/words/navigation";
 import { useWords } from "@/words/words";
@@ -132,7 +133,14 @@ export function Shell() {
             )}
           />
         </nav>
-        <main className="shell-main" id="content" tabIndex={-1} ref={main} onScroll={onScroll}>
+        {/* On the phone it scrolls by itself: the keyboard must come to it, also where it has no field or link. */}
+        <main
+          className="shell-main"
+          id="content"
+          tabIndex={usePhone() ? 0 : -1}
+          ref={main}
+          onScroll={onScroll}
+        >
           <Outlet />
         </main>
       </div>

@@ -1,6 +1,6 @@
 /** Rates moved, and what follows from them for every tier and household; nothing is recorded. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Select, Skeleton } from "antd";
+import { Alert, Button, Empty, Select, Skeleton } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
 import { dividends as api, got } from "@/api/services";
 import type { components } from "@/api/types/dividends";
@@ -52,7 +52,12 @@ export default function Trial() {
       }
     >
       {error ? <Refusal error={error} retry={() => void refetch()} /> : null}
-      {data ? <Desk key={`${node?.id ?? ""}${year}`} begun={data} /> : error ? null : <Skeleton active />}
+      {data ? <LeftOut begun={data} /> : error ? null : <Skeleton active />}
+      {data && known(data).entities.length > 0 ? (
+        <Desk key={`${node?.id ?? ""}${year}`} begun={data} />
+      ) : data ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={w.nothingToTry} />
+      ) : null}
     </Page>
   );
 }
@@ -71,21 +76,15 @@ function useOutcome(document: TrialDocument) {
   });
 }
 
-function Desk({ begun }: { begun: Begun }) {
+const known = (begun: Begun) => begun.document as unknown as TrialDocument;
+
+/** Whose figures are still guessed, and who is not reckoned with. */
+function LeftOut({ begun }: { begun: Begun }) {
   const w = useWords(dividends);
-  const known = begun.document as unknown as TrialDocument;
-  const [document, setDocument] = useState(known);
-  const settled = useSettled(document);
-  const before = useOutcome(known);
-  const now = useOutcome(settled);
-  const outcome = useDeferredValue(now.data);
-  const [chosen, setChosen] = useState(() => first(known));
-  const names = useMemo(() => new Map(Object.entries(begun.names)), [begun]);
   const listed = (ids: readonly string[]) =>
     ids.length > NAMES_MAX
       ? fill(w.entities, { n: ids.length })
-      : ids.map((id) => names.get(id) ?? id).join(comma());
-  const entity = document.entities.find((one) => one.id === chosen);
+      : ids.map((id) => begun.names[id] ?? id).join(comma());
   return (
     <>
       {begun.undetermined.length > 0 ? (
@@ -94,6 +93,23 @@ function Desk({ begun }: { begun: Begun }) {
       {begun.unregistered.length > 0 ? (
         <Alert type="warning" showIcon title={fill(w.unregistered, { names: listed(begun.unregistered) })} />
       ) : null}
+    </>
+  );
+}
+
+function Desk({ begun }: { begun: Begun }) {
+  const w = useWords(dividends);
+  const atFirst = known(begun);
+  const [document, setDocument] = useState(atFirst);
+  const settled = useSettled(document);
+  const before = useOutcome(atFirst);
+  const now = useOutcome(settled);
+  const outcome = useDeferredValue(now.data);
+  const [chosen, setChosen] = useState(() => first(atFirst));
+  const names = useMemo(() => new Map(Object.entries(begun.names)), [begun]);
+  const entity = document.entities.find((one) => one.id === chosen);
+  return (
+    <>
       <div className="trial">
         <section className="panel trial-form" aria-label={w.choosePart}>
           {entity ? (
@@ -106,7 +122,7 @@ function Desk({ begun }: { begun: Begun }) {
             />
           ) : null}
           <div className="page-actions">
-            <Button onClick={() => setDocument(known)} disabled={document === known}>
+            <Button onClick={() => setDocument(atFirst)} disabled={document === atFirst}>
               {w.trialRestart}
             </Button>
           </div>
@@ -128,7 +144,7 @@ function Desk({ begun }: { begun: Begun }) {
       </div>
       {outcome ? (
         <TrialTree
-          document={known}
+          document={atFirst}
           outcome={outcome.entities}
           chosen={chosen}
           names={names}

@@ -274,7 +274,11 @@ export const dividends = {
     "{names}的利润还没有结转，请填预计数。",
     "The profit of {names} is not determined; enter what you expect.",
   ],
-  unregistered: ["{names} 名册里没有人，未列入。", "{names}: nobody is in the register, left out."],
+  nothingToTry: [
+    "这一年没有可以试算的单位，请选别的年度。",
+    "There is no entity to try in this year; choose another year.",
+  ],
+  unregistered: ["{names}名册里没有人，未列入。", "{names}: nobody is in the register, left out."],
   expected: ["本年收益", "Result of the year"],
   priorLoss: ["以前年度亏损", "Earlier losses"],
   retained: ["以前年度未分配", "Retained before"],
