@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.production.desk import DAY, Desk
 
@@ -81,3 +82,17 @@ async def test_a_correction_carries_signed_differences(desk: Desk) -> None:
     assert (moved["quantity"], moved["cost_fen"]) == (1000, 800)
     await desk.post(path, status=409, grade="2", gross_g=1000, **later)
     await desk.post(f"/deliveries/{less['id']}/corrections", status=422, grade="1", gross_g=1, **later)
+
+
+async def test_what_a_household_brought_is_seen_by_the_finance_of_its_township_only(desk: Desk) -> None:
+    await desk.price(desk.coop, "鲜花")
+    told = {"entity_id": desk.coop, "on": DAY, "document": "D", "product": "鲜花", "grade": "1"}
+    seen = await desk.post("/deliveries", household_id=desk.households[0], gross_g=3000, **told)
+    path = f"/households/{desk.households[0]}/deliveries"
+    for place, status in ((desk.town, 200), (desk.company, 403)):
+        actor = desk.world.actor((Role.FINANCE, place))
+        async with desk.world.client(desk.line, actor) as client:
+            answer = await client.get(path)
+        assert answer.status_code == status
+        if answer.is_success:
+            assert [row["id"] for row in answer.json()] == [seen["id"]]
