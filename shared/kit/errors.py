@@ -43,8 +43,9 @@ class Refused(Exception):
 
     Subclasses are sentences (`MoreOutThanIn`) with a `kind` and a template in each language whose braces are
     the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`; fen are told in yuan, grams in kilograms.
-    `field` names the place in what was sent, as a dotted path. Where the database is the judge, `constraint`
-    or `sqlstate` name what it raises, and the class itself the field that is always at fault.
+    `what` it is about is named in both languages, "订单 / order". `field` names the place in what was sent, as
+    a dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises, and the
+    class itself the field that is always at fault.
     """
 
     kind: ClassVar[Kind] = Kind.CONFLICT
@@ -69,7 +70,11 @@ class Refused(Exception):
 
     def message(self, language: str = "zh") -> str:
         """The sentence, `zh` or `en`, with the facts filled in."""
-        return (self.en if language == "en" else self.zh).format_map(_Facts(self.facts))
+        template, facts = (self.en if language == "en" else self.zh), dict(self.facts)
+        if "what" in facts:
+            zh, _, en = str(facts["what"]).partition(" / ")
+            facts["what"] = en if language == "en" and en else zh
+        return template.format_map(_Facts(facts))
 
     def problem(self, language: str = "zh") -> dict[str, Any]:
         """RFC 9457 problem details: type, title, status, detail, facts, and the field with its rule."""
@@ -126,15 +131,11 @@ def every_refusal(root: type[Refused] = Refused) -> Iterator[type[Refused]]:
 
 
 class NotFound(Refused):
-    """There is no such thing, or none the asker may see; `what` it is in both languages, "订单 / order"."""
+    """There is no such thing, or none the asker may see."""
 
     kind = Kind.NOT_FOUND
     zh = "找不到{what}"
     en = "There is no such {what}"
-
-    def message(self, language: str = "zh") -> str:
-        zh, _, en = str(self.facts.get("what", "")).partition(" / ")
-        return self.en.format(what=en or zh) if language == "en" else self.zh.format(what=zh)
 
 
 class AlreadyDifferent(Refused):

@@ -139,6 +139,8 @@ async def test_a_merge_moves_everything_in_every_register_and_ends_the_household
         "rent_fen_per_year": 1,
     }
     assert await refused(township, "/land-contracts", **lease) == "HouseholdEnded"
+    back = {**lease, "household_id": other, "lessee_id": str(township.village_id)}
+    assert await refused(township, "/land-contracts", **back) == "LeasedToItsVillage"
 
 
 async def test_a_merge_and_a_movement_at_once_end_in_one_register(township: Township) -> None:

@@ -215,3 +215,12 @@ class NothingToChange(Refused):
     kind = Kind.INVALID
     zh = "没有要变更的内容"
     en = "There is nothing to change"
+
+
+class LeasedToItsVillage(Refused):
+    """A village contracted the land out; what it takes back is no lease (农村土地承包法 art. 27, 36)."""
+
+    kind = Kind.INVALID
+    field = "lessee_id"
+    zh = "承租方不能是发包的本村，请选受让土地的公司或合作社"
+    en = "The lessee cannot be the household's own village; choose the company or co-op that takes the land"

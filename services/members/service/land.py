@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.members.domain.refusals import HouseholdEnded, IdTaken, TermBackwards
+from services.members.domain.refusals import (
+    HouseholdEnded,
+    IdTaken,
+    LeasedToItsVillage,
+    TermBackwards,
+)
 from services.members.models import TABLES, Household
 from services.members.queries import land as queries
 from services.members.queries import organisations, people
@@ -19,7 +24,10 @@ from shared.kit.outbox import emit_all
 async def record(
     session: AsyncSession, actor: Actor, commands: Sequence[RecordLandContract]
 ) -> list[LandContractView]:
-    """Record contracts, all or none. Refused: TermBackwards, HouseholdEnded, IdTaken, NotFound."""
+    """Record contracts, all or none.
+
+    Refused: TermBackwards, HouseholdEnded, LeasedToItsVillage, IdTaken, NotFound.
+    """
     taken = await queries.known(session, [command.id for command in commands])
     if taken:
         raise IdTaken(field="id", id=min(taken), what="合同 / contract")
@@ -31,6 +39,8 @@ async def record(
         home = await people.find_household(session, command.household_id)
         if home.ended_on is not None:
             raise HouseholdEnded(field="household_id", code=home.code, on=home.ended_on)
+        if command.lessee_id == home.village_id:
+            raise LeasedToItsVillage
         homes.append(home)
     now = clock.now()
     rows = [
