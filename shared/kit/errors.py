@@ -1,6 +1,7 @@
 """Refusals: sentences with a kind, told in Chinese or English, and the one table that maps kinds to HTTP."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -43,8 +44,8 @@ class Refused(Exception):
 
     Subclasses are sentences (`MoreOutThanIn`) with a `kind` and a template in each language whose braces are
     the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`; fen are told in yuan, grams in kilograms.
-    `what` it is about is named in both languages, "订单 / order". `field` names the place in what was sent, as
-    a dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises, and the
+    `what` it is about is named in both languages, "订单 / order". `field` names the place in what was sent,
+    as a dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises, and the
     class itself the field that is always at fault.
     """
 
@@ -128,6 +129,16 @@ def every_refusal(root: type[Refused] = Refused) -> Iterator[type[Refused]]:
             seen.add(cls)
             todo.extend(cls.__subclasses__())
             yield cls
+
+
+@contextmanager
+def told_at(field: str) -> Iterator[None]:
+    """What is refused meanwhile is wrong with this field: who judges a value does not know its place."""
+    try:
+        yield
+    except Refused as error:
+        error.field = error.field or field
+        raise
 
 
 class NotFound(Refused):

@@ -141,6 +141,8 @@ async def test_a_merge_moves_everything_in_every_register_and_ends_the_household
     assert await refused(township, "/land-contracts", **lease) == "HouseholdEnded"
     back = {**lease, "household_id": other, "lessee_id": str(township.village_id)}
     assert await refused(township, "/land-contracts", **back) == "LeasedToItsVillage"
+    offered = {one["id"] for one in await township.get("/land-contracts/lessees")}
+    assert str(township.company_id) in offered and str(township.village_id) not in offered
 
 
 async def test_a_merge_and_a_movement_at_once_end_in_one_register(township: Township) -> None:
@@ -282,3 +284,12 @@ async def test_the_database_keeps_history_as_it_was(township: Township, table: s
             assert error.value.sqlstate == "LH002"
     finally:
         await connection.close()
+
+
+async def test_a_wrong_citizen_id_is_told_at_its_person(township: Township) -> None:
+    body = township.household("009", 2)
+    body["persons"][1]["id_number"] = "61052619900101123X"
+    keeper = township.actor(Role.ACCOUNTANT, township.village_id)
+    answer = await township.say(keeper, "POST", "/households", json=body)
+    told = answer.json()
+    assert (told["title"], told["errors"][0]["field"]) == ("IdNumberBadChecksum", "persons.1.id_number")

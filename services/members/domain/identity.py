@@ -74,6 +74,7 @@ class CreditCodeUnreadable(Refused):
     """A unified social credit code has 18 signs of `0-9A-Z` without I, O, Z, S, V (GB 32100)."""
 
     kind = Kind.INVALID
+    field = "credit_code"
     zh = "统一社会信用代码“{value}”应为 18 位数字和大写字母（不含 I、O、Z、S、V）"
     en = "The unified social credit code “{value}” must be 18 digits and letters, without I, O, Z, S, V"
 
@@ -82,6 +83,7 @@ class CreditCodeBadChecksum(Refused):
     """The last sign of the credit code does not follow from the first seventeen (GB 32100)."""
 
     kind = Kind.INVALID
+    field = "credit_code"
     zh = "统一社会信用代码“{value}”校验码不对，末位应为 {expected}"
     en = "The unified social credit code “{value}” fails its checksum; it should end in {expected}"
 
@@ -90,6 +92,7 @@ class BankAccountUnreadable(Refused):
     """An account number is digits."""
 
     kind = Kind.INVALID
+    field = "bank_account"
     zh = "银行账号应为 8 至 30 位数字"
     en = "A bank account number is 8 to 30 digits"
 

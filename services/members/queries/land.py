@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.members.schemas.land import LandContractView
+from services.members.schemas.land import LandContractView, LesseeView
 
 _LIST = text(
     """
@@ -22,6 +22,17 @@ _LIST = text(
     ORDER BY c.id LIMIT :limit
     """
 )
+
+
+async def lessees(session: AsyncSession) -> list[LesseeView]:
+    """Who may take a household's land: no village, which contracted it out."""
+    rows = await session.execute(
+        text(
+            "SELECT id, name FROM organisation WHERE legal_form NOT IN ('township', 'village_org')"
+            " ORDER BY code"
+        )
+    )
+    return [LesseeView(id=row.id, name=row.name) for row in rows]
 
 
 async def known(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:

@@ -9,7 +9,7 @@ from fastapi import Body
 from services.members.queries import land as queries
 from services.members.queries import people
 from services.members.routes.bounds import DESKS, KEEPERS, VIEWERS, Limit, Search
-from services.members.schemas.land import LandContractView, RecordLandContract
+from services.members.schemas.land import LandContractView, LesseeView, RecordLandContract
 from services.members.schemas.words import ROWS_MAX
 from services.members.service import land as service
 from shared.kit.auth import Scope, door
@@ -64,3 +64,9 @@ async def listed(
         after=after,
         limit=limit,
     )
+
+
+@router.get("/lessees", door=door(*KEEPERS, scope=Scope.SIGNED_IN))
+async def lessees(act: Acting) -> list[LesseeView]:
+    """The names of those who may take a household's land: the group's companies and co-ops, no villages."""
+    return await queries.lessees(act.session)

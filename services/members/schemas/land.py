@@ -25,6 +25,13 @@ class RecordLandContract(Command):
     rent_fen_per_year: Fen
 
 
+class LesseeView(BaseModel):
+    """An organisation that may take land."""
+
+    id: UUID
+    name: str
+
+
 class LandContractView(BaseModel):
     """A land contract; the names where it is read in a list."""
 

@@ -87,7 +87,7 @@ async def add_person(
 ) -> HouseholdDetail:
     """One more person. Refused: IdNumber…, OneHead, PersonRegisteredAlready, IdTaken."""
     (home,) = await held(session, household_id)
-    person = person_draft(command.person, command.effective_on)
+    person = person_draft(command.person, command.effective_on, "person")
     await judge_free(session, [person.id])
     draft = HouseholdDraft(
         id=home.id,

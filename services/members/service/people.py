@@ -34,7 +34,7 @@ from services.members.service.vault import vault
 from shared.contracts.members import LegalForm
 from shared.kit import clock
 from shared.kit.auth import Actor
-from shared.kit.errors import NotFound
+from shared.kit.errors import NotFound, told_at
 from shared.kit.ids import new_id
 
 #: What the relation of a household's head is written as.
@@ -77,7 +77,10 @@ async def record_households(
 
 
 def _draft(command: RecordHousehold) -> HouseholdDraft:
-    persons = tuple(person_draft(person, command.effective_on) for person in command.persons)
+    persons = tuple(
+        person_draft(person, command.effective_on, f"persons.{place}")
+        for place, person in enumerate(command.persons)
+    )
     heads = [person for person in persons if person.is_head]
     if len(heads) != 1:
         raise OneHead(field="persons", heads=len(heads))
@@ -93,9 +96,10 @@ def _draft(command: RecordHousehold) -> HouseholdDraft:
     )
 
 
-def person_draft(person: PersonInput, on: date) -> PersonDraft:
-    """A person as sent, judged: the citizen id, born no later than `on`. Refused: IdNumber…"""
-    identity = citizen_id(person.id_number, on=on)
+def person_draft(person: PersonInput, on: date, at: str) -> PersonDraft:
+    """A person as sent `at` a place, judged: the citizen id, born no later than `on`. Refused: IdNumber…"""
+    with told_at(f"{at}.id_number"):
+        identity = citizen_id(person.id_number, on=on)
     return PersonDraft(
         id=person.person_id,
         name=person_name(person.name),

@@ -1,10 +1,11 @@
 /** Land contracts of the villages: parcel, term, rent. */
 import { PlusOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Drawer, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { got, members } from "@/api/services";
 import type { components } from "@/api/types/members";
-import { type Organisation, useNode, useTree } from "@/session/node";
+import { type Organisation, useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { yuan } from "@/ui/amounts";
@@ -131,7 +132,11 @@ function NewContract({ node, onClose }: { node: Organisation | undefined; onClos
   const w = useWords(landWords);
   const c = useWords(common);
   const [form] = Form.useForm<Values>();
-  const { data: tree } = useTree();
+  // A village keeps the contract and sees its own part of the group only.
+  const lessees = useQuery({
+    queryKey: ["lessees"],
+    queryFn: () => got(members.GET("/land-contracts/lessees")),
+  });
   const areaM2 = Form.useWatch("area_m2", form);
   const rent = Form.useWatch("rent_fen_per_year", form);
   const act = useAct<Values, Contract>(
@@ -156,9 +161,8 @@ function NewContract({ node, onClose }: { node: Organisation | undefined; onClos
         <Form.Item name="lessee_id" label={w.lessee} rules={must}>
           <Select
             showSearch={{ optionFilterProp: "label" }}
-            options={tree
-              ?.filter((one) => one.legal_form !== "township")
-              .map((one) => ({ value: one.id, label: one.name }))}
+            loading={lessees.isFetching}
+            options={lessees.data?.map((one) => ({ value: one.id, label: one.name }))}
           />
         </Form.Item>
         <TextField name="parcel" label={w.parcel} />
