@@ -67,6 +67,14 @@ class BagsNotOpened(Refused):
     en = "The bags are not opened yet, so there is nothing to pick"
 
 
+class NotYetInoculated(Refused):
+    """Bags are opened after they were inoculated."""
+
+    kind = Kind.INVALID
+    zh = "{inoculated_on} 才接种，开口不能早于这一天"
+    en = "They were inoculated on {inoculated_on}; they cannot be opened before"
+
+
 class BagsOpenedAlready(Refused):
     """Bags are opened once."""
 
@@ -78,6 +86,7 @@ class MoreBagsThanInoculated(Refused):
     """More bags are given up than were inoculated."""
 
     constraint = "ck_bag_batch_bags_left"
+    field = "contaminated"
     zh = "报废的菌袋多于接种的菌袋"
     en = "More bags are given up than were inoculated"
 

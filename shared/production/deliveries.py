@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.production import GrowerDelivered, Passport, TaxCategory, Unit
+from shared.kit.errors import Refused
 from shared.kit.figures import figure
 from shared.kit.ids import named_id
 from shared.kit.outbox import emit_all
@@ -127,15 +128,24 @@ async def _record_lines(
         for product, grade in {(line.product, line.grade) for line in lines}
     }
     rows = []
-    for line in lines:
+    for number, line in enumerate(lines):
         price, lot_id = prices[line.product], into[line.product, line.grade]
-        weighed_g = without_tare(line.gross_g, line.tare_g)
-        valued = value(price, line.grade, weighed_g, line.moisture_bp, line.impurity_bp, vat_bp=vat_bp)
+        try:
+            valued = _valued(price, line, vat_bp)
+        except Refused as refused:
+            if line is not sheet:
+                refused.field = f"lines.{number}.{refused.field}"
+            raise
         rows.append(_row(sheet, line, lot_id, known[line.household_id], price.tax_category, valued))
     put_in = _lots_of(sheet, rows, known)
     await insert_together(session, (p.tables.lot, put_in), (p.tables.delivery, rows))
     await emit_all(session, [_fact(row) for row in rows])
     return rows
+
+
+def _valued(price: PriceOn, line: DeliveryLine, vat_bp: int) -> Valued:
+    weighed_g = without_tare(line.gross_g, line.tare_g)
+    return value(price, line.grade, weighed_g, line.moisture_bp, line.impurity_bp, vat_bp=vat_bp)
 
 
 def _row(

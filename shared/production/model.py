@@ -123,8 +123,8 @@ class BatchNumberTaken(Refused):
 
     constraint = "uq_batch_entity_id_number"
     field = "number"
-    zh = "本单位已有这个批次号"
-    en = "This entity already has a batch of that number"
+    zh = "本单位已有同号或同名的批次"
+    en = "This entity already has a batch of that number or name"
 
 
 class NothingBearsTheCost(Refused):

@@ -1,5 +1,6 @@
 """Crop cycles with their sprays' safety interval; fungus bags from inoculation to the flushes."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.production.desk import DAY, FIRST, Desk
@@ -47,9 +48,12 @@ async def test_bags_fruit_once_opened_and_bear_their_cost_in_flushes(desk: Desk)
     await desk.post(f"/batches/{bags['id']}/costs", on=FIRST, document="D", lines=cost)
     lost = await desk.post(f"{path}/losses", contaminated=3)
     assert (lost["contamination_bp"], lost["bags_left"]) == (300, 97)
-    await desk.post(f"{path}/losses", status=409, discarded=98)
+    more = await desk.post(f"{path}/losses", status=409, discarded=98)
+    assert more["errors"][0]["field"] == "contaminated"
     flush = {"on": DAY, "document": "D", "lines": [{"product": "鲜木耳", "quantity": 40_000}]}
     await desk.post(f"{path}/flushes", status=409, number=1, share_bp=6_000, **flush)
+    early = await desk.post(f"{path}/openings", status=422, on=FIRST - timedelta(days=1))
+    assert early["errors"][0]["field"] == "on"
     await desk.post(f"{path}/openings", on=DAY)
     await desk.post(f"{path}/openings", status=409, on=DAY)
     first = await desk.post(f"{path}/flushes", number=1, share_bp=6_000, **flush)

@@ -97,7 +97,8 @@ async def test_a_newborn_takes_its_cost_off_the_batch_that_bore_it(desk: Desk) -
     path = f"/herds/{kids}/animals"
     await desk.post(path, status=422, **body)
     await desk.post(path, status=422, **body, from_batch_id=does)
-    await desk.post(path, status=409, **{**body, "cost_fen": 901}, from_batch_id=batch)
+    more = await desk.post(path, status=409, **{**body, "cost_fen": 901}, from_batch_id=batch)
+    assert more["errors"][0]["field"] == "cost_fen"
     wrong_dam = {**body, "animals": [{**line, "dam_id": new_id()}]}
     await desk.post(path, status=422, **wrong_dam, from_batch_id=batch)
     seen = await desk.post(path, **body, from_batch_id=batch)
@@ -106,6 +107,21 @@ async def test_a_newborn_takes_its_cost_off_the_batch_that_bore_it(desk: Desk) -
     await desk.post(path, status=409, **body, from_batch_id=batch)
     facts = await _reclassified(desk)
     assert [(fact["reason"], fact["cost_fen"]) for fact in facts] == [("bought", 5_000), ("born", 400)]
+
+
+async def test_what_is_wrong_with_an_animal_is_told_at_its_line(desk: Desk) -> None:
+    yard = await herd(desk, "育肥")
+    good = {"breed": "关中", "sex": "male", "born_on": "2025-01-01"}
+    for wrong, field in (
+        ({"ear_tag": "123"}, "ear_tag"),
+        ({}, "ear_tag"),
+        ({"ear_tag": ear_tag(), "born_on": "2025-12-01"}, "born_on"),
+    ):
+        animals = [{"id": new_id(), **good, "ear_tag": ear_tag()}, {"id": new_id(), **good, **wrong}]
+        refused = await desk.post(
+            f"/herds/{yard}/animals", status=422, origin="bought", animals=animals, **TOLD
+        )
+        assert [one["field"] for one in refused["errors"]] == [f"animals.1.{field}"]
 
 
 async def test_no_tag_no_sale_and_no_tag_twice(desk: Desk) -> None:

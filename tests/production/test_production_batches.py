@@ -83,6 +83,23 @@ async def test_what_is_in_stock_is_no_cost_by_hand(desk: Desk) -> None:
         assert refused["errors"][0]["field"] == "lines.0.kind"
 
 
+async def test_no_more_is_taken_than_there_is(desk: Desk) -> None:
+    batch = await desk.post(
+        "/batches", entity_id=desk.company, on=DAY, number="1", stage="making", asset="production"
+    )
+    path, told = f"/batches/{batch['id']}", {"on": DAY, "document": "D"}
+    lines = [{"kind": "energy", "amount_fen": 500}, {"kind": "other", "amount_fen": -501}]
+    back = await desk.post(f"{path}/costs", status=409, lines=lines, **told)
+    assert (back["title"], back["errors"][0]["field"]) == ("BatchCostBelowNothing", "lines.0.amount_fen")
+    bought = {"item": "肥", "unit": "g", "quantity": 1_500, "supplier": "S", "amount_fen": 10, **told}
+    item = await desk.post("/inputs", entity_id=desk.company, **bought)
+    short = await desk.post(f"{path}/materials", status=409, item_id=item["id"], quantity=2_000, **told)
+    assert short["errors"] == [
+        {"field": "quantity", "rule": "TooLittleInput", "message": "“肥”库存只有 1.5 kg，不够 2 kg"}
+    ]
+    assert (await desk.get(path))["cost_fen"] == 0
+
+
 async def test_a_wage_beyond_reason_is_a_slip_of_the_key(desk: Desk) -> None:
     batch = await desk.post(
         "/batches", entity_id=desk.company, on=DAY, number="1", stage="making", asset="production"

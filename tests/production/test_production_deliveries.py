@@ -66,6 +66,18 @@ async def test_a_sheet_is_whole_or_not_at_all(desk: Desk) -> None:
     assert await desk.get("/lots") == []
 
 
+async def test_what_is_wrong_with_a_sheet_is_told_at_its_line(desk: Desk) -> None:
+    await desk.price(desk.coop, "鲜花")
+    good = {"household_id": desk.households[0], "product": "鲜花", "grade": "1", "gross_g": 2000}
+    told = {"entity_id": desk.coop, "on": DAY, "document": "D"}
+    for broken, field in (({"tare_g": 2500}, "tare_g"), ({"grade": "9"}, "grade")):
+        lines = [{"id": new_id(), **good}, {"id": new_id(), **good, **broken}]
+        refused = await desk.post("/deliveries/sheets", status=422, lines=lines, **told)
+        assert [one["field"] for one in refused["errors"]] == [f"lines.1.{field}"]
+        alone = await desk.post("/deliveries", status=422, **{**told, **good, **broken})
+        assert [one["field"] for one in alone["errors"]] == [field]
+
+
 async def test_a_correction_carries_signed_differences(desk: Desk) -> None:
     await desk.price(desk.coop, "鲜花")
     told = {"entity_id": desk.coop, "on": DAY, "document": "D", "product": "鲜花", "grade": "1"}

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.facility_farming.domain import FUNGUS, BagsOpenedAlready
+from services.facility_farming.domain import FUNGUS, BagsOpenedAlready, NotYetInoculated
 from services.facility_farming.models import BagBatch, Flush
 from services.facility_farming.queries import BAGS, HOUSES, bags_view
 from services.facility_farming.schemas import BagsView, GiveUpBags, InoculateBags, OpenBags, PickFlush
@@ -53,10 +53,12 @@ async def give_up(session: AsyncSession, bag_batch_id: UUID, command: GiveUpBags
 
 
 async def open_bags(session: AsyncSession, bag_batch_id: UUID, command: OpenBags) -> BagsView:
-    """Incubation is over. Refused: `BagsOpenedAlready`."""
+    """Incubation is over. Refused: `BagsOpenedAlready`, `NotYetInoculated`."""
     bags = await locked(session, BAGS, bag_batch_id, BAG_BATCH)
     if bags.opened_on is not None:
         raise BagsOpenedAlready(opened_on=bags.opened_on)
+    if command.on < bags.inoculated_on:
+        raise NotYetInoculated(field="on", inoculated_on=bags.inoculated_on)
     await session.execute(update(BAGS).where(BAGS.c.id == bag_batch_id).values(opened_on=command.on))
     return await _see_bags(session, bag_batch_id)
 

@@ -279,18 +279,18 @@ class Leaving:
         return self.cost_fen - self.depreciation_fen
 
 
-def check_tag(species: Species, ear_tag: str) -> None:
+def check_tag(species: Species, ear_tag: str, field: str = "ear_tag") -> None:
     """Refuses NotAnEarTag: species 1, county 6 (GB/T 2260 begins with 11 to 82), sequence 8."""
     digit = TAG_DIGIT[species]
     if not re.fullmatch(r"[0-9]{15}", ear_tag) or ear_tag[0] != digit or not 11 <= int(ear_tag[1:3]) <= 82:
-        raise NotAnEarTag(field="ear_tag", ear_tag=ear_tag, digit=digit)
+        raise NotAnEarTag(field=field, ear_tag=ear_tag, digit=digit)
 
 
-def check_in_time(born_on: date, tagged_on: date, days: int, reason: str) -> None:
+def check_in_time(born_on: date, tagged_on: date, days: int, reason: str, field: str = "reason") -> None:
     """Refuses TaggedLate without a reason."""
     due_on = days_after(born_on, days)
     if tagged_on > due_on and not reason.strip():
-        raise TaggedLate(field="reason", due_on=due_on)
+        raise TaggedLate(field=field, due_on=due_on)
 
 
 def leaving(cost_fen: int, depreciation_fen: int, heads: int, of_heads: int) -> Leaving:

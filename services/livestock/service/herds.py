@@ -52,6 +52,7 @@ from shared.kit.outbox import emit
 from shared.production import batches, productive
 from shared.production.binding import locked
 from shared.production.lots import same_entity
+from shared.production.model import BatchCostBelowNothing
 from shared.production.opening import check_nothing_moved
 from shared.production.productive import Worth
 from shared.production.schemas import OpenBatch
@@ -103,7 +104,7 @@ async def take_in(session: AsyncSession, herd_id: UUID, command: TakeIn) -> Herd
         raise OnlyAtTheCutOver(field="depreciation_fen")
     _, herd = await lock(session, herd_id)
     days = await figure(session, "ear_tag_days", command.on)
-    rows = [_animal(herd, command, line, days) for line in command.animals]
+    rows = [_animal(herd, command, number, days) for number in range(len(command.animals))]
     await _check_dams(session, herd, command.animals)
     await session.execute(insert(ANIMALS), rows)
     await batches.bear(session, PRODUCTION, herd_id, command.cost_fen)
@@ -131,18 +132,21 @@ async def _off_the_bearing_batch(session: AsyncSession, herd_id: UUID, command: 
     same_entity(bearing, herd.entity_id)
     if bearing.asset != Asset.PRODUCTION:
         raise NothingBornOfNothing(field="from_batch_id")
+    if command.cost_fen > bearing.cost_fen:
+        raise BatchCostBelowNothing(field="cost_fen")
     await batches.bear(session, PRODUCTION, bearing.id, -command.cost_fen)
 
 
-def _animal(herd: Row[Any], command: TakeIn, line: AnimalLine, tag_days: int) -> dict[str, Any]:
+def _animal(herd: Row[Any], command: TakeIn, number: int, tag_days: int) -> dict[str, Any]:
+    line, at = command.animals[number], f"animals.{number}"
     if line.born_on > command.on:
-        raise BornAfterComing(field="animals", born_on=line.born_on)
+        raise BornAfterComing(field=f"{at}.born_on", born_on=line.born_on)
     if line.ear_tag is None and command.origin is Origin.BOUGHT:
-        raise CameWithoutTag(field="animals")
+        raise CameWithoutTag(field=f"{at}.ear_tag")
     if line.ear_tag is not None:
-        check_tag(Species(herd.species), line.ear_tag)
+        check_tag(Species(herd.species), line.ear_tag, f"{at}.ear_tag")
         if command.origin is Origin.BORN:
-            check_in_time(line.born_on, command.on, tag_days, "")
+            check_in_time(line.born_on, command.on, tag_days, "", f"{at}.ear_tag")
     return {
         "id": line.id,
         "entity_id": herd.entity_id,

@@ -13,7 +13,10 @@ interface Props<Values, Answer> {
   form: FormInstance<Values>;
   act: UseMutationResult<Answer, unknown, Values>;
   initialValues?: Partial<Values>;
-  /** Fields of the command whose name in the form differs. */
+  /**
+   * Fields of the command whose name in the form differs, of any line `"lines.*.quantity": "done_milli"`; or by the
+   * rule that refuses, `BatchNumberTaken: "batch_number"`.
+   */
   names?: Record<string, string | string[]>;
   submit: string;
   /** Keeps what was typed under this name until it is sent. */
@@ -33,10 +36,12 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
   // Two forms of one page (a drawer over a form) may have fields of one name: their ids differ.
   const name = useId();
   const [told, setTold] = useState<FieldName[]>([]);
+  const [allPlaced, setAllPlaced] = useState(false);
   const refused = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const placed = showAtFields(form as FormInstance, error, names, name);
     setTold(placed);
+    setAllPlaced(error instanceof Problem && placed.length > 0 && placed.length === error.fields.length);
     // Where it was sent from, a long form shows neither the field nor what is said below it.
     if (placed[0]) (form as FormInstance).scrollToField(placed[0], IN_SIGHT);
     else if (error) refused.current?.scrollIntoView(IN_SIGHT);
@@ -81,7 +86,7 @@ export function ActForm<Values extends object, Answer>(props: Props<Values, Answ
     >
       {children}
       <div ref={refused}>
-        <Refusal error={error} atFields={error instanceof Problem && told.length === error.fields.length} />
+        {allPlaced && told.length === 0 ? null : <Refusal error={error} atFields={allPlaced} />}
       </div>
       <div className="form-actions">
         {onCancel ? <Button onClick={onCancel}>{w.cancel}</Button> : null}

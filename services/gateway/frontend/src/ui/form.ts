@@ -23,6 +23,15 @@ function said({ field, rule, message }: FieldRefusal): string {
   return message.replace(/-?\d+/, (limit) => `${decimal(Number(limit), places)} ${word}`);
 }
 
+/** What the form calls the field that was refused. */
+function nameOf({ field, rule }: FieldRefusal, names: Record<string, string | string[]>): FieldName {
+  const path = field.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  const own = names[rule] ?? names[field];
+  if (own !== undefined) return [own].flat();
+  const inLine = names[path.map((part) => (typeof part === "number" ? "*" : part)).join(".")];
+  return inLine === undefined ? path : [...path.slice(0, -1), inLine].flat();
+}
+
 /** Put the refusals where they belong. Returns the fields that show one now: a list of rows shows none itself. */
 export function showAtFields(
   form: FormInstance,
@@ -34,9 +43,7 @@ export function showAtFields(
   if (!(error instanceof Problem)) return [];
   const placed: FieldName[] = [];
   for (const refusal of error.fields) {
-    const { field } = refusal;
-    const path = names[field] ?? field.split(".").map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-    const name = Array.isArray(path) ? path : [path];
+    const name = nameOf(refusal, names);
     if (
       form.getFieldInstance(name) !== undefined ||
       document.getElementById([id ?? [], name].flat().join("_"))

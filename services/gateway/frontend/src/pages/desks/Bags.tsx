@@ -94,6 +94,7 @@ function Inoculate({ desk, onClose }: { desk: Desk; onClose: () => void }) {
   return (
     <ActDrawer<Values>
       title={w.inoculate}
+      names={{ BatchNumberTaken: "batch_number" }}
       changes={["bags", "batches", "week"]}
       onClose={onClose}
       initialValues={{ on: today() }}

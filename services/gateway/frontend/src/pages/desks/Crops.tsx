@@ -118,6 +118,7 @@ function StartCrop({ desk, onClose }: { desk: Desk; onClose: () => void }) {
   return (
     <ActDrawer<Values>
       title={w.start}
+      names={{ BatchNumberTaken: "batch_number" }}
       changes={["crops", "batches", "week"]}
       draft={`crop.${desk.node.id}`}
       onClose={onClose}

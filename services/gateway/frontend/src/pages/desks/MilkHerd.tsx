@@ -12,7 +12,7 @@ import { fill, useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import { DayAndDocument } from "./BatchCosts";
 import { CHANGES, type HerdProps, nameOf, useAlive } from "./herd";
-import { given } from "./WeighHerd";
+import { given, useLines } from "./WeighHerd";
 import { batchWords } from "./words/batches";
 import { herdWords } from "./words/herds";
 
@@ -30,6 +30,7 @@ export function MilkHerd({ desk, herd, onClose }: HerdProps) {
   const c = useWords(common);
   const b = useWords(batchWords);
   const required = [{ required: true, message: c.required }];
+  const { names, lines } = useLines("milk", "milk_ml");
   const { data: batches } = useQuery({
     queryKey: ["batches", "milking", desk.node.id],
     queryFn: () =>
@@ -46,7 +47,7 @@ export function MilkHerd({ desk, herd, onClose }: HerdProps) {
       draft={`milk.${herd.id}`}
       onClose={onClose}
       initialValues={{ on: today(), product: herd.species === "cattle" ? "牛奶" : "羊奶", share_bp: 10_000 }}
-      names={{ lines: ["milk"] }}
+      names={names}
       send={(id, { milk, ...values }) =>
         got(
           livestock.POST("/herds/{herd_id}/milkings", {
@@ -54,7 +55,7 @@ export function MilkHerd({ desk, herd, onClose }: HerdProps) {
             body: {
               id,
               ...values,
-              lines: given(milk).map(([animal_id, milk_ml]) => ({ animal_id, milk_ml })),
+              lines: lines(milk).map(([animal_id, milk_ml]) => ({ animal_id, milk_ml })),
             },
           }),
         )

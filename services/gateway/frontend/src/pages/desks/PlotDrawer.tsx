@@ -125,6 +125,7 @@ function OpenRound({ plotId, rounds, onClose }: OpenProps) {
   return (
     <ActDrawer<{ on: string; number: number; batch_number: string }>
       title={w.openRound}
+      names={{ BatchNumberTaken: "batch_number" }}
       changes={["rounds", "batches", "week"]}
       onClose={onClose}
       initialValues={{ on: today(), number: last + 1 }}
@@ -155,6 +156,7 @@ function Plant({ plotId, onClose }: { plotId: string; onClose: () => void }) {
   return (
     <ActDrawer<{ on: string; plants: number; batch_number: string }>
       title={w.plant}
+      names={{ BatchNumberTaken: "batch_number" }}
       changes={["plantings", "batches"]}
       onClose={onClose}
       initialValues={{ on: today() }}

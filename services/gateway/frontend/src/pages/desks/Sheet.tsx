@@ -10,6 +10,7 @@ import { Money, Quantity } from "@/ui/Figures";
 import { NumberField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
 import { say } from "@/ui/say";
+import { Unseen } from "@/ui/Unseen";
 import { useAct } from "@/ui/useAct";
 import { common } from "@/words/common";
 import { fill, useWords } from "@/words/words";
@@ -176,6 +177,8 @@ function SheetLine({ desk, place, number, prices, onPicked, onRemove }: LineProp
   return (
     <fieldset className="sheet-line">
       <legend>{number}</legend>
+      <Unseen name={[place, "id"]} />
+      <Unseen name={[place, "name"]} />
       <Form.Item name={[place, "household_id"]} label={w.grower} rules={required}>
         <GrowerField
           desk={desk}

@@ -33,6 +33,7 @@ export default function StartHerd({ desk, onClose }: { desk: Desk; onClose: () =
   return (
     <ActDrawer<Values>
       title={w.start}
+      names={{ BatchNumberTaken: "name" }}
       changes={["herds", "batches"]}
       onClose={onClose}
       initialValues={{ on: today(), species: "cattle", purpose: "meat", asset: "consumable" }}

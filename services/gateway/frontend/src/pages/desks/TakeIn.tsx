@@ -7,11 +7,13 @@ import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { MoneyField } from "@/ui/NumberField";
 import { TextField } from "@/ui/TextField";
+import { Unseen } from "@/ui/Unseen";
 import { common } from "@/words/common";
 import { useWords } from "@/words/words";
 import { ActDrawer } from "./ActDrawer";
 import { DayAndDocument } from "./BatchCosts";
 import { CHANGES, type HerdProps, nameOf, useAlive } from "./herd";
+import { batchWords } from "./words/batches";
 import { deskWords } from "./words/desk";
 import { herdWords } from "./words/herds";
 
@@ -67,7 +69,9 @@ function Origin({ desk }: Omit<HerdProps, "onClose">) {
   const w = useWords(herdWords);
   const c = useWords(common);
   const form = Form.useFormInstance<Values>();
+  const b = useWords(batchWords);
   const origin = Form.useWatch("origin", form);
+  const cost = Form.useWatch("cost_fen", form);
   const { data: batches } = useQuery({
     queryKey: ["batches", "open", desk.node.id],
     queryFn: () =>
@@ -91,9 +95,11 @@ function Origin({ desk }: Omit<HerdProps, "onClose">) {
           name="from_batch_id"
           label={w.fromBatch}
           preserve={false}
-          rules={[{ required: true, message: c.required }]}
+          rules={[{ required: !!cost, message: c.required }]}
         >
           <Select
+            allowClear
+            notFoundContent={b.noOpenProduction}
             options={batches
               ?.filter(({ asset }) => asset === "production")
               .map(({ id, number }) => ({ value: id, label: number }))}
@@ -120,6 +126,7 @@ function Lines({ desk }: Pick<HerdProps, "desk">) {
         <div className="line-rows">
           {places.map(({ key, name }) => (
             <div className="wage-row" key={key}>
+              <Unseen name={[name, "id"]} />
               <TextField name={[name, "ear_tag"]} label={w.earTag} max={15} optional inputMode="numeric" />
               <TextField name={[name, "breed"]} label={w.breed} />
               <Form.Item name={[name, "sex"]} label={w.sex} rules={required}>

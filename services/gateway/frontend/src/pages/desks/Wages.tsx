@@ -57,6 +57,7 @@ export function Wages({ desk, batch, onClose }: BatchProps) {
       changes={CHANGES}
       says={w.gatherDone}
       draft={`wages.${batch.id}`}
+      names={{ "lines.*.quantity": "done_milli" }}
       onClose={onClose}
       initialValues={{ on: today(), lines: [{ by: "kilo" }] }}
       send={(id, { lines, ...values }) =>

@@ -1,5 +1,6 @@
 /** A day's weights of a herd as a table: Enter goes down to the next animal. */
 import { Form, Skeleton } from "antd";
+import { useState } from "react";
 import { got, livestock } from "@/api/services";
 import { DayField, today } from "@/ui/Fields";
 import { QuantityField } from "@/ui/QuantityField";
@@ -18,6 +19,7 @@ export function WeighHerd({ desk, herd, onClose }: HerdProps) {
   const w = useWords(herdWords);
   const c = useWords(common);
   const { data } = useAlive(desk, herd.id);
+  const { names, lines } = useLines("weights", "weight_g");
   return (
     <ActDrawer<Values>
       title={w.weigh}
@@ -25,12 +27,12 @@ export function WeighHerd({ desk, herd, onClose }: HerdProps) {
       draft={`weigh.${herd.id}`}
       onClose={onClose}
       initialValues={{ on: today() }}
-      names={{ lines: ["weights"] }}
+      names={names}
       send={(id, { on, weights }) =>
         got(
           livestock.POST("/herds/{herd_id}/weights", {
             params: { path: { herd_id: herd.id } },
-            body: { id, on, lines: given(weights).map(([animal_id, weight_g]) => ({ animal_id, weight_g })) },
+            body: { id, on, lines: lines(weights).map(([animal_id, weight_g]) => ({ animal_id, weight_g })) },
           }),
         )
       }
@@ -48,6 +50,23 @@ export function WeighHerd({ desk, herd, onClose }: HerdProps) {
       </div>
     </ActDrawer>
   );
+}
+
+/**
+ * The lines of a form with a field an animal (`entered`, by its id), as they are sent, and where in the form stands what
+ * is refused of a line's `figure`.
+ */
+export function useLines(entered: string, figure: string) {
+  const [sent, setSent] = useState<readonly string[]>([]);
+  const places = sent.map((animal, line) => [`lines.${line}.${figure}`, [entered, animal]]);
+  return {
+    names: { lines: [entered], ...Object.fromEntries(places) } as Record<string, string[]>,
+    lines: (values: Record<string, number | null>) => {
+      const lines = given(values);
+      setSent(lines.map(([animal]) => animal));
+      return lines;
+    },
+  };
 }
 
 /** Those of the animals something was entered for. */
