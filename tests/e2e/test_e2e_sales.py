@@ -1,4 +1,4 @@
-"""Sales: an order from the lots that are free, asked to leave, invoiced; by mouse and by keyboard."""
+"""Sales: an order from the lots that are free, asked to leave, in part returned; by mouse and by keyboard."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def choose_lot(visitor: Visitor, quantity: str) -> None:
     page.get_by_role("textbox", name="数量").fill(quantity)
 
 
-def test_an_order_is_placed_and_asked_to_leave(arrive: Arrive) -> None:
+def test_an_order_is_placed_asked_to_leave_and_in_part_returned(arrive: Arrive) -> None:
     order = number("ORDER")
     visitor = arrive("xiaoshou").open("/sales/orders").works_in(SELLER)
     begin(visitor, order)
@@ -46,6 +46,17 @@ def test_an_order_is_placed_and_asked_to_leave(arrive: Arrive) -> None:
     page.get_by_role("row", name=order).click()
     page.get_by_role("button", name="申请出库").click()
     visitor.see("已向保管单位申请出库")
+    # The custodian's answer is shown as it comes; what comes back is no more than what left.
+    page.get_by_role("button", name="登记退货").click()
+    back = page.get_by_role("textbox", name="数量")
+    back.fill("0.6")
+    page.get_by_role("radio", name="还能再卖").check()
+    page.get_by_role("textbox", name="原因").fill("装多了")
+    page.keyboard.press("Enter")
+    visitor.see("超过已发未退")
+    back.fill("0.1")
+    back.press("Enter")
+    visitor.see("退货已登记")
     orders = visitor.ask(f"/api/sales/orders?number={order}")
     assert [one["number"] for one in orders] == [order]
 
