@@ -10,6 +10,7 @@ import { deskKind, type Organisation, useNode } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { askFirst } from "@/ui/askFirst";
+import { ChooseNode } from "@/ui/ChooseNode";
 import { DataTable } from "@/ui/DataTable";
 import { today } from "@/ui/Fields";
 import { Page } from "@/ui/Page";
@@ -47,6 +48,9 @@ export default function Keys() {
         ) : null
       }
     >
+      {mayMake && deskKind(node) !== "processing" ? (
+        <ChooseNode hint={w.keyOfPlant} fits={(one) => deskKind(one) === "processing"} />
+      ) : null}
       <DataTable<KeyRow>
         label={w.keys}
         queryKey={["keys", node?.id]}

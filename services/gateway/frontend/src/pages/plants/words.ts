@@ -293,6 +293,7 @@ export const plants = {
     "还没有密钥。系统管理员点“生成密钥”，抄给设备使用。",
     "No keys yet. An administrator makes one and enters it into the machine.",
   ],
+  keyOfPlant: ["要生成密钥，先选定加工厂：", "To make a key, choose its plant:"],
   newKey: ["生成密钥", "Make a key"],
   keyName: ["用在哪台设备", "For which machine"],
   keyStart: ["密钥开头", "Begins with"],
