@@ -1,5 +1,6 @@
 """A service's database: sessions whose transactions only the kit opens and commits."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,7 +16,6 @@ from sqlmodel import SQLModel
 
 from shared.kit import tables
 from shared.kit.errors import ConnectionLost, TryAgain, every_refusal
-from shared.kit.pool import PoolInTurn
 
 #: Constraint names a person can read in a plan and Alembic can find again.
 NAMING = {
@@ -28,6 +28,8 @@ NAMING = {
 
 STATEMENT_TIMEOUT_MS = 120_000
 POOL_WAIT_S = 30
+#: Connections that the relay and the reader keep to themselves, for the locks they hold.
+KEPT = 2
 #: So the server notices within twenty seconds that a machine is gone, and lets go of the locks it held.
 _KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 #: deadlock_detected, serialization_failure, lock_not_available: nothing was changed, another try may pass.
@@ -73,7 +75,7 @@ class Database:
             # One beyond those kept would be opened and closed for each request, at more than its cost.
             pool_size=connections_max,
             max_overflow=0,
-            poolclass=PoolInTurn,
+            pool_use_lifo=True,  # the last one used knows its statements best
             pool_timeout=POOL_WAIT_S,
             json_serializer=lambda value: json.dumps(value, ensure_ascii=False, default=str),
             connect_args={
@@ -87,6 +89,8 @@ class Database:
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         snapshot = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._readings = async_sessionmaker(snapshot, expire_on_commit=False)
+        #: Who waits longest is next; in the pool's own queue whoever was just served overtakes those it woke.
+        self._turns = asyncio.Semaphore(max(1, connections_max - KEPT))
         self._after_emit: list[Callable[[], None]] = []
 
     def on_emit(self, wake: Callable[[], None]) -> None:
@@ -100,7 +104,7 @@ class Database:
         Raises the `Refused` that a broken constraint or trigger, or a database that is away, stands for.
         """
         with _refusals():
-            async with self._sessions() as session, session.begin():
+            async with self._turn(), self._sessions() as session, session.begin():
                 yield session
                 emitted = session.info.get("emitted", False)
         if emitted:
@@ -111,15 +115,27 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one snapshot and can write nothing."""
         with _refusals():
-            async with self._readings() as session:
+            async with self._turn(), self._readings() as session:
                 yield session
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[AsyncConnection]:
         """A connection for single statements, each by itself: what is asked often needs no transaction."""
         with _refusals():
-            async with self.engine.connect() as connection:
+            async with self._turn(), self.engine.connect() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(POOL_WAIT_S):
+                await self._turns.acquire()
+        except TimeoutError as error:
+            raise TryAgain from error
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -4,14 +4,14 @@ import asyncio
 
 from sqlalchemy import text
 
-from shared.kit.db import Database
+from shared.kit.db import KEPT, Database
 from tests.databases import Databases
 
 MOST, AT_ONCE, TIMES, WAIT_S_MAX = 3, 12, 30, 10
 
 
 async def test_connections_are_kept_however_many_ask_at_once(databases: Databases) -> None:
-    database = Database(databases.fresh("connections"), connections_max=MOST)
+    database = Database(databases.fresh("connections"), connections_max=MOST + KEPT)
 
     async def backend() -> int:
         async with database.transaction() as session:
@@ -30,7 +30,7 @@ async def test_connections_are_kept_however_many_ask_at_once(databases: Database
 
 async def test_who_has_just_been_served_does_not_overtake_those_who_wait(databases: Databases) -> None:
     """Many who ask again as soon as they are answered: a round of all of them, then the next."""
-    database = Database(databases.fresh("turns"), connections_max=MOST)
+    database = Database(databases.fresh("turns"), connections_max=MOST + KEPT)
     order: list[int] = []
 
     async def asker(number: int) -> None:
@@ -53,16 +53,19 @@ async def test_who_has_just_been_served_does_not_overtake_those_who_wait(databas
 
 async def test_who_stops_waiting_leaves_the_turn_to_the_next(databases: Databases) -> None:
     database = Database(databases.fresh("given_up"), connections_max=1)
-    connection = await database.engine.connect()
-    tired, late, patient = (asyncio.create_task(database.engine.connect().start()) for _ in range(3))
+
+    async def served() -> None:
+        async with database.transaction() as session:
+            await session.execute(text("SELECT 1"))
+
     try:
-        await asyncio.sleep(0)
-        tired.cancel()
-        await connection.close()
-        late.cancel()  # in the moment in which it is given the connection
+        async with database.transaction():
+            tired, late, patient = (asyncio.create_task(served()) for _ in range(3))
+            await asyncio.sleep(0)
+            tired.cancel()
+        late.cancel()  # in the moment in which it is its turn
         async with asyncio.timeout(WAIT_S_MAX):
-            connection = await patient
-        await connection.close()
+            await patient
     finally:
         await database.close()
     assert tired.cancelled()
