@@ -1,4 +1,4 @@
-"""Enters a workbook's lots on hand at the cut-over date: whole or not at all, and once."""
+"""Lots on hand at the cut-over date, singly or by workbook: whole or not at all, once, before all work."""
 
 import asyncio
 from collections.abc import Sequence

@@ -107,6 +107,35 @@ def test_a_basket_heavier_than_what_it_holds_is_refused_at_its_field_and_mended(
     assert len(recorded(visitor, document)) == 1
 
 
+def test_a_days_sheet_is_refused_at_its_line_and_recorded_whole(arrive: Arrive) -> None:
+    document = number("SHEET")
+    visitor = arrive("jinyinhua").open("/desk/sheet")
+    page = visitor.page
+    page.get_by_label("单据号").fill(document)
+    for place, (gross, tare) in enumerate((("20", "1"), ("30", "31"))):
+        line = page.locator(".sheet-line").nth(place)
+        line.get_by_role("combobox", name="交售农户").click()
+        page.get_by_role("option").first.wait_for(state="attached")
+        visitor.rest()
+        page.keyboard.press("Enter")
+        if not place:
+            for choice in ("品名", "等级"):
+                line.get_by_role("combobox", name=choice).click()
+                page.keyboard.press("Enter")
+        line.get_by_label("毛重").fill(gross)
+        line.get_by_label("皮重").fill(tare)
+        if not place:
+            page.get_by_role("button", name="加一行").click()
+    page.get_by_role("button", name="登记整张单").click()
+    second = page.locator(".sheet-line").nth(1)
+    expect(second.get_by_text("不能小于皮重")).to_be_visible(timeout=PAGE_MS_MAX)
+    assert recorded(visitor, document) == []
+    second.get_by_label("皮重").fill("2")
+    page.get_by_role("button", name="登记整张单").click()
+    page.wait_for_url("**/desk/deliveries")
+    assert [row["net_g"] for row in recorded(visitor, document)] == [19_000, 28_000]
+
+
 def test_a_village_that_asks_for_another_by_address_is_told_no_and_sees_nothing(arrive: Arrive) -> None:
     auditor = arrive("shenji").open("/")
     households = auditor.ask("/api/members/households?limit=500")
