@@ -179,7 +179,7 @@ def refusal_of(error: DBAPIError) -> Exception:
         return TryAgain()
     for refusal in every_refusal():
         if refusal.constraint is not None and refusal.constraint == constraint:
-            return refusal(detail=getattr(original, "detail", None) or "")
+            return refusal()  # the server's own detail quotes the row, which is nobody's to read
         if refusal.sqlstate is not None and refusal.sqlstate == sqlstate:
-            return refusal(detail=str(getattr(original, "message", None) or original))
+            return refusal(detail=getattr(original, "message", None) or "")
     return error

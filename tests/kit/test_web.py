@@ -137,6 +137,7 @@ async def test_a_broken_constraint_is_its_sentence(sample: World) -> None:
         answer = await client.post("/baskets", json=basket(weight_g=-1))
     assert (answer.status_code, answer.json()["title"]) == (422, "NegativeWeight")
     assert [entry["field"] for entry in answer.json()["errors"]] == ["weight_g"]
+    assert answer.json()["facts"] == {}, "the server quotes the row that failed, which is not the asker's"
 
 
 async def test_bad_input_names_every_field(sample: World) -> None:

@@ -37,8 +37,8 @@ class AlreadyAnswered(Refused):
 
     kind = Kind.CONFLICT
     constraint = "pk_objection_answer"
-    zh = "这条异议已经答复过（{detail}）"
-    en = "This objection was answered already ({detail})"
+    zh = "这条异议已经答复过"
+    en = "This objection was answered already"
 
 
 async def take_objection(

@@ -38,8 +38,8 @@ class YearAlreadyRun(Refused):
 
     kind = Kind.CONFLICT
     constraint = "uq_tier_entity_year"
-    zh = "其中有单位本年度已有分配方案；更正请用更正分配（{detail}）"
-    en = "One of these entities already has a run for the year; correct it by an adjustment run ({detail})"
+    zh = "其中有单位本年度已有分配方案；更正请用更正分配"
+    en = "One of these entities already has a run for the year; correct it by an adjustment run"
 
 
 class AlreadyDrawnUp(Refused):
