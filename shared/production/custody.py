@@ -157,8 +157,12 @@ def _cost_back(issue: Row[Any], quantity: int) -> int:
 
 
 async def write_off(session: AsyncSession, p: Production, lot_id: UUID, command: WriteOffLot) -> LotView:
-    """Destroyed or spoilt goods out of a lot, held or not, at their cost. Refused: `TooLittleInLot`."""
+    """Destroyed or spoilt goods out of a lot, held or not, at their cost.
+
+    Refused: `TakenBeforeItCame`, `TooLittleInLot`.
+    """
     lot = await lots.lock(session, p, lot_id)
+    lots.came_by(lot, command.on)
     part = lots.part_of(lot, lot.quantity, lot.cost_fen, command.quantity)
     await lots.change(session, p, lot_id, -part.quantity, -part.cost_fen)
     await emit(

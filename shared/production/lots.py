@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.custody import LotHeld, LotReleased
 from shared.contracts.production import LotPart, Passport, TaxCategory, Unit
+from shared.kit.errors import Kind, Refused
 from shared.kit.outbox import emit, emit_all
 from shared.kit.sets import insert_rows
 from shared.production.binding import Production, locked
@@ -27,6 +28,14 @@ from shared.production.schemas import HoldLot, OfferLot
 from shared.production.views import LotView, view
 
 LOT = "批次 / lot"
+
+
+class TakenBeforeItCame(Refused):
+    """Nothing is taken out of a lot on a day before the lot came."""
+
+    kind = Kind.INVALID
+    zh = "批次“{lot}”在 {since} 才有，不能在 {on} 出库"
+    en = "The lot {lot} exists since {since}; nothing of it can leave on {on}"
 
 
 def new_row(
@@ -82,6 +91,12 @@ def free_to_leave(lot: Row[Any], on: date) -> None:
         raise LotIsHeld(lot_id=lot.id, lot=name_of(lot), reason=lot.hold_reason)
     if lot.blocked_until is not None and on < lot.blocked_until:
         raise LotIsBlocked(lot_id=lot.id, lot=name_of(lot), until=lot.blocked_until, reason=lot.hold_reason)
+
+
+def came_by(lot: Row[Any], on: date) -> None:
+    """Refuses TakenBeforeItCame."""
+    if on < lot.on:
+        raise TakenBeforeItCame(field="on", lot_id=lot.id, lot=name_of(lot), since=lot.on, on=on)
 
 
 def name_of(lot: Row[Any]) -> str:
@@ -143,7 +158,8 @@ async def write_back(session: AsyncSession, p: Production, changed: Iterable[Lef
 
 
 async def take(session: AsyncSession, p: Production, lot: Row[Any], quantity: int, on: date) -> LotPart:
-    """Take a quantity out of a locked lot, at its cost. Refused: as `Left.part`."""
+    """Take a quantity out of a locked lot, at its cost. Refused: as `Left.part`, `TakenBeforeItCame`."""
+    came_by(lot, on)
     part = Left(lot, lot.quantity, lot.cost_fen).part(quantity, on)
     await change(session, p, lot.id, -part.quantity, -part.cost_fen)
     return part

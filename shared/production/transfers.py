@@ -29,7 +29,7 @@ async def transfer(
 ) -> TransferView:
     """Send a lot or part of it to another entity's desk, under a new lot id.
 
-    Refused: `PriceBetweenEntities`, `NoDesk`, `SameWarehouse`, `LotIsHeld`, `LotIsBlocked`, `TooLittleInLot`.
+    Refused: `PriceBetweenEntities`, `NoDesk`, `SameWarehouse`; as `lots.take`.
     """
     lot = await lots.lock(session, p, from_lot_id)
     sender = await tree.find(session, lot.entity_id)

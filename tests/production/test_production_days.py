@@ -1,6 +1,6 @@
 """Days at a desk: what happened, happened by today in the township; what waits, waits for a later day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from importlib import import_module
 
 from pydantic import ValidationError
@@ -56,3 +56,26 @@ async def test_a_lot_waits_for_a_day_after_today(desk: Desk) -> None:
     assert (await desk.get(f"/lots/{lot}"))["blocked_until"] is None
     held = await desk.post(f"/lots/{lot}/holds", reason="休药期", free_on=today + timedelta(days=1))
     assert held["blocked_until"] == str(today + timedelta(days=1))
+
+
+async def test_nothing_leaves_a_lot_before_it_came(desk: Desk) -> None:
+    lot, came = await desk.opened(desk.company, 10, 100), date(2025, 1, 1)
+    batch = await desk.post(
+        "/batches", entity_id=desk.company, on="2024-12-01", number="1", stage="making", asset="production"
+    )
+    acts = {
+        f"/lots/{lot}/transfers": {"to_entity_id": desk.plant, "net_fen": 1},
+        f"/lots/{lot}/losses": {"reason": "霉变"},
+        f"/batches/{batch['id']}/lots": {"lot_id": lot},
+    }
+    for path, told in acts.items():
+        told |= {"document": "D", "quantity": 1}
+        refused = await desk.post(path, status=422, on=came - timedelta(days=1), **told)
+        assert [(one["field"], one["rule"]) for one in refused["errors"]] == [("on", "TakenBeforeItCame")], (
+            path
+        )
+        assert "2025-01-01" in refused["detail"]
+    assert (await desk.get(f"/lots/{lot}"))["quantity"] == 10
+    for path, told in acts.items():
+        await desk.post(path, on=came, **told)
+    assert (await desk.get(f"/lots/{lot}"))["quantity"] == 7
