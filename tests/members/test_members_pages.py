@@ -42,6 +42,14 @@ async def test_households_are_found_by_number_and_by_anybody_who_lives_there(tow
     assert await found(ten["persons"][1]["name"]) == ["10"]
     assert await found("王") == ["2", "10"]
     assert await found("%") == []
+
+    async def belongs(search: str) -> list[str]:
+        members = await township.get("/members", organisation_id=str(township.village_id), search=search)
+        return [one["household_code"] for one in members]
+
+    assert await belongs("002") == ["2"]
+    assert await belongs("王") == ["10", "2"]
+    assert await belongs("3") == []
     await township.post(
         f"/households/{two['household_id']}/merge",
         {

@@ -58,16 +58,18 @@ _FOUND = text(
 )
 _MEMBERS = text(
     """
-    SELECT * FROM member WHERE organisation_id = :organisation AND register_order > :after
-      AND (:search = '' OR strpos(holder_name, :search) > 0)
-    ORDER BY register_order LIMIT :limit
+    SELECT m.*, h.code AS household_code FROM member m LEFT JOIN household h ON h.id = m.holder_id
+    WHERE m.organisation_id = :organisation AND m.register_order > :after
+      AND (:search = '' OR strpos(m.holder_name, :search) > 0 OR h.code_key = :code)
+    ORDER BY m.register_order LIMIT :limit
     """
 )
 _MEMBERS_OF = text(
     """
-    SELECT m.* FROM member m
+    SELECT m.*, h.code AS household_code FROM member m
     JOIN unnest(CAST(:organisations AS uuid[]), CAST(:holders AS uuid[])) AS k(organisation_id, holder_id)
       USING (organisation_id, holder_id)
+    LEFT JOIN household h ON h.id = m.holder_id
     """
 )
 _HOMES_ELSEWHERE = text(
@@ -183,10 +185,10 @@ async def persons_of_index(session: AsyncSession, index: str, visible: Sequence[
 
 
 async def members(
-    session: AsyncSession, organisation_id: UUID, after: int, limit: int, search: str = ""
+    session: AsyncSession, organisation_id: UUID, after: int, limit: int, search: str = "", code: str = ""
 ) -> list[MemberView]:
-    """Who belongs to an organisation, in register order; `search` is part of a name."""
-    query = {"organisation": organisation_id, "after": after, "limit": limit, "search": search}
+    """Who belongs to an organisation, in register order; `search` is part of a name, `code` a household's."""
+    query = {"organisation": organisation_id, "after": after, "limit": limit, "search": search, "code": code}
     return [member_view(row) for row in await session.execute(_MEMBERS, query)]
 
 
@@ -250,6 +252,7 @@ def member_view(row: Any) -> MemberView:
         holder_id=row.holder_id,
         holder_kind=row.holder_kind,
         holder_name=row.holder_name,
+        household_code=row.household_code,
         register_order=row.register_order,
         admitted_on=row.admitted_on,
         ended_on=row.ended_on,

@@ -165,5 +165,6 @@ async def members_of(
     search: Search = "",
     limit: Limit = 100,
 ) -> list[MemberView]:
-    """Who belongs to an organisation, in register order; `search` is part of a name."""
-    return await queries.members(act.session, organisation_id, after, limit, search.strip())
+    """Who belongs to an organisation, in register order; `search` is part of a name or a household number."""
+    wanted = search.strip()
+    return await queries.members(act.session, organisation_id, after, limit, wanted, code_key(wanted))

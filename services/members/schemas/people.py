@@ -217,6 +217,7 @@ class MemberView(BaseModel):
     holder_id: UUID
     holder_kind: HolderKind
     holder_name: str
+    household_code: str | None = None
     register_order: int
     admitted_on: date
     ended_on: date | None

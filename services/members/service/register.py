@@ -41,7 +41,10 @@ from shared.kit.figures import figure_or
 from shared.kit.outbox import emit, emit_all
 
 _TAKEN = text("SELECT id FROM movement WHERE id = ANY(:ids) LIMIT 1")
-_MEMBERS = text("SELECT * FROM member WHERE organisation_id = :id AND ended_on IS NULL")
+_MEMBERS = text(
+    "SELECT m.*, h.code AS household_code FROM member m LEFT JOIN household h ON h.id = m.holder_id"
+    " WHERE m.organisation_id = :id AND m.ended_on IS NULL"
+)
 _HOUSEHOLD_OF = text("SELECT id, household_id FROM person WHERE id = ANY(:ids)")
 #: Not ON CONFLICT: the check constraint would judge the difference as if it were a holding.
 _HOLD = text(

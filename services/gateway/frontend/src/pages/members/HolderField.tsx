@@ -1,4 +1,4 @@
-/** A holder of one register, found by name; of an organisation that may hold, chosen from the tree. */
+/** A holder of one register, found by name or a household's number; of an organisation that may hold, chosen from the tree. */
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
@@ -36,13 +36,18 @@ export function HolderField({ value, onChange, organisationId, id, autoFocus }: 
       value={value}
       onChange={onChange}
       allowClear
-      placeholder={w.name}
-      aria-label={id ? undefined : w.name}
+      placeholder={w.searchHolder}
+      aria-label={id ? undefined : w.searchHolder}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       loading={isFetching}
       options={data?.map((one) => ({
         value: one.holder_id,
-        label: `${one.register_order} ${one.holder_name}`,
+        label: [
+          `${one.register_order} ${one.holder_name}`,
+          one.household_code && `${w.code} ${one.household_code}`,
+        ]
+          .filter(Boolean)
+          .join(" · "),
       }))}
     />
   );

@@ -10,7 +10,7 @@ import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { Certificates } from "./Certificates";
 import { ChangesPanel } from "./ChangesPanel";
-import { type HouseholdAct, HouseholdActs } from "./HouseholdActs";
+import { ACTS, type HouseholdAct, HouseholdActs } from "./HouseholdActs";
 import { LandPanel } from "./LandPanel";
 import { MoneyPanel } from "./MoneyPanel";
 import { PersonsPanel } from "./PersonsPanel";
@@ -30,7 +30,6 @@ export default function Household() {
   });
   if (error) return <Refusal error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton active />;
-  const acts: HouseholdAct[] = ["addPerson", "endPerson", "changeHead", "changeHousehold", "split", "merge"];
   return (
     <Page
       title={`${data.code} ${data.head_name}`}
@@ -39,7 +38,7 @@ export default function Household() {
         mayKeep && !data.ended_on ? (
           <Dropdown
             trigger={["click"]}
-            menu={{ items: acts.map((key) => ({ key, label: w[key], onClick: () => setActing(key) })) }}
+            menu={{ items: ACTS.map((key) => ({ key, label: w[key], onClick: () => setActing(key) })) }}
           >
             <Button type="primary" icon={<DownOutlined />} iconPlacement="end">
               {w.acts}
