@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from services.members.schemas.register import CertificateView
+from services.members.service.printing import paper_of
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.members.conftest import Township
@@ -31,14 +33,18 @@ async def test_a_certificate_says_what_was_held_and_logs_each_print(township: To
     home, head = body["household_id"], body["persons"][0]["person_id"]
     assert (await certified(township, home, status=409))["title"] == "NothingHeld"
     await township.post("/movements", township.movement(milli=3000, to_holder=home, to_person=head))
-    later = township.movement(milli=9, to_holder=home, effective_on="2025-01-01")
+    await township.post("/movements", township.movement(milli=500, to_holder=home))
+    later = township.movement(milli=9, to_holder=home, to_person=head, effective_on="2025-01-01")
     await township.post("/movements", later)
     shown = await certified(township, home)
     content = shown["content"]
-    assert [(one["share_class"], one["milli_shares"]) for one in content["shares"]] == [("人口股", 3000)]
+    assert [(one["share_class"], one["milli_shares"]) for one in content["shares"]] == [("人口股", 3500)]
     assert content["household"]["persons"][0]["id_masked"].count("*") == 8
     assert content["parts"] == [{"person_id": head, "share_class": "人口股", "milli_shares": 3000}]
-    assert [one["kind"] for one in content["movements"]] == ["GRANT"]
+    paper = paper_of(CertificateView.model_validate(shown), 1)
+    assert [row[3:] for row in paper["persons"]] == [["3.000"], ["–"]]
+    assert (paper["common"], paper["total"]) == (["0.500"], "3.500")
+    assert [one["kind"] for one in content["movements"]] == ["GRANT", "GRANT"]
     assert [(one["copy_number"], one["reason"]) for one in shown["prints"]] == [(1, "发证")]
     path = f"/certificates/{shown['id']}"
     again = {"id": str(new_id()), "reason": "遗失补发"}

@@ -1,11 +1,13 @@
 """Households after registration: births, deaths, another head, split and merge; every share stays exact."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import pytest
 
+from shared.kit import clock
 from shared.kit.auth import Role
 from shared.kit.ids import new_id
 from tests.members.conftest import Township
@@ -171,6 +173,8 @@ async def test_the_death_of_a_head_names_the_next_and_shares_wait_for_the_heirs(
     home, (head, son, _) = await registered(township, "001")
     gone = {"reason": "死亡", "left_on": "2025-05-01"}
     assert await refused(township, f"/persons/{head}/end", **gone) == "HeadLeaves"
+    ahead = gone | {"left_on": f"{clock.today() + timedelta(days=1)}", "head_id": son}
+    assert await refused(township, f"/persons/{head}/end", **ahead) == "LeavesAhead"
     shown = await act(township, f"/persons/{head}/end", **gone, head_id=son)
     assert [(one["id"], one["is_head"], one["left_on"]) for one in shown["members"]][:2] == [
         (head, False, "2025-05-01"),

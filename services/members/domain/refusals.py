@@ -209,6 +209,15 @@ class LeftBeforeJoined(Refused):
     en = "The person joined on {joined_on} and cannot have left before"
 
 
+class LeavesAhead(Refused):
+    """Who leaves is off the household's list at once: it is entered when it has happened."""
+
+    kind = Kind.INVALID
+    field = "left_on"
+    zh = "{left_on} 还没有到：去世或迁出的日期不能晚于今天"
+    en = "{left_on} lies ahead; a death or departure is entered once it has happened"
+
+
 class NothingToChange(Refused):
     """What was sent is what stands."""
 

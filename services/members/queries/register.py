@@ -124,9 +124,10 @@ _WITHIN = text(
     """
     WITH side AS (
       SELECT organisation_id, to_person AS person_id, share_class, milli_shares AS milli FROM movement
-      WHERE to_holder = :holder
+      WHERE to_holder = :holder AND (CAST(:on AS date) IS NULL OR effective_on <= :on)
       UNION ALL SELECT organisation_id, from_person, share_class, -milli_shares FROM movement
-      WHERE from_holder = :holder AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE'))
+      WHERE from_holder = :holder AND (CAST(:on AS date) IS NULL OR effective_on <= :on)
+        AND kind NOT IN ('FREEZE', 'UNFREEZE', 'PLEDGE', 'RELEASE'))
     SELECT organisation_id, share_class, person_id, CAST(sum(milli) AS bigint) AS milli_shares FROM side
     GROUP BY organisation_id, share_class, person_id HAVING sum(milli) > 0
     ORDER BY organisation_id, share_class, person_id NULLS LAST
@@ -264,10 +265,10 @@ async def parts_in(
     return {(row.holder_id, row.person_id, row.share_class): row.milli_shares for row in rows}
 
 
-async def parts_within(session: AsyncSession, holder_id: UUID) -> Sequence[Any]:
-    """A holder's shares in every register by person: organisation_id, share_class, person_id (None for what
-    is nobody's part in particular), milli_shares."""
-    return (await session.execute(_WITHIN, {"holder": holder_id})).all()
+async def parts_within(session: AsyncSession, holder_id: UUID, on: date | None = None) -> Sequence[Any]:
+    """A holder's shares in every register by person, now or on a day: organisation_id, share_class, person_id
+    (None for what is nobody's part in particular), milli_shares."""
+    return (await session.execute(_WITHIN, {"holder": holder_id, "on": on})).all()
 
 
 async def own(session: AsyncSession, holder_id: UUID) -> list[OwnHoldings]:

@@ -91,7 +91,7 @@ async def _content(
                 "share_class": row.share_class,
                 "milli_shares": row.milli_shares,
             }
-            for row in await registers.parts_within(session, command.holder_id)
+            for row in await registers.parts_within(session, command.holder_id, command.issued_on)
             if row.organisation_id == organisation.id and row.person_id is not None
         ],
         "movements": [one.model_dump(mode="json", exclude={"organisation_id"}) for one in moved],

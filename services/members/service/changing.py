@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.members.domain.identity import bank_account, mask_account
 from services.members.domain.refusals import (
     HeadLeaves,
+    LeavesAhead,
     LeftBeforeJoined,
     NothingToChange,
     NotOfThisHousehold,
@@ -152,12 +153,15 @@ async def end_person(
     session: AsyncSession, actor: Actor, person_id: UUID, command: EndPerson
 ) -> HouseholdDetail:
     """A death or departure; a head names the next one, unless nobody is left. Shares stay the household's,
-    until an inheritance is entered. Refused: PersonHasLeft, HeadLeaves, LeftBeforeJoined, OneHead."""
+    until an inheritance is entered. Refused: PersonHasLeft, HeadLeaves, LeftBeforeJoined, LeavesAhead,
+    OneHead."""
     person = await people.find_person(session, person_id)
     home = await _home_of(session, person)
     still_here(person)
     if command.left_on < person.joined_on:
         raise LeftBeforeJoined(field="left_on", joined_on=person.joined_on)
+    if command.left_on > clock.today():
+        raise LeavesAhead(left_on=command.left_on)
     left = [one for one in await living(session, home) if one.id != person.id]
     if person.is_head and left and command.head_id is None:
         raise HeadLeaves(field="head_id")

@@ -46,9 +46,18 @@ def paper_of(certificate: CertificateView, copy_number: int) -> dict[str, Any]:
             ]
             for person in persons
         ],
+        "common": _common(content, classes),
         "movements": [_line(one, str(certificate.holder_id)) for one in content["movements"]],
         "copy": copy_number,
     }
+
+
+def _common(content: dict[str, Any], classes: list[str]) -> list[str]:
+    """What is nobody's part in particular of those printed, by class; empty if there is none."""
+    held = {one["share_class"]: int(one["milli_shares"]) for one in content["shares"]}
+    living = [person["person_id"] for person in (content["household"] or {}).get("persons", [])]
+    rest = [held[one] - sum(_part(content["parts"], who, one) for who in living) for one in classes]
+    return [_shares(milli) for milli in rest] if any(rest) else []
 
 
 def _part(parts: list[dict[str, Any]], person_id: str, share_class: str) -> int:

@@ -38,6 +38,7 @@ export const members = {
   no: ["否", "no"],
   leftOn: ["离户日期", "Left on"],
   phone: ["电话", "Phone"],
+  phoneWrong: ["电话只有数字、+、- 和空格", "A phone number has digits, +, - and spaces only"],
   unmask: ["查看完整号码", "See in full"],
   unmaskWhy: ["查看原因", "Why you look"],
   unmaskHint: [
@@ -108,6 +109,9 @@ export const members = {
   nextHead: ["新户主", "Next head"],
   nextHeadHint: ["户主离开时，户内另一人接任", "When the head leaves, another person takes the place"],
   newCode: ["新户户号", "Number of the new household"],
+  nobodyGoes: ["请勾选至少一人", "Tick at least one person"],
+  relationOfEach: ["请填写 {name} 与户主的关系", "How does {name} stand to the head?"],
+  oneHead: ["分出的人中须有一人填“户主”", "One of those who go is the head: write 户主"],
   whoGoes: ["分出的人", "Who goes"],
   whoGoesHint: [
     "本人名下的股份一同转到新户；其中一人为户主。户主须留在原户。",

@@ -6,6 +6,7 @@ import { today } from "@/ui/Fields";
 import { TextField } from "@/ui/TextField";
 import { useAct } from "@/ui/useAct";
 import type { ActProps } from "../HouseholdActs";
+import { PhoneField } from "../PersonFields";
 import { RELATIONS } from "../kinds";
 import { members as catalogue } from "../words";
 import { common } from "@/words/common";
@@ -73,7 +74,7 @@ export function ChangePerson({ household, onClose }: ActProps) {
                 showSearch={{ filterOption: false }}
               />
             </Form.Item>
-            <TextField name="phone" label={w.phone} extra={w.phoneKept} max={30} optional inputMode="tel" />
+            <PhoneField name="phone" extra={w.phoneKept} />
             <Form.Item name="is_member" valuePropName="checked">
               <Checkbox>{w.isMember}</Checkbox>
             </Form.Item>

@@ -1,8 +1,8 @@
 /** Who goes to another household, and how each stands to the head there. */
 import { AutoComplete, Checkbox, Form, Input } from "antd";
-import { RELATIONS } from "../kinds";
+import { HEAD, RELATIONS } from "../kinds";
 import { members as catalogue } from "../words";
-import { useWords } from "@/words/words";
+import { fill, useWords } from "@/words/words";
 import type { Detail } from "./frame";
 
 export interface Moving {
@@ -22,11 +22,31 @@ export function moving(people: readonly Person[], goes: boolean): Moving[] {
   }));
 }
 
+/** Everybody goes into a household that has its head; some who go make one of their own, with a head. */
 export function Movers({ people, everybody = false }: { people: readonly Person[]; everybody?: boolean }) {
   const w = useWords(catalogue);
+  const judge = (movers: readonly Moving[]): string | undefined => {
+    const gone = goers(movers);
+    const unsaid = gone.find((one) => !one.relation.trim());
+    if (gone.length === 0) return everybody ? undefined : w.nobodyGoes;
+    if (unsaid) {
+      return fill(w.relationOfEach, { name: people.find((one) => one.id === unsaid.person_id)?.name ?? "" });
+    }
+    return everybody || gone.filter((one) => one.relation === HEAD).length === 1 ? undefined : w.oneHead;
+  };
   return (
-    <Form.List name="movers">
-      {(fields) => (
+    <Form.List
+      name="movers"
+      rules={[
+        {
+          validator: (_, movers: Moving[]) => {
+            const wrong = judge(movers);
+            return wrong === undefined ? Promise.resolve() : Promise.reject(new Error(wrong));
+          },
+        },
+      ]}
+    >
+      {(fields, _, { errors }) => (
         <div className="line-rows">
           {fields.map((field) => {
             const person = people[field.name];
@@ -50,6 +70,7 @@ export function Movers({ people, everybody = false }: { people: readonly Person[
               </div>
             );
           })}
+          <Form.ErrorList errors={errors} />
         </div>
       )}
     </Form.List>
