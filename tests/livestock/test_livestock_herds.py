@@ -111,15 +111,20 @@ async def test_a_newborn_takes_its_cost_off_the_batch_that_bore_it(desk: Desk) -
 
 async def test_what_is_wrong_with_an_animal_is_told_at_its_line(desk: Desk) -> None:
     yard = await herd(desk, "育肥")
+    [doe] = await take_in(desk, yard, 1, 100)
+    worn, twice = (await desk.get(f"/animals/{doe}"))["ear_tag"], ear_tag()
     good = {"breed": "关中", "sex": "male", "born_on": "2025-01-01"}
-    for wrong, field in (
-        ({"ear_tag": "123"}, "ear_tag"),
-        ({}, "ear_tag"),
-        ({"ear_tag": ear_tag(), "born_on": "2025-12-01"}, "born_on"),
+    for wrong, field, status in (
+        ({"ear_tag": "123"}, "ear_tag", 422),
+        ({}, "ear_tag", 422),
+        ({"ear_tag": worn}, "ear_tag", 409),
+        ({"ear_tag": twice}, "ear_tag", 409),
+        ({"ear_tag": ear_tag(), "dam_id": new_id()}, "dam_id", 422),
+        ({"ear_tag": ear_tag(), "born_on": "2025-12-01"}, "born_on", 422),
     ):
-        animals = [{"id": new_id(), **good, "ear_tag": ear_tag()}, {"id": new_id(), **good, **wrong}]
+        animals = [{"id": new_id(), **good, "ear_tag": twice}, {"id": new_id(), **good, **wrong}]
         refused = await desk.post(
-            f"/herds/{yard}/animals", status=422, origin="bought", animals=animals, **TOLD
+            f"/herds/{yard}/animals", status=status, origin="bought", animals=animals, **TOLD
         )
         assert [one["field"] for one in refused["errors"]] == [f"animals.1.{field}"]
 

@@ -13,6 +13,7 @@ from services.livestock.domain import (
     BornAfterComing,
     CameLater,
     CameWithoutTag,
+    EarTagUsed,
     HasTagAlready,
     Leaving,
     NoClassOfAnimals,
@@ -105,6 +106,7 @@ async def take_in(session: AsyncSession, herd_id: UUID, command: TakeIn) -> Herd
     _, herd = await lock(session, herd_id)
     days = await figure(session, "ear_tag_days", command.on)
     rows = [_animal(herd, command, number, days) for number in range(len(command.animals))]
+    await _check_tags(session, command.animals)
     await _check_dams(session, herd, command.animals)
     await session.execute(insert(ANIMALS), rows)
     await batches.bear(session, PRODUCTION, herd_id, command.cost_fen)
@@ -165,6 +167,16 @@ def _animal(herd: Row[Any], command: TakeIn, number: int, tag_days: int) -> dict
     }
 
 
+async def _check_tags(session: AsyncSession, lines: Sequence[AnimalLine]) -> None:
+    """Refuses EarTagUsed at its line; what comes at the same moment the database refuses."""
+    tags = {number: line.ear_tag for number, line in enumerate(lines) if line.ear_tag is not None}
+    used = set(await session.scalars(select(ANIMALS.c.ear_tag).where(ANIMALS.c.ear_tag.in_(tags.values()))))
+    for number, tag in tags.items():
+        if tag in used:
+            raise EarTagUsed(field=f"animals.{number}.ear_tag")
+        used.add(tag)
+
+
 async def _check_dams(session: AsyncSession, herd: Row[Any], lines: Sequence[AnimalLine]) -> None:
     wanted = {line.dam_id for line in lines if line.dam_id is not None}
     if not wanted:
@@ -177,9 +189,10 @@ async def _check_dams(session: AsyncSession, herd: Row[Any], lines: Sequence[Ani
             ANIMALS.c.sex == Sex.FEMALE.value,
         )
     )
-    missing = wanted - set(found.scalars())
-    if missing:
-        raise NoSuchDam(field="animals", id=min(missing))
+    known = set(found.scalars())
+    for number, line in enumerate(lines):
+        if line.dam_id is not None and line.dam_id not in known:
+            raise NoSuchDam(field=f"animals.{number}.dam_id", id=line.dam_id)
 
 
 async def depreciated(session: AsyncSession, herd_id: UUID, amount_fen: int) -> None:
