@@ -63,7 +63,10 @@ export function MilkHerd({ desk, herd, onClose }: HerdProps) {
     >
       <DayAndDocument prefix="JN" />
       <Form.Item name="batch_id" label={w.milkingBatch} rules={required}>
-        <Select options={batches?.map(({ id, number }) => ({ value: id, label: number }))} />
+        <Select
+          notFoundContent={b.noOpenProduction}
+          options={batches?.map(({ id, number }) => ({ value: id, label: number }))}
+        />
       </Form.Item>
       <TextField name="product" label={c.product} />
       <Form.Item name="share_bp" label={b.share}>

@@ -36,6 +36,8 @@ export function useAlive(desk: Desk, herdId?: string) {
           },
         }),
       ),
+    // By their tags, as they stand on the list one carries along.
+    select: (alive) => alive.toSorted((one, other) => (one.ear_tag ?? "").localeCompare(other.ear_tag ?? "")),
   });
 }
 

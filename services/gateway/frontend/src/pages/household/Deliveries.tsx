@@ -2,12 +2,12 @@
 import { Empty } from "antd";
 import type { components } from "@/api/types/honeysuckle";
 import { decimal } from "@/ui/amounts";
-import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { measured, useMeasure } from "@/ui/units";
 import { fill, useWords } from "@/words/words";
 import { Asked } from "./Asked";
 import { useDeliveries } from "./own";
+import { Sum } from "./Sum";
 import { household } from "./words";
 import "./household.css";
 
@@ -37,7 +37,7 @@ function Years({ deliveries }: { deliveries: readonly Delivery[] }) {
             {fill(w.thisYear, { year })} · {fill(w.times, { n: of.length })}
           </span>
           <strong>
-            <Money fen={of.reduce((sum, one) => sum + one.amount_fen, 0)} />
+            <Sum fen={of.reduce((sum, one) => sum + one.amount_fen, 0)} />
           </strong>
         </h2>
         <ul className="own-list">
@@ -68,7 +68,7 @@ function Item({ delivery }: { delivery: Delivery }) {
         {delivery.product} {delivery.grade}
       </span>
       <span className="own-amount">
-        <Money fen={delivery.amount_fen} />
+        <Sum fen={delivery.amount_fen} />
       </span>
       <span className="own-line">
         <span className="figure">

@@ -7,12 +7,12 @@ import { useExplained } from "@/pages/dividends/ExplainDrawer";
 import { poolWord } from "@/pages/dividends/pools";
 import { dividends } from "@/pages/dividends/words";
 import { yuan } from "@/ui/amounts";
-import { Money } from "@/ui/Figures";
 import { Page } from "@/ui/Page";
 import { Refusal } from "@/ui/Refusal";
 import { fill, useWords } from "@/words/words";
 import { Asked } from "./Asked";
 import { useHouseholdId, useOwnLines } from "./own";
+import { Sum } from "./Sum";
 import { household } from "./words";
 import "./household.css";
 
@@ -43,7 +43,7 @@ function Years({ lines }: { lines: readonly OwnLine[] }) {
             <h2 className="own-year">
               <span>{fill(w.thisYear, { year })}</span>
               <strong>
-                <Money fen={of.reduce((sum, line) => sum + line.amount_fen, 0)} />
+                <Sum fen={of.reduce((sum, line) => sum + line.amount_fen, 0)} />
               </strong>
             </h2>
             <ul className="own-list">
@@ -73,7 +73,7 @@ function Item({ line, onWhy }: { line: OwnLine; onWhy: () => void }) {
     <li className="own-item">
       <span className="own-title">{line.entity_name}</span>
       <span className="own-amount">
-        <Money fen={line.amount_fen} />
+        <Sum fen={line.amount_fen} />
       </span>
       <span className="own-line">
         <span>

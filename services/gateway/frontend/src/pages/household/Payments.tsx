@@ -1,6 +1,5 @@
 /** Every sum a household is owed or was paid, and what the bank sent back. */
 import { Alert, Empty, Select } from "antd";
-import { Money } from "@/ui/Figures";
 import { useFilter } from "@/ui/lists";
 import { Page } from "@/ui/Page";
 import { yuan } from "@/ui/amounts";
@@ -8,6 +7,7 @@ import { common } from "@/words/common";
 import { colon, fill, useWords, type Words } from "@/words/words";
 import { Asked } from "./Asked";
 import { type Payable, type Returns, usePayables, useReturns } from "./own";
+import { Sum } from "./Sum";
 import { household } from "./words";
 import "./household.css";
 
@@ -75,7 +75,7 @@ function Rows({ payables }: { payables: readonly Payable[] }) {
           options={years.map((one) => ({ value: one, label: fill(w.thisYear, { year: one }) }))}
         />
         <strong>
-          <Money fen={shown.reduce((sum, one) => sum + one.amount_fen, 0)} />
+          <Sum fen={shown.reduce((sum, one) => sum + one.amount_fen, 0)} />
         </strong>
       </div>
       <ul className="own-list">
@@ -85,7 +85,7 @@ function Rows({ payables }: { payables: readonly Payable[] }) {
               {(w as Record<string, string>)[`src_${one.source}`] ?? w.src_other}
             </span>
             <span className="own-amount">
-              <Money fen={one.amount_fen} />
+              <Sum fen={one.amount_fen} />
             </span>
             <span className="own-line">
               <span>{one.entity_name}</span>
