@@ -102,14 +102,14 @@ class Hamlet:
 
     def payment(self, name: str, number: int, returned: int, up_to: date = LAST_DAY) -> list[Act]:
         """Draw up, approve, and the bank's answer: the first `returned` lines come back."""
-        batch = named_id("batch", name, number)
+        batch, on = named_id("batch", name, number), max(PAID_ON, up_to)
 
         async def draw() -> None:
             body = {"entity_id": who(name), "kind": "dividends", "up_to_on": up_to}
             await self.post("finance", "/payment-batches", id=batch, **body)
 
         async def approve() -> None:
-            await self.post("finance", f"/payment-batches/{batch}/approve", by=self.checker, on=PAID_ON)
+            await self.post("finance", f"/payment-batches/{batch}/approve", by=self.checker, on=on)
 
         async def answer() -> None:
             lines = await self.get("finance", f"/payment-batches/{batch}/lines")
@@ -119,7 +119,7 @@ class Hamlet:
                 {"line_id": line["id"], "outcome": outcome}
                 for line, outcome in zip(lines, outcomes, strict=True)
             ]
-            await self.post("finance", f"/payment-batches/{batch}/results", on=PAID_ON, results=results)
+            await self.post("finance", f"/payment-batches/{batch}/results", on=on, results=results)
 
         return [draw, approve, answer]
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.finance.domain.payments import Open, draw
 from shared.contracts.dividends import DeclaredLine, DividendDeclared
 from shared.contracts.production import InputsAdvanced
+from shared.kit import clock
 from shared.kit.ids import new_id
 from tests.finance.facts import Group, balances, delivered, received, transferred, wages
 from tests.finance.payoffice import ON, Office
@@ -91,6 +92,38 @@ async def test_whoever_draws_up_a_batch_does_not_approve_it(world: World, group:
     assert (await office.post(office.maker, f"{path}/cancel")).json()["state"] == "cancelled"
     [open_again] = await office.get("/payables", only_open=True)
     assert open_again["open_fen"] == 700
+
+
+async def test_nothing_is_paid_before_it_is_owed_nor_back_before_it_was_paid_nor_on_a_day_to_come(
+    world: World, group: Group
+) -> None:
+    await world.tell("honeysuckle", delivered(group.coop, 900, ON))
+    await world.settle()
+    office = Office(world, group.coop)
+    before, after = str(ON - timedelta(days=1)), str(clock.today() + timedelta(days=1))
+    drawn = await office.post(
+        office.maker, "/payment-batches", entity_id=str(group.coop), kind="growers", up_to_on=after
+    )
+    path = f"/payment-batches/{drawn.json()['id']}"
+    for day, title in ((before, "PaidBeforeOwed"), (after, "InvalidInput")):
+        refused = await office.post(office.checker, f"{path}/approve", on=day)
+        assert (refused.status_code, refused.json()["title"]) == (422, title)
+        assert "on" in refused.text
+    approved = await office.post(office.checker, f"{path}/approve", on=str(ON))
+    assert approved.json()["state"] == "approved"
+    [line] = await office.get(f"{path}/lines")
+
+    async def answered(day: str, outcome: str) -> tuple[int, str]:
+        results = [{"line_id": line["id"], "outcome": outcome}]
+        answer = await office.post(office.maker, f"{path}/results", on=day, results=results)
+        return answer.status_code, answer.json().get("title", "")
+
+    assert await answered(before, "settled") == (422, "PaidBeforeOwed")
+    assert await answered(after, "settled") == (422, "InvalidInput")
+    assert (await balances(world, group.coop))["114"] == -900
+    assert (await answered(str(ON + timedelta(days=2)), "settled"))[0] == 201
+    assert await answered(str(ON + timedelta(days=1)), "returned") == (422, "PaidBeforeOwed")
+    assert (await balances(world, group.coop))["114"] == 0
 
 
 async def test_what_is_wholly_set_off_needs_no_bank(world: World, group: Group) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 from typing import Annotated, Any
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -170,7 +171,8 @@ async def list_lines(
 @router.get("/payment-batches/{batch_id}/bank-file", door=door(*KEEPERS, scope=Scope.ROW))
 async def bank_file(batch_id: UUID, act: Acting) -> Response:
     """The file for the bank (代发), CSV: number, payee, account, yuan, and the line's id for the answer."""
-    await act.within((await queries.batch(act.session, batch_id)).entity_id)
+    batch = await queries.batch(act.session, batch_id)
+    await act.within(batch.entity_id)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["序号", "户名", "账号", "金额", "付款行编号"])
@@ -180,5 +182,6 @@ async def bank_file(batch_id: UUID, act: Acting) -> Response:
         writer.writerow([line.number, line.name, account, amount, line.line_id])
     # A byte order mark, or spreadsheet programs take the Chinese for another encoding.
     body = "\ufeff" + out.getvalue()
-    headers = {"Content-Disposition": f'attachment; filename="payments-{batch_id}.csv"'}
+    name = quote(f"代发文件 {batch.entity_name} 应付款截至 {batch.up_to_on}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}.csv"}
     return Response(body, media_type="text/csv; charset=utf-8", headers=headers)

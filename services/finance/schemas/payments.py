@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from services.finance.domain.payments import PaymentKind
-from services.finance.schemas.words import Day, Text
+from services.finance.schemas.words import Day, DayCome, Text
 from shared.kit.act import Command
 from shared.kit.workbook.views import CellRefusalView
 
@@ -27,7 +27,7 @@ class DrawUpPayments(Command):
 class ApprovePayments(Command):
     """Approved by another person than drew it up; `on` is the day of lines that are wholly set off."""
 
-    on: Day
+    on: DayCome
 
 
 class CancelPayments(Command):
@@ -54,7 +54,7 @@ class BankResult(BaseModel):
 class RecordBankResults(Command):
     """What the bank answered, line by line; the rest of the batch may follow later."""
 
-    on: Day
+    on: DayCome
     results: list[BankResult] = Field(min_length=1, max_length=RESULTS_MAX)
 
     @model_validator(mode="after")

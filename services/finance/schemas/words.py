@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from shared.kit.days import has_come
 
 MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
 FEN_MAX = 10**15
@@ -19,5 +21,6 @@ def _without_nul(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_without_nul)]
 Fen = Annotated[int, Field(ge=0, le=FEN_MAX, strict=True)]
 Day = Annotated[date, Field(ge=date(1949, 10, 1), le=date(2199, 12, 31))]
+DayCome = Annotated[Day, AfterValidator(has_come)]
 Month = Annotated[str, Field(pattern=MONTH)]
 Year = Annotated[int, Field(ge=1949, le=2199)]

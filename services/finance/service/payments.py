@@ -63,6 +63,14 @@ class LineNotAtThatPoint(Refused):
     en = "Line {number} is {state}; it cannot become {outcome}"
 
 
+class PaidBeforeOwed(Refused):
+    """Nothing is paid before it is owed, and nothing comes back before it was paid."""
+
+    kind = Kind.INVALID
+    zh = "不能早于 {since}：其中有款项那天才发生"
+    en = "This cannot be before {since}: part of it came about only that day"
+
+
 _OPEN = text(
     """
     SELECT id, holder_id, holder_name, holder_is_entity, open_fen FROM payable
@@ -183,6 +191,9 @@ async def approve(
     row = await _locked(session, batch_id, "drawn")
     if row.drawn_by == str(actor.id):
         raise SameHand
+    since = (await session.execute(_OWED_SINCE, {"batch": batch_id})).scalar_one()
+    if command.on < since:
+        raise PaidBeforeOwed(field="on", since=since)
     await session.execute(
         text(
             "UPDATE payment_batch SET state = 'approved', approved_by = :by, approved_by_name = :name"
@@ -220,6 +231,10 @@ async def cancel(session: AsyncSession, batch_id: UUID) -> PaymentBatchView:
     return await queries.batch(session, batch_id)
 
 
+_OWED_SINCE = text(
+    'SELECT max(p."on") FROM payment_item i JOIN payment_line l ON l.id = i.line_id'
+    " JOIN payable p ON p.id = i.payable_id WHERE l.batch_id = :batch"
+)
 _ITEMS_OF_BATCH = text(
     "SELECT i.payable_id, i.amount_fen FROM payment_item i JOIN payment_line l ON l.id = i.line_id"
     " WHERE l.batch_id = :batch"
@@ -227,7 +242,7 @@ _ITEMS_OF_BATCH = text(
 _ITEMS_OF_LINES = text(
     """
     SELECT l.id AS line_id, l.state, p.id AS payable_id, p.holder_id, p.holder_is_entity, p.source,
-           p.source_id, p.account, i.amount_fen
+           p.source_id, p.account, i.amount_fen, greatest(p."on", l.result_on) AS since
     FROM payment_line l JOIN payment_item i ON i.line_id = l.id JOIN payable p ON p.id = i.payable_id
     WHERE l.id = ANY(:lines) ORDER BY p.id FOR UPDATE OF p
     """
@@ -281,6 +296,8 @@ async def _apply(session: AsyncSession, batch: Any, command: RecordBankResults) 
                 field="results", number=line.number, state=line.state, outcome=outcome.value
             )
     items = (await session.execute(_ITEMS_OF_LINES, {"lines": list(outcomes)})).all()
+    if command.on < (since := max(item.since for item in items)):
+        raise PaidBeforeOwed(field="on", since=since)
     await _move(session, items, outcomes)
     await session.execute(
         _RESULT,

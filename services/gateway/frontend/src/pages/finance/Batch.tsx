@@ -66,8 +66,12 @@ function Detail({ batch }: { batch: Batch }) {
         <dd>{batch.lines}</dd>
         <dt>{b.madeBy}</dt>
         <dd>{batch.drawn_by_name}</dd>
-        <dt>{w.approvedBy}</dt>
-        <dd>{batch.approved_by_name}</dd>
+        {batch.approved_by_name ? (
+          <>
+            <dt>{w.approvedBy}</dt>
+            <dd>{batch.approved_by_name}</dd>
+          </>
+        ) : null}
         <dt>{c.state}</dt>
         <dd>
           <StateTag state={batch.state} />
@@ -75,7 +79,7 @@ function Detail({ batch }: { batch: Batch }) {
       </dl>
       <div className="page-actions">
         <FileButton kind="pdf" label={w.list} path={`/payment-batches/${batch.id}/list/pdf`} />
-        {mayPay && batch.state === "approved" ? (
+        {mayPay && waiting ? (
           <FileButton
             kind="xlsx"
             label={w.bankFile}

@@ -1,5 +1,6 @@
 /** Draw up what is open of a kind up to a day: one line a payee, what they owe set off first. */
 import { Drawer, Form, Select } from "antd";
+import { useEffect } from "react";
 import { finance, got } from "@/api/services";
 import type { components } from "@/api/types/finance";
 import { ActForm } from "@/ui/ActForm";
@@ -23,6 +24,8 @@ const KINDS: Record<Kind, readonly string[]> = {
   trade: ["trade"],
   other: ["rent", "subsidy", "relief", "other"],
 };
+
+const kinds = Object.keys(KINDS) as Kind[];
 
 interface Values {
   entity_id: string;
@@ -53,7 +56,7 @@ export function DrawUp({ entities, entityId, onClose, onDrawn }: Props) {
         act={act}
         submit={w.drawUp}
         onCancel={onClose}
-        initialValues={{ entity_id: chosen(entities, entityId)?.id, kind: "growers", up_to_on: today() }}
+        initialValues={{ entity_id: chosen(entities, entityId)?.id, up_to_on: today() }}
       >
         <p className="quiet">{w.drawUpHint}</p>
         <Form.Item name="entity_id" label={w.payer} rules={required}>
@@ -82,10 +85,15 @@ function KindField() {
     (data ?? [])
       .filter((one) => one.entity_id === payer && KINDS[kind].includes(one.source))
       .reduce((sum, one) => sum + one.open_fen, 0);
+  const most = data ? kinds.reduce((one, other) => (open(other) > open(one) ? other : one)) : undefined;
+  // What most is open of is offered, until somebody chooses.
+  useEffect(() => {
+    if (most && !form.isFieldTouched("kind")) form.setFieldValue("kind", most);
+  }, [form, most, payer]);
   return (
     <Form.Item name="kind" label={w.kind} rules={[{ required: true, message: c.required }]}>
       <Select
-        options={(Object.keys(KINDS) as Kind[]).map((kind) => ({
+        options={kinds.map((kind) => ({
           value: kind,
           label: data ? `${w[kind]} · ${w.open} ${yuan(open(kind))}` : w[kind],
         }))}

@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Progress, Select } from "antd";
 import { useState } from "react";
+import { Link } from "react-router";
 import { newId } from "@/api/ids";
 import { finance, got } from "@/api/services";
 import { useMay } from "@/session/session";
@@ -16,6 +17,9 @@ import { Checklist } from "./Checklist";
 import { type Entity, monthAfter, thisMonth, thisYear, WithEntity } from "./entity";
 import { books } from "./words/books";
 import { closingWords } from "./words/closing";
+
+/** Where the chosen entity's year stands on the page: below the list, on the phone far below. */
+const ONE = "one-entity";
 
 export function Months() {
   return (
@@ -41,7 +45,15 @@ function Standing({ entity, entities }: { entity: Entity; entities: readonly Ent
   const b = useWords(books);
   const phone = usePhone();
   const [, setFilter] = useFilter();
-  const number = (n: number) => (n > 0 ? <strong className="seal-bad">{n}</strong> : "–");
+  // What stands in the way of closing, and the way to it.
+  const waits = (n: number, to: string) =>
+    n > 0 ? (
+      <Link className="paper-link" to={to}>
+        <strong className="seal-bad">{n}</strong>
+      </Link>
+    ) : (
+      "–"
+    );
   return (
     <section className="panel page" aria-label={w.panel}>
       <h2>{w.panel}</h2>
@@ -57,7 +69,14 @@ function Standing({ entity, entities }: { entity: Entity; entities: readonly Ent
           {
             title: b.entity,
             render: (_, one) => (
-              <button type="button" className="row-link" onClick={() => setFilter({ entity: one.id })}>
+              <button
+                type="button"
+                className="row-link"
+                onClick={() => {
+                  setFilter({ entity: one.id });
+                  document.getElementById(ONE)?.scrollIntoView({ block: "nearest" });
+                }}
+              >
                 {one.name}
               </button>
             ),
@@ -69,8 +88,16 @@ function Standing({ entity, entities }: { entity: Entity; entities: readonly Ent
           ...(phone
             ? []
             : [{ title: w.asked, render: (_: unknown, one: Entity) => one.asked.join(comma()) || "–" }]),
-          { title: w.lateCount, align: "end", render: (_, one) => number(one.late) },
-          { title: w.unchecked, align: "end", render: (_, one) => number(one.unchecked) },
+          {
+            title: w.lateCount,
+            align: "end",
+            render: (_, one) => waits(one.late, "/finance/closing?part=late"),
+          },
+          {
+            title: w.unchecked,
+            align: "end",
+            render: (_, one) => waits(one.unchecked, `/finance/vouchers?entity=${one.id}&state=made`),
+          },
         ]}
       />
     </section>
@@ -152,7 +179,7 @@ function OneEntity({ entity }: { entity: Entity }) {
   const now = thisYear();
   const year = filter.year ? Number(filter.year) : Number(nextMonth(entity)?.slice(0, 4) ?? now);
   return (
-    <section className="panel page" aria-label={entity.name}>
+    <section className="panel page" id={ONE} aria-label={entity.name}>
       <h2>
         {entity.name}
         <Select

@@ -85,7 +85,7 @@ export const paymentWords = {
     "读到 {settled} 笔已付、{returned} 笔退回，核对后点登记。",
     "{settled} paid and {returned} returned were read; look at them, then record.",
   ],
-  fileNothing: ["文件里没有可登记的行：", "Nothing to record in this file:"],
+  fileNothing: ["文件先要改好，没有读入任何一行：", "Nothing was taken from this file; mend it first:"],
   fileNoColumns: ["缺少“付款行编号”或“结果”列。", "The column 付款行编号 or 结果 is missing."],
   fileBad: ["第 {row} 行：{why}", "Row {row}: {why}"],
   fileUnknown: ["不是本批次待回执的行", "not a line of this batch that waits for an answer"],
