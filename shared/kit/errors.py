@@ -75,6 +75,8 @@ class Refused(Exception):
         if "what" in facts:
             zh, _, en = str(facts["what"]).partition(" / ")
             facts["what"] = en if language == "en" and en else zh
+        if language == "zh":
+            facts |= {name: _in_chinese(value) for name, value in facts.items() if isinstance(value, str)}
         return template.format_map(_Facts(facts))
 
     def problem(self, language: str = "zh") -> dict[str, Any]:
@@ -96,6 +98,16 @@ class Refused(Exception):
 
 #: Facts of these names are told in yuan and kilograms, with so many digits after the point.
 _PLACES = {"_fen": 2, "_g": 3}
+
+
+#: A fact that is a quantity with its unit is told in the words of the pages.
+_UNITS = {"kg": "公斤", "L": "升"}
+
+
+def _in_chinese(fact: str) -> str:
+    number, space, unit = fact.partition(" ")
+    is_quantity = unit in _UNITS and number.replace(".", "", 1).lstrip("-").isdigit()
+    return f"{number}{space}{_UNITS[unit]}" if is_quantity else fact
 
 
 class _Facts(dict[str, Any]):

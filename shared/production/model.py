@@ -186,7 +186,7 @@ class TareAboveGross(Refused):
     """The empty basket weighs more than the full one: the figures were swapped."""
 
     kind = Kind.INVALID
-    zh = "毛重 {gross_kg} kg 不能小于皮重 {tare_kg} kg"
+    zh = "毛重 {gross_kg} 公斤不能小于皮重 {tare_kg} 公斤"
     en = "The gross weight of {gross_kg} kg cannot be less than the tare of {tare_kg} kg"
 
 

@@ -131,6 +131,9 @@ async def test_a_batch_out_of_balance_is_refused_with_its_figures(world: World) 
         assert (empty.status_code, empty.json()["title"]) == (409, "NotThatMuch")
         assert lot["id"] == empty.json()["facts"]["lot_id"]
         assert empty.json()["detail"] == "Lot tomato T-1 has 0 kg left; 0.1 kg is asked for"
+        again = batch("B-3", {lot["id"]: 100})
+        told = await client.post("/batches", json=again, headers={"Accept-Language": "zh"})
+        assert told.json()["detail"] == "批次“tomato T-1”只剩 0 公斤，要用 0.1 公斤"
 
 
 async def test_a_list_gets_a_verdict_a_line(world: World) -> None:
@@ -191,17 +194,13 @@ async def test_tests_hold_release_and_issue(world: World) -> None:
             )
             return answer.status_code, answer.json().get("title", answer.json().get("status"))
 
-        async def tested(passed: bool) -> int:
-            sent = {
-                **common,
-                "id": str(new_id()),
-                "kind": "residue",
-                "passed": passed,
-                "tested_on": "2026-03-03",
-            }
-            return (await client.post("/lots/tests", json=sent)).status_code
+        async def tested(passed: bool, on: str = "2026-03-03") -> int:
+            sent = {**common, "id": str(new_id()), "kind": "residue", "passed": passed, "tested_on": on}
+            answer = await client.post("/lots/tests", json=sent)
+            return 0 if answer.json().get("title") == "TestedBeforeItWasThere" else answer.status_code
 
         assert await release() == (409, "TestsMissing")
+        assert await tested(False, "2026-03-01") == 0, "the batch is of a later day"
         assert await tested(False) == 201
         await world.tell("sales", asked(made["lot_id"], 1_000))
         await world.settle()

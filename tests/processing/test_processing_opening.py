@@ -34,6 +34,10 @@ async def test_raw_lots_are_used_and_finished_ones_are_for_sale(world: World) ->
         assert (again.status_code, again.json()["title"]) == (409, "LotKnown")
         used = await client.post("/batches", json=batch("B-1", {raw: 50_000}))
         assert used.status_code == 201, used.text
+        of_stock = (await client.get(f"/trace/{done}")).json()
+        assert (of_stock["kind"], of_stock["made_on"]) == ("opened", ON)
+        made = (await client.get(f"/trace/{used.json()['outputs'][0]['lot_id']}")).json()
+        assert [(step["kind"], step["product"]) for step in made["steps"]] == [("opened", "tomato")]
     told = await world.said("processing", "LotOpened")
     assert [(fact["lot_id"], fact["is_purchased"]) for fact in told] == [(raw, True), (done, False)]
     released = {fact["lot_id"] for fact in await world.said("processing", "LotReleased")}

@@ -95,7 +95,7 @@ async def test_no_more_is_taken_than_there_is(desk: Desk) -> None:
     item = await desk.post("/inputs", entity_id=desk.company, **bought)
     short = await desk.post(f"{path}/materials", status=409, item_id=item["id"], quantity=2_000, **told)
     assert short["errors"] == [
-        {"field": "quantity", "rule": "TooLittleInput", "message": "“肥”库存只有 1.5 kg，不够 2 kg"}
+        {"field": "quantity", "rule": "TooLittleInput", "message": "“肥”库存只有 1.5 公斤，不够 2 公斤"}
     ]
     assert (await desk.get(path))["cost_fen"] == 0
 

@@ -56,7 +56,7 @@ async def test_the_baskets_are_not_paid_for(desk: Desk) -> None:
         },
     )
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "毛重 12.000 kg 不能小于皮重 12.500 kg"
+    assert answer.json()["detail"] == "毛重 12.000 公斤不能小于皮重 12.500 公斤"
     assert answer.json()["errors"][0]["field"] == "tare_g"
     path = f"/deliveries/{seen['id']}/corrections"
     (less,) = await desk.post(

@@ -63,6 +63,15 @@ class UsedBeforeItWasThere(Refused):
     en = "Lot {lot} exists since {since}; a batch of {on} cannot use it"
 
 
+class TestedBeforeItWasThere(Refused):
+    """A test of what a batch makes is no older than the batch."""
+
+    kind = Kind.INVALID
+    field = "tested_on"
+    zh = "批次“{lot}”在 {since} 才生产，检验日期 {on} 不能早于它"
+    en = "Lot {lot} was made on {since}; it cannot have been tested on {on}"
+
+
 class NoRecipe(Refused):
     """No version of this recipe holds at this plant on that day."""
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from services.processing.domain.shares import PPM, LotId, Reached, Step, Way
 from shared.contracts.production import Passport
 
-Kind = Literal["harvested", "made", "moved"]
+Kind = Literal["opened", "harvested", "made", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,12 @@ class Told:
     share_ppm: int
 
 
-def kind_of(lot_id: LotId, into: Mapping[LotId, Sequence[Step]]) -> Kind:
-    """Nothing went into it: harvested. One whole lot and by no batch: moved. Else made."""
+def kind_of(lot_id: LotId, into: Mapping[LotId, Sequence[Step]], *, own: bool) -> Kind:
+    """Nothing went into it: harvested, or, of a plant's own, on hand when its books began (a plant harvests
+    nothing). One whole lot and by no batch: moved. Else made."""
     steps = into.get(lot_id, ())
     if not steps:
-        return "harvested"
+        return "opened" if own else "harvested"
     return "moved" if all(step.batch_id is None and step.total_weight == 1 for step in steps) else "made"
 
 
@@ -45,15 +46,20 @@ def into_each(way: Way) -> dict[LotId, list[Step]]:
 def story(reached: Sequence[Reached], known: Mapping[LotId, Any], way: Way) -> list[Told]:
     """The steps before a lot, earliest first.
 
-    A row of `known` has `name`, `product`, `on`, and `passport` as JSON. Households are counted where goods
-    were harvested, so that nobody is counted again at each later step.
+    A row of `known` has `name`, `product`, `on`, `passport` as JSON, and of a plant's lot a `status`.
+    Households are counted where goods begin, so that nobody is counted again at each later step.
     """
     into = into_each(way)
     groups: dict[tuple[int, Kind, str, str], list[tuple[Reached, Any]]] = {}
     for end in reached:
         row = known.get(end.lot_id)
         if row is not None:
-            key = (-end.depth, kind_of(end.lot_id, into), row.name or "", row.product)
+            key = (
+                -end.depth,
+                kind_of(end.lot_id, into, own=row.status is not None),
+                row.name or "",
+                row.product,
+            )
             groups.setdefault(key, []).append((end, row))
     return [
         _told(kind, name or None, product, lots)
@@ -70,7 +76,7 @@ def _told(kind: Kind, organisation: str | None, product: str, lots: list[tuple[R
         from_on=min(row.on for _, row in lots),
         to_on=max(row.on for _, row in lots),
         villages=tuple(sorted({village for passport in passports for village in passport.villages})),
-        growers=sum(passport.growers for passport in passports) if kind == "harvested" else 0,
+        growers=sum(passport.growers for passport in passports) if kind in ("harvested", "opened") else 0,
         lots=len(lots),
         share_ppm=min(sum(end.share_ppm for end, _ in lots), PPM),
     )

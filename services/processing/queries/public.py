@@ -16,11 +16,11 @@ from shared.kit.errors import NotFound
 _LOT = text(
     """
     SELECT l.id, l.product, l.grade, l.unit, n.name AS producer, b.number AS batch_number, l."on",
-      l.best_before_on, l.passport, l.status = 'released' AS released
+      l.best_before_on, l.passport, l.status = 'released' AS released, true AS own
     FROM lot l LEFT JOIN node n ON n.id = l.entity_id LEFT JOIN batch b ON b.id = l.batch_id
     WHERE l.id = :lot
     UNION ALL
-    SELECT u.id, u.product, u.grade, u.unit, n.name, NULL, u."on", NULL, u.passport, true
+    SELECT u.id, u.product, u.grade, u.unit, n.name, NULL, u."on", NULL, u.passport, true, false
     FROM elsewhere u LEFT JOIN node n ON n.id = u.entity_id
     WHERE u.id = :lot AND NOT EXISTS (SELECT 1 FROM lot WHERE id = :lot)
     """
@@ -53,7 +53,7 @@ async def public_trace(session: AsyncSession, lot_id: UUID) -> PublicTrace:
         unit=row.unit,
         producer=row.producer,
         batch_number=row.batch_number,
-        kind=kind_of(str(lot_id), into_each(up)),
+        kind=kind_of(str(lot_id), into_each(up), own=row.own),
         made_on=row.on,
         best_before_on=row.best_before_on,
         recalled=(await session.execute(_RECALLED, of)).first() is not None,

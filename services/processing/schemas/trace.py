@@ -47,10 +47,11 @@ class TraceView(BaseModel):
 class PublicStep(BaseModel):
     """Earlier lots of one product at one organisation, as a shopper sees them.
 
-    `kind`: harvested there, made of other lots (dried, cleaned), or moved there from another organisation.
+    `kind`: on hand there when its books began, harvested there, made of other lots (dried, cleaned), or moved
+    there from another organisation.
     """
 
-    kind: Literal["harvested", "made", "moved"]
+    kind: Literal["opened", "harvested", "made", "moved"]
     organisation: str | None
     product: str
     from_on: date
@@ -78,7 +79,7 @@ class PublicTrace(BaseModel):
     unit: str
     producer: str | None
     batch_number: str | None
-    kind: Literal["harvested", "made", "moved"]
+    kind: Literal["opened", "harvested", "made", "moved"]
     made_on: date
     best_before_on: date | None
     recalled: bool

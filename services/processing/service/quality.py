@@ -47,8 +47,15 @@ async def locked_lot(session: AsyncSession, entity_id: UUID, lot_id: UUID) -> mo
 
 
 async def record_test(session: AsyncSession, command: RecordTest) -> TestView:
-    """Record a test; a failed one holds the lot at once. Refuses NotFound."""
+    """Record a test; a failed one holds the lot at once. Refuses NotFound, TestedBeforeItWasThere.
+
+    What came from elsewhere, or was on hand when the books began, may have been tested before it was here.
+    """
     lot = await locked_lot(session, command.entity_id, command.lot_id)
+    if lot.batch_id is not None and command.tested_on < lot.on:
+        raise await named(
+            session, refusals.TestedBeforeItWasThere(lot_id=lot.id, since=lot.on, on=command.tested_on)
+        )
     row = command.model_dump(exclude={"entity_id"})
     await session.execute(insert(models.QualityTest), [{**row, "recorded_at": clock.now()}])
     if not command.passed:

@@ -114,11 +114,15 @@ function Check({ voucher }: { voucher: Voucher }) {
       <Refusal error={act.error} />
       <Input
         aria-label={w.rejectReason}
+        aria-describedby="reject-hint"
         placeholder={w.rejectReason}
         value={reason}
         maxLength={400}
         onChange={(event) => setReason(event.target.value)}
       />
+      <p className="quiet" id="reject-hint">
+        {reason.trim() === "" ? w.rejectNeedsReason : w.acceptNeedsNone}
+      </p>
       <div className="page-actions">
         <Button
           type="primary"

@@ -88,7 +88,7 @@ function Shown({ seen }: { seen: Seen }) {
 
 function Facts({ seen }: { seen: Seen }) {
   const w = useWords(catalogue);
-  const on = { harvested: w.harvestedOn, made: w.madeOn, moved: w.arrivedOn }[seen.kind];
+  const on = { opened: w.openedOn, harvested: w.harvestedOn, made: w.madeOn, moved: w.arrivedOn }[seen.kind];
   const facts = [
     [w.producer, seen.producer],
     [w.batch, seen.batch_number],

@@ -44,6 +44,8 @@ export const books = {
   accept: ["审核通过并入账", "Check and post"],
   reject: ["退回", "Send back"],
   rejectReason: ["退回原因", "Why it is sent back"],
+  rejectNeedsReason: ["要退回，先写明退回原因。", "To send it back, first say why."],
+  acceptNeedsNone: ["审核入账不填原因；要审核，先清空原因。", "To post it, leave the reason empty."],
   ownVoucher: ["您制的单，须由另一人审核。", "You made it; another person checks it."],
   posted: ["已入账", "Posted"],
   seeJournal: ["看入账的分录", "See what was posted"],
