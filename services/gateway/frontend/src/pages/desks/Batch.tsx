@@ -109,14 +109,14 @@ function Acts({ desk, batch }: { desk: Desk; batch: BatchDetail }) {
         <Button onClick={() => setOpen("material")}>{w.addMaterial}</Button>
         <Button onClick={() => setOpen("lot")}>{w.addLot}</Button>
         <Button onClick={() => setOpen("wages")}>{w.addWages}</Button>
-        <Button onClick={() => setOpen("close")}>{w.close}</Button>
+        <Button onClick={() => setOpen("close")}>{gives ? w.close : w.end}</Button>
       </div>
       {open === "costs" ? <AddCosts {...props} /> : null}
       {open === "material" ? <UseMaterial {...props} /> : null}
       {open === "lot" ? <UseLot {...props} /> : null}
       {open === "wages" ? <Wages {...props} /> : null}
       {open === "harvest" ? <HarvestBatch {...props} /> : null}
-      {open === "close" ? <HarvestBatch {...props} last /> : null}
+      {open === "close" ? <HarvestBatch {...props} last gives={gives} /> : null}
     </>
   );
 }

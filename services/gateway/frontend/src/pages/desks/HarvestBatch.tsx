@@ -28,44 +28,54 @@ interface Values {
 
 const UNITS = ["g", "ml", "piece"] as const;
 
-export function HarvestBatch({ desk, batch, onClose, last = false }: BatchProps & { last?: boolean }) {
+interface Props extends BatchProps {
+  last?: boolean;
+  /** Milk and animals leave by the animal: such a batch ends without a harvest of its own. */
+  gives?: boolean;
+}
+
+export function HarvestBatch({ desk, batch, onClose, last = false, gives = true }: Props) {
   const w = useWords(batchWords);
   const path = { batch_id: batch.id };
   const fresh = { unit: "g" } as Values["lines"][number];
   return (
     <ActDrawer<Values>
-      title={last ? w.close : w.harvest}
-      hint={last ? w.closeHint : undefined}
-      wide
+      title={gives ? (last ? w.close : w.harvest) : w.end}
+      hint={gives ? (last ? w.closeHint : undefined) : w.endHint}
+      wide={gives}
       changes={CHANGES}
-      says={w.harvested}
+      says={gives ? w.harvested : w.ended}
       onClose={onClose}
       initialValues={{ on: today(), share_bp: 10_000, lines: last && batch.cost_fen === 0 ? [] : [fresh] }}
-      send={(id, { reason, share_bp, ...values }) =>
+      send={(id, { reason, share_bp, lines = [], ...values }) =>
         last
           ? got(
               desk.api.POST("/batches/{batch_id}/close", {
                 params: { path },
-                body: { id, ...values, reason: reason ?? "" },
+                body: { id, ...values, lines, reason: reason ?? "" },
               }),
             )
           : got(
               desk.api.POST("/batches/{batch_id}/harvests", {
                 params: { path },
-                body: { id, ...values, share_bp, reason: reason ?? "" },
+                body: { id, ...values, lines, share_bp, reason: reason ?? "" },
               }),
             )
       }
     >
       <DayAndDocument prefix="CS" />
-      <Lines />
+      {gives ? <Lines /> : null}
       {last ? null : (
         <Form.Item name="share_bp" label={w.share}>
           <NumberField places={2} unit="%" />
         </Form.Item>
       )}
-      <Going batch={batch} last={last} />
-      <TextField name="reason" label={w.whyUnusual} max={400} optional />
+      {gives ? (
+        <>
+          <Going batch={batch} last={last} />
+          <TextField name="reason" label={w.whyUnusual} max={400} optional />
+        </>
+      ) : null}
     </ActDrawer>
   );
 }

@@ -39,6 +39,12 @@ export const batchWords = {
   addLot: ["用批次", "Use a lot"],
   addWages: ["记工资", "Wages"],
   harvest: ["采收", "Harvest"],
+  end: ["结束批次", "Close the batch"],
+  ended: ["批次已结束", "The batch is closed"],
+  endHint: [
+    "奶和牲畜按头登记，植株不产批次；没有剩下的成本才能结束。",
+    "Milk and animals leave by the animal and plants give no lots; a batch closes with no cost left.",
+  ],
   close: ["最后一次采收并结束", "Last harvest, and close"],
   harvested: ["已采收入库", "Harvested into lots"],
   closeHint: [
