@@ -83,12 +83,10 @@ class BagsOpenedAlready(Refused):
 
 
 class MoreBagsThanInoculated(Refused):
-    """More bags are given up than were inoculated."""
+    """More bags are given up than are left of those inoculated."""
 
-    constraint = "ck_bag_batch_bags_left"
-    field = "contaminated"
-    zh = "报废的菌袋多于接种的菌袋"
-    en = "More bags are given up than were inoculated"
+    zh = "现有 {left} 袋，不能报废 {asked} 袋"
+    en = "{left} bags are left; {asked} cannot be given up"
 
 
 class FlushNumberTaken(Refused):

@@ -48,8 +48,9 @@ async def test_bags_fruit_once_opened_and_bear_their_cost_in_flushes(desk: Desk)
     await desk.post(f"/batches/{bags['id']}/costs", on=FIRST, document="D", lines=cost)
     lost = await desk.post(f"{path}/losses", contaminated=3)
     assert (lost["contamination_bp"], lost["bags_left"]) == (300, 97)
-    more = await desk.post(f"{path}/losses", status=409, discarded=98)
-    assert more["errors"][0]["field"] == "contaminated"
+    for field in ("contaminated", "discarded"):
+        more = await desk.post(f"{path}/losses", status=409, **{field: 98})
+        assert (more["errors"][0]["field"], more["facts"]) == (field, {"left": 97, "asked": 98})
     flush = {"on": DAY, "document": "D", "lines": [{"product": "鲜木耳", "quantity": 40_000}]}
     await desk.post(f"{path}/flushes", status=409, number=1, share_bp=6_000, **flush)
     early = await desk.post(f"{path}/openings", status=422, on=FIRST - timedelta(days=1))

@@ -5,7 +5,12 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.facility_farming.domain import FUNGUS, BagsOpenedAlready, NotYetInoculated
+from services.facility_farming.domain import (
+    FUNGUS,
+    BagsOpenedAlready,
+    MoreBagsThanInoculated,
+    NotYetInoculated,
+)
 from services.facility_farming.models import BagBatch, Flush
 from services.facility_farming.queries import BAGS, HOUSES, bags_view
 from services.facility_farming.schemas import BagsView, GiveUpBags, InoculateBags, OpenBags, PickFlush
@@ -40,7 +45,11 @@ async def _see_bags(session: AsyncSession, bag_batch_id: UUID) -> BagsView:
 
 async def give_up(session: AsyncSession, bag_batch_id: UUID, command: GiveUpBags) -> BagsView:
     """Contaminated or spent bags; the others bear their cost. Refused: `MoreBagsThanInoculated`."""
-    await locked(session, BAGS, bag_batch_id, BAG_BATCH)
+    bags = await locked(session, BAGS, bag_batch_id, BAG_BATCH)
+    left, asked = bags_view(bags).bags_left, command.contaminated + command.discarded
+    if asked > left:
+        field = "contaminated" if command.contaminated > left else "discarded"
+        raise MoreBagsThanInoculated(field=field, left=left, asked=asked)
     await session.execute(
         update(BAGS)
         .where(BAGS.c.id == bag_batch_id)

@@ -2,6 +2,7 @@
 import { Button, Form } from "antd";
 import { useState } from "react";
 import { facility, got } from "@/api/services";
+import { decimal } from "@/ui/amounts";
 import { DayField, today } from "@/ui/Fields";
 import { NumberField } from "@/ui/NumberField";
 import { QuantityField } from "@/ui/QuantityField";
@@ -94,7 +95,7 @@ function GiveUp({ bags, onDone, onClose }: FormProps) {
       <Form.Item name="contaminated" label={w.contaminated}>
         <NumberField places={0} />
       </Form.Item>
-      <Form.Item name="discarded" label={w.discarded}>
+      <Form.Item name="discarded" label={w.discarded} extra={`${w.bagsLeft} ${decimal(bags.bags_left, 0)}`}>
         <NumberField places={0} />
       </Form.Item>
       <TextField name="note" label={w.note} max={400} optional />

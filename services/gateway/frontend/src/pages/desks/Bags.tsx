@@ -46,7 +46,7 @@ export function Bags({ desk }: { desk: Desk }) {
         columns={[
           { key: "species", title: w.species, dataIndex: "species", phone: "title" },
           { key: "on", title: w.inoculatedOn, dataIndex: "inoculated_on", phone: "line" },
-          { key: "opened", title: w.openedOn, phone: "line", render: (_, one) => one.opened_on ?? "–" },
+          { key: "opened", title: w.openedOn, render: (_, one) => one.opened_on ?? "–" },
           { key: "bags", title: w.bagsInoculated, align: "end", render: (_, one) => decimal(one.bags, 0) },
           {
             key: "left",
