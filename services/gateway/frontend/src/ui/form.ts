@@ -20,7 +20,10 @@ function said({ field, rule, message }: FieldRefusal): string {
   if (!small) return message;
   const [, places, unit] = small;
   const word = unit[language.current() === "zh" ? 0 : 1];
-  return message.replace(/-?\d+/, (limit) => `${decimal(Number(limit), places)} ${word}`);
+  return message.replace(
+    /-?\d+/,
+    (limit) => `${limit === "0" ? limit : decimal(Number(limit), places)} ${word}`,
+  );
 }
 
 /** What the form calls the field that was refused. */

@@ -5,6 +5,7 @@ import { Told } from "@/ui/Told";
 import { useWords } from "@/words/words";
 import { type Desk, useDesk } from "./desk";
 import { deskWords } from "./words/desk";
+import "./desks.css";
 
 interface Props {
   title: string;

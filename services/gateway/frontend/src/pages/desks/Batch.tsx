@@ -17,7 +17,6 @@ import { HarvestBatch } from "./HarvestBatch";
 import { useStage } from "./stages";
 import { Wages } from "./Wages";
 import { batchWords } from "./words/batches";
-import "./desks.css";
 
 type Act = "costs" | "material" | "lot" | "wages" | "harvest" | "close";
 

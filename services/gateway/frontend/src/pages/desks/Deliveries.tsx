@@ -12,7 +12,6 @@ import { type Desk, usePriceList } from "./desk";
 import { GrowerField } from "./GrowerField";
 import { Totals } from "./Totals";
 import { scale } from "./words/scale";
-import "./desks.css";
 
 export default function Deliveries() {
   const w = useWords(scale);

@@ -5,7 +5,6 @@ import { HerdList } from "./HerdList";
 import { Views } from "./Views";
 import { Week } from "./Week";
 import { herdWords } from "./words/herds";
-import "./desks.css";
 
 const Animals = lazy(() => import("./Animals"));
 const HeadLedger = lazy(() => import("./HeadLedger"));

@@ -7,7 +7,6 @@ import { Labels } from "./Labels";
 import { Views } from "./Views";
 import { Week } from "./Week";
 import { houseWords } from "./words/houses";
-import "./desks.css";
 
 export default function Houses() {
   const w = useWords(houseWords);

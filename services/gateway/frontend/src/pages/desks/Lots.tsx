@@ -11,7 +11,6 @@ import { AtDesk } from "./AtDesk";
 import { type Desk, type Lot, useLotsOnHand } from "./desk";
 import { LotDrawer } from "./LotDrawer";
 import { stock } from "./words/stock";
-import "./desks.css";
 
 export default function Lots() {
   const w = useWords(stock);

@@ -5,7 +5,6 @@ import { OpeningWorkbook } from "@/ui/OpeningWorkbook";
 import { openingWords } from "@/words/opening";
 import { useWords } from "@/words/words";
 import { AtDesk } from "./AtDesk";
-import "./desks.css";
 
 export default function Opening() {
   const w = useWords(openingWords);

@@ -17,7 +17,6 @@ import { LastSlip } from "./LastSlip";
 import { Today } from "./Today";
 import { Reckoning, WeighFields } from "./WeighFields";
 import { scale } from "./words/scale";
-import "./desks.css";
 
 interface Values {
   on: string;

@@ -22,7 +22,6 @@ import { GrowerField } from "./GrowerField";
 import { valued, type Weighed } from "./valuation";
 import { deskWords } from "./words/desk";
 import { scale } from "./words/scale";
-import "./desks.css";
 
 interface Line extends Weighed {
   id: string;
