@@ -78,13 +78,18 @@ async def accounts(
     role: Role | None = None,
     of_household: bool | None = None,
 ) -> list[tuple[Account, list[Grant]]]:
-    """Accounts with a grant in force at one of these nodes, by name; `search` is part of either name."""
-    inside = select(col(RoleGrant.account_id)).where(
-        col(RoleGrant.node_id) == _one_of(nodes),
-        col(RoleGrant.revoked_at).is_(None),
-    )
-    if role is not None:
-        inside = inside.where(col(RoleGrant.role) == role.value)
+    """Accounts with a grant in force at one of these nodes, or that had one there and have none any more (who
+    took the last may give another), by name; `search` is part of either name."""
+    inside = select(col(RoleGrant.account_id)).where(col(RoleGrant.node_id) == _one_of(nodes))
+    in_force = col(RoleGrant.revoked_at).is_(None)
+    if role is None:
+        other = aliased(RoleGrant)
+        any_left = exists().where(
+            col(other.account_id) == col(RoleGrant.account_id), col(other.revoked_at).is_(None)
+        )
+        inside = inside.where(or_(in_force, ~any_left))
+    else:
+        inside = inside.where(in_force, col(RoleGrant.role) == role.value)
     query = select(Account).where(col(Account.id).in_(inside), col(Account.name) > after)
     if search:
         query = query.where(

@@ -172,8 +172,20 @@ async def test_a_role_given_and_taken_shows_in_the_next_token(town: Town) -> Non
         body = {"id": str(new_id()), "role_grant": first}
         taken = await client.post(f"/accounts/{account}/grants/taking", json=body)
         assert taken.json()["grants"] == [second]
+        body = {"id": str(new_id()), "role_grant": second}
+        assert (await client.post(f"/accounts/{account}/grants/taking", json=body)).json()["grants"] == []
+
+        async def listed(**asked: str) -> list[str]:
+            return [one["name"] for one in (await client.get("/accounts", params=asked)).json()]
+
+        assert (await listed(), await listed(role="auditor")) == (["wang"], []), "to be given another"
+        village = town.world.actor((Role.MANAGER, town.village))
+        async with town.world.client("gateway", village) as elsewhere:
+            assert (await elsewhere.get("/accounts")).json() == []
+        body = {"id": str(new_id()), "role_grant": second}
+        assert (await client.post(f"/accounts/{account}/grants", json=body)).json()["grants"] == [second]
         what = [line["what"] for line in (await client.get("/audit")).json()]
-    assert what[:2] == ["grant_taken", "grant_given"]
+    assert what[:4] == ["grant_given", "grant_taken", "grant_taken", "grant_given"]
 
 
 async def test_the_audit_is_append_only(town: Town) -> None:

@@ -152,7 +152,8 @@ async def list_accounts(
     after: Annotated[str, Query(max_length=64, pattern=PLAIN)] = "",
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 100,
 ) -> list[AccountView]:
-    """Users with a role at a node one may see, by name; `after` is the last name of the page before."""
+    """Users with a role at a node one may see, or whose last one was there, by name; `after` is the last name
+    of the page before."""
     rows = await queries.accounts(
         act.session,
         await act.visible(),

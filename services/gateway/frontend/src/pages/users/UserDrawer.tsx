@@ -81,6 +81,7 @@ export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Pro
         ) : null}
         <section className="panel" aria-labelledby="grants-head">
           <h2 id="grants-head">{w.grants}</h2>
+          {account.grants.length === 0 ? <p className="quiet">{w.noGrants}</p> : null}
           <ul className="cards">
             {account.grants.map((grant) => (
               <li className="card" key={`${grant.role}${grant.node_id}`}>
@@ -106,7 +107,7 @@ export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Pro
             ))}
           </ul>
           {mayGive && staff && !giving ? (
-            <Button className="spaced" onClick={() => setGiving(true)}>
+            <Button className="add-grant" onClick={() => setGiving(true)}>
               {w.addGrant}
             </Button>
           ) : null}
@@ -117,7 +118,7 @@ export function UserDrawer({ account, mayGive, onClose, onChanged, onCode }: Pro
           ) : null}
         </section>
         <Refusal error={take.error ?? reset.error ?? close.error} />
-        {mayGive ? (
+        {mayGive && account.grants.length > 0 ? (
           <div className="page-actions">
             <Button
               loading={reset.isPending}

@@ -15,6 +15,7 @@ export const users = {
   userNameHint: ["字母、数字、汉字和 . _ - @", "Letters, digits and . _ - @"],
   displayName: ["姓名", "Name"],
   grants: ["职责", "Roles"],
+  noGrants: ["没有职责：登录后看不到任何单位。", "No role: whoever signs in with it sees no organisation."],
   state: ["状态", "State"],
   active: ["可登录", "may sign in"],
   notYet: ["待激活", "not activated yet"],
