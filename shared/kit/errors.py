@@ -43,7 +43,8 @@ class Refused(Exception):
     """Something a person asked for that is not done, and nothing was changed.
 
     Subclasses are sentences (`MoreOutThanIn`) with a `kind` and a template in each language whose braces are
-    the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`; fen are told in yuan, grams in kilograms.
+    the facts: `MoreOutThanIn(field="outputs", out_g=5, in_g=4)`; fen are told in yuan, grams in kilograms,
+    basis points in per cent.
     `what` it is about is named in both languages, "订单 / order". `field` names the place in what was sent,
     as a dotted path. Where the database is the judge, `constraint` or `sqlstate` name what it raises, and the
     class itself the field that is always at fault.
@@ -96,8 +97,8 @@ class Refused(Exception):
         return body
 
 
-#: Facts of these names are told in yuan and kilograms, with so many digits after the point.
-_PLACES = {"_fen": 2, "_g": 3}
+#: Facts of these names are told in yuan, kilograms and per cent, with so many digits after the point.
+_PLACES = {"_fen": 2, "_g": 3, "_bp": 2}
 
 
 #: A fact that is a quantity with its unit is told in the words of the pages.

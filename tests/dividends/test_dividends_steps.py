@@ -197,7 +197,7 @@ async def test_a_co_op_gives_no_less_by_trade_than_the_law(season: Season) -> No
     assert tier["waits_for"] == ["refused:PatronageTooLow:patronage_bp"]
     path = await path_of(season, "花农合作社")
     refused = await season.post(f"{path}/compute", 422)
-    assert (refused["title"], refused["facts"]) == ("PatronageTooLow", {"found": 6500, "min": 7000})
+    assert (refused["title"], refused["facts"]) == ("PatronageTooLow", {"found_bp": 6500, "min_bp": 7000})
     assert await take(season, path, "supervisor_reviewed", 409) == "NotDrawnUp"
     await season.post("/policies", patronage_bp=7000, effective_on=date(2025, 12, 1), **coop)
     assert (await season.tier("花农合作社"))["state"] == "draft"

@@ -294,7 +294,7 @@ def _rate(entity: Mapping[str, Any], name: str, path: str, *, required: bool = F
         raise no.MissingField(field=f"{path}/{name}", name=name)
     rate = _whole_number(entity.get(name, 0), f"{path}/{name}")
     if not 0 <= rate <= BP_WHOLE:
-        raise no.RateOutOfRange(field=f"{path}/{name}", found=rate, max=BP_WHOLE)
+        raise no.RateOutOfRange(field=f"{path}/{name}", found_bp=rate, max_bp=BP_WHOLE)
     return rate
 
 

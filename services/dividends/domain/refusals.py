@@ -137,8 +137,8 @@ class NegativeAmount(PlanRefused):
 class RateOutOfRange(PlanRefused):
     """A rate is between nothing and the whole."""
 
-    zh = "比例应在 0 到 {max} 个基点（万分之一）之间：{found}"
-    en = "A rate is 0 to {max} basis points: {found}"
+    zh = "比例应在 0 到 {max_bp}% 之间：{found_bp}%"
+    en = "A rate is 0 to {max_bp} %: {found_bp} %"
 
 
 class BranchOfNobody(PlanRefused):
@@ -168,8 +168,8 @@ class OwnersInACircle(PlanRefused):
 class PatronageTooLow(PlanRefused):
     """At least 60 % of a co-op's distributable surplus goes by trade (农民专业合作社法 §44)."""
 
-    zh = "按交易量返还的比例 {found} 个基点，不得低于 {min}（农民专业合作社法第44条）"
-    en = "{found} basis points by trade, the law wants at least {min} (L2 §44)"
+    zh = "按交易量返还 {found_bp}%，不得低于 {min_bp}%（农民专业合作社法第44条）"
+    en = "{found_bp} % by trade, the law wants at least {min_bp} % (L2 §44)"
 
 
 class ResolvedBeyondDistributable(PlanRefused):

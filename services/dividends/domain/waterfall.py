@@ -100,7 +100,9 @@ def coop(year: CoopYear, inflows: Sequence[Inflow], statutes: Statutes) -> Tier:
     `NothingToSplitBy`.
     """
     if year.patronage_bp < statutes.patronage_floor_bp:
-        raise PatronageTooLow(field="patronage_bp", found=year.patronage_bp, min=statutes.patronage_floor_bp)
+        raise PatronageTooLow(
+            field="patronage_bp", found_bp=year.patronage_bp, min_bp=statutes.patronage_floor_bp
+        )
     head = _head(year.own_result_fen, (), inflows, year.prior_loss_fen, COOP_LAW)
     reserve = money.rate(head.base_fen, year.reserve_bp)
     distributable = head.base_fen - reserve

@@ -24,8 +24,8 @@ class PartsUnlikeTheWhole(Refused):
     """A reserve's named parts sum to its rate."""
 
     kind = Kind.INVALID
-    zh = "公积公益金各部分合计 {parts_bp} 个基点，与提取比例 {reserve_bp} 不一致"
-    en = "The reserve's parts sum to {parts_bp} basis points, not to its rate of {reserve_bp}"
+    zh = "公积金、公益金各项合计 {parts_bp}%，与提取比例 {reserve_bp}% 不一致"
+    en = "The reserve's parts sum to {parts_bp} %, not to its rate of {reserve_bp} %"
 
 
 class NobodyFirst(Refused):
@@ -41,7 +41,7 @@ async def set_policy(session: AsyncSession, actor: Actor, command: SetPolicy) ->
     await _judge_patronage(session, await tree.find(session, command.entity_id), command)
     parts_bp = sum(part.bp for part in command.reserve_parts)
     if command.reserve_parts and parts_bp != command.reserve_bp:
-        raise PartsUnlikeTheWhole(field="reserve_parts", parts_bp=parts_bp, reserve_bp=command.reserve_bp)
+        raise PartsUnlikeTheWhole(field="reserve_bp", parts_bp=parts_bp, reserve_bp=command.reserve_bp)
     for number, item in enumerate(command.priority):
         counted: Counter[UUID] = Counter(item.holder_ids)
         if not counted or max(counted.values()) > 1:
@@ -59,7 +59,7 @@ async def _judge_patronage(session: AsyncSession, node: Node, command: SetPolicy
         return
     floor_bp = await figure(session, "patronage_floor_bp", command.effective_on)
     if command.patronage_bp < floor_bp:
-        raise PatronageTooLow(field="patronage_bp", found=command.patronage_bp, min=floor_bp)
+        raise PatronageTooLow(field="patronage_bp", found_bp=command.patronage_bp, min_bp=floor_bp)
 
 
 async def resolve(session: AsyncSession, actor: Actor, command: Resolve) -> ResolutionView:

@@ -88,7 +88,7 @@ export function NewPolicy({ node, law, before, onClose }: Props) {
             />
           </Form.Item>
         ))}
-        <TextField name="source" label={w.source} max={500} optional />
+        <TextField name="source" label={w.source} max={500} />
       </ActForm>
     </Drawer>
   );
