@@ -143,9 +143,13 @@ async def test_a_merge_moves_everything_in_every_register_and_ends_the_household
     assert await refused(township, "/land-contracts", **lease) == "HouseholdEnded"
     back = {**lease, "household_id": other, "lessee_id": str(township.village_id)}
     assert await refused(township, "/land-contracts", **back) == "LeasedToItsVillage"
-    offered = {one["id"] for one in await township.get("/land-contracts/lessees", role=Role.MANAGER)}
+    lessees = "/land-contracts/lessees"
+    villager = township.actor(Role.MANAGER, township.village_id)
+    offered = {one["id"] for one in (await township.say(villager, "GET", lessees)).json()}
     assert str(township.company_id) in offered
     assert str(township.village_id) not in offered
+    stranger = township.actor(Role.MANAGER, new_id())  # of another group
+    assert (await township.say(stranger, "GET", lessees)).json() == []
 
 
 async def test_a_merge_and_a_movement_at_once_end_in_one_register(township: Township) -> None:

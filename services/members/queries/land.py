@@ -24,13 +24,15 @@ _LIST = text(
 )
 
 
-async def lessees(session: AsyncSession) -> list[LesseeView]:
-    """Who may take a household's land: no village, which contracted it out."""
+async def lessees(session: AsyncSession, visible: Sequence[UUID]) -> list[LesseeView]:
+    """Who may take a household's land in these nodes' groups: no village, which contracted it out."""
     rows = await session.execute(
         text(
-            "SELECT id, name FROM organisation WHERE legal_form NOT IN ('township', 'village_org')"
-            " ORDER BY code"
-        )
+            "SELECT o.id, o.name FROM organisation o JOIN node n ON n.id = o.id"
+            " WHERE o.legal_form NOT IN ('township', 'village_org')"
+            " AND n.path[1] IN (SELECT path[1] FROM node WHERE id = ANY(:visible)) ORDER BY o.code"
+        ),
+        {"visible": list(visible)},
     )
     return [LesseeView(id=row.id, name=row.name) for row in rows]
 

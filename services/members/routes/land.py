@@ -66,7 +66,7 @@ async def listed(
     )
 
 
-@router.get("/lessees", door=door(*KEEPERS, scope=Scope.SIGNED_IN))
+@router.get("/lessees", door=door(*KEEPERS, scope=Scope.VISIBLE))
 async def lessees(act: Acting) -> list[LesseeView]:
     """The names of those who may take a household's land: the group's companies and co-ops, no villages."""
-    return await queries.lessees(act.session)
+    return await queries.lessees(act.session, await act.visible())
