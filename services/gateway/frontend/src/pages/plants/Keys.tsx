@@ -6,7 +6,7 @@ import "dayjs/locale/zh-cn";
 import { useState } from "react";
 import { gateway, got, processing } from "@/api/services";
 import type { components } from "@/api/types/gateway";
-import { deskKind, type Organisation, useNode } from "@/session/node";
+import { deskKind, type Organisation, useNode, useTree } from "@/session/node";
 import { useMay } from "@/session/session";
 import { ActForm } from "@/ui/ActForm";
 import { askFirst } from "@/ui/askFirst";
@@ -33,6 +33,7 @@ export default function Keys() {
   const c = useWords(common);
   const s = useWords(states);
   const node = useNode();
+  const { data: tree } = useTree();
   const mayMake = useMay("administrator");
   const [making, setMaking] = useState(false);
   const [shown, setShown] = useState<NewKey>();
@@ -62,6 +63,12 @@ export default function Keys() {
         empty={w.noKeys}
         columns={[
           { key: "name", title: w.keyName, dataIndex: "name", phone: "title" },
+          {
+            key: "plant",
+            title: w.plant,
+            phone: "line",
+            render: (_, one) => tree?.find((place) => place.id === one.plant_id)?.name ?? "",
+          },
           {
             key: "prefix",
             title: w.keyStart,
