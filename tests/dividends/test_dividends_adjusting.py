@@ -51,6 +51,9 @@ async def declare_all(season: Season, run_id: Any) -> list[Any]:
         today = clock.today()
         for step in steps:
             await season.post(path, actor=season.checker, to=step, on=today - timedelta(days=20))
+        if steps:
+            notice = await season.get(f"/runs/{run_id}/tiers/{tier['id']}/notice")
+            assert notice["kind"] == "adjustment"
         await season.post(path, actor=season.checker, to="voted", on=today, vote=ALL)
         await season.post(path, actor=season.checker, to="declared", on=today)
         await season.world.settle()

@@ -35,7 +35,8 @@ async def village_drawn_up(season: Season) -> str:
 async def take(season: Season, path: str, to: str, status: int = 201, **more: Any) -> Any:
     more.setdefault("actor", season.checker)
     answer = await season.post(f"{path}/advance", status, to=to, **more)
-    return answer.get("title") or answer["state"]
+    at = "".join(f" at {error['field']}" for error in answer.get("errors", []))
+    return f"{answer['title']}{at}" if "title" in answer else answer["state"]
 
 
 async def test_a_village_goes_through_every_step_in_order(season: Season) -> None:
@@ -48,15 +49,21 @@ async def test_a_village_goes_through_every_step_in_order(season: Season) -> Non
     for step in VILLAGE_STEPS:
         assert await take(season, path, step, on=date(2026, 2, 1)) == step
     shown = await season.get(f"{path}/notice")
+    assert shown["kind"] == "annual"
     assert {line["holder"] for line in shown["lines"] if line["holder"]} >= {"H***主"}
-    assert await take(season, path, "voted", 409, on=date(2026, 2, 10), vote=ALL) == "NoticeTooShort"
+    assert await take(season, path, "voted", 409, on=date(2026, 2, 10), vote=ALL) == "NoticeTooShort at on"
     few = {"entitled": 9, "present": 5, "agreed": 5}
-    assert await take(season, path, "voted", 409, on=date(2026, 2, 11), vote=few) == "TooFewCame"
+    assert (
+        await take(season, path, "voted", 409, on=date(2026, 2, 11), vote=few) == "TooFewCame at vote.present"
+    )
     against = {"entitled": 9, "present": 9, "agreed": 5}
-    assert await take(season, path, "voted", 409, on=date(2026, 2, 11), vote=against) == "TooFewAgreed"
+    assert (
+        await take(season, path, "voted", 409, on=date(2026, 2, 11), vote=against)
+        == "TooFewAgreed at vote.agreed"
+    )
     assert await take(season, path, "declared", 409) == "NotTheNextStep"
     assert await take(season, path, "voted", on=date(2026, 2, 11), vote=ALL) == "voted"
-    assert await take(season, path, "declared", 422, on=date(2200, 1, 1)) == "NotYetThatDay"
+    assert await take(season, path, "declared", 422, on=date(2200, 1, 1)) == "NotYetThatDay at on"
     assert await take(season, path, "declared") == "declared"
     assert await take(season, path, "closed", 409) == "NotTheNextStep"
     taken = (await season.tier("村C"))["approvals"]
@@ -76,7 +83,7 @@ async def test_rules_hold_from_their_day_on(season: Season) -> None:
         )
     for step in VILLAGE_STEPS:
         await take(season, path, step, on=date(2026, 2, 1))
-    assert await take(season, path, "voted", 409, on=date(2026, 2, 20), vote=ALL) == "NoticeTooShort"
+    assert await take(season, path, "voted", 409, on=date(2026, 2, 20), vote=ALL) == "NoticeTooShort at on"
     assert await take(season, path, "voted", on=date(2026, 2, 14), vote=ALL) == "voted"
 
 

@@ -248,7 +248,7 @@ def settlement(total_fen: int, paid_fen: int, sent_fen: int) -> RunState:
 
 def _in_order(progress: Progress, on: date) -> None:
     if progress.history and on < progress.history[-1].on:
-        raise DatesRunBackwards(on=on.isoformat(), before_on=progress.history[-1].on.isoformat())
+        raise DatesRunBackwards(field="on", on=on.isoformat(), before_on=progress.history[-1].on.isoformat())
 
 
 def _noticed(progress: Progress, on: date, policy: ApprovalPolicy) -> None:
@@ -258,19 +258,29 @@ def _noticed(progress: Progress, on: date, policy: ApprovalPolicy) -> None:
         return
     earliest = published[-1] + timedelta(days=policy.notice_days)
     if on < earliest:
-        raise NoticeTooShort(days=policy.notice_days, law=policy.law, earliest_on=earliest.isoformat())
+        raise NoticeTooShort(
+            field="on", days=policy.notice_days, law=policy.law, earliest_on=earliest.isoformat()
+        )
 
 
 def _carried(vote: Vote, policy: ApprovalPolicy) -> None:
     """Compared crosswise in integers, so that two thirds are two thirds."""
     if not 0 <= vote.agreed <= vote.present <= vote.entitled or vote.entitled == 0:
-        raise VoteCounted(entitled=vote.entitled, present=vote.present, agreed=vote.agreed)
+        raise VoteCounted(
+            field="vote.entitled", entitled=vote.entitled, present=vote.present, agreed=vote.agreed
+        )
     rule = policy.vote
     if vote.present * rule.attend[1] < vote.entitled * rule.attend[0]:
         needed = f"{rule.attend[0]}/{rule.attend[1]}"
-        raise TooFewCame(present=vote.present, entitled=vote.entitled, needed=needed, law=policy.law)
+        raise TooFewCame(
+            field="vote.present",
+            present=vote.present,
+            entitled=vote.entitled,
+            needed=needed,
+            law=policy.law,
+        )
     of = vote.entitled if rule.of_all else vote.present
     have, want = vote.agreed * rule.agree[1], of * rule.agree[0]
     if have < want or (rule.more_than and have == want):
         needed = f"{'> ' if rule.more_than else ''}{rule.agree[0]}/{rule.agree[1]}"
-        raise TooFewAgreed(agreed=vote.agreed, of=of, needed=needed, law=policy.law)
+        raise TooFewAgreed(field="vote.agreed", agreed=vote.agreed, of=of, needed=needed, law=policy.law)

@@ -29,6 +29,7 @@ async def notice(
     return NoticeView(
         entity_name=tier.entity_name,
         year=tier.year,
+        kind=tier.kind,
         state=tier.state,
         published_on=shown.published_on,
         vote_from_on=shown.vote_from_on,

@@ -77,7 +77,8 @@ async def notice(act: Act, tier: Any) -> Response:
         for step in await showing.steps(act.session, tier.detail)
     ]
     steps.append({"name": "可分配收益", "amount": yuan(tier.distributable_fen), "law": ""})
-    steps.append({"name": "本次分配", "amount": yuan(tier.declared_fen), "law": ""})
+    declared = "本次更正（与原宣告的差额）" if tier.kind == ADJUSTMENT else "本次分配"
+    steps.append({"name": declared, "amount": yuan(tier.declared_fen), "law": ""})
     rows = await tiers.lines(act.session, tier.id, limit=LINES_MAX)
     data = {
         "title": f"{tier.year} 年度收益分配{_kind(tier)}方案公示",

@@ -245,6 +245,7 @@ class NoticeView(BaseModel):
 
     entity_name: str
     year: int
+    kind: str
     state: str
     published_on: date
     steps: list[WaterfallStep]

@@ -17,15 +17,19 @@ export function WaterfallRows({
   steps,
   distributable,
   declared,
+  kind = "annual",
   children,
 }: {
   steps: readonly Step[];
   distributable: number;
   declared: number;
+  /** Of a correction, what is declared is the difference to what had been. */
+  kind?: string;
   children?: React.ReactNode;
 }) {
   const w = useWords(dividends);
   const c = useWords(common);
+  const annual = kind === "annual";
   return (
     <table className="waterfall">
       <thead>
@@ -49,8 +53,10 @@ export function WaterfallRows({
         ))}
         <Sum word={w.distributableRow} fen={distributable} />
         {children}
-        <Sum word={w.declaredRow} fen={declared} />
-        {distributable > declared ? <Sum word={w.carriedRow} fen={distributable - declared} /> : null}
+        <Sum word={annual ? w.declaredRow : w.correctedRow} fen={declared} />
+        {annual && distributable > declared ? (
+          <Sum word={w.carriedRow} fen={distributable - declared} />
+        ) : null}
       </tbody>
     </table>
   );
@@ -72,7 +78,12 @@ export function Waterfall({ tier }: { tier: TierDetail }) {
   const w = useWords(dividends);
   if (tier.steps.length === 0) return <p className="quiet">{w.noLines}</p>;
   return (
-    <WaterfallRows steps={tier.steps} distributable={tier.distributable_fen} declared={tier.declared_fen}>
+    <WaterfallRows
+      steps={tier.steps}
+      distributable={tier.distributable_fen}
+      declared={tier.declared_fen}
+      kind={tier.kind}
+    >
       {tier.pools
         .filter((pool) => pool.amount_fen !== 0)
         .map((pool) => (

@@ -141,6 +141,7 @@ export const dividends = {
   baseRow: ["可供分配的收益", "Base"],
   distributableRow: ["可分配收益", "Distributable"],
   declaredRow: ["本次分配", "Declared"],
+  correctedRow: ["本次更正（与原宣告的差额）", "Correction (to what was declared)"],
   carriedRow: ["结转以后年度", "Carried forward"],
   s_own_result: ["本年收益", "Own result of the year"],
   s_branch: ["分公司 {of}", "Branch {of}"],
@@ -296,6 +297,10 @@ export const dividends = {
   awaitsMe: ["等我办理", "Waits for a step"],
   nothingAwaits: ["没有等待办理的分配事项", "Nothing waits"],
   openObjections: ["未答复的异议", "Open objections"],
+  noticeOfCorrection: [
+    "{year} 年度收益分配更正方案公示",
+    "Correction of the distribution of {year}: public notice",
+  ],
   noticeTitle: ["{year} 年度收益分配方案公示", "Distribution of {year}: public notice"],
   noticeIntro: [
     "自 {from} 起公示，{until} 起可提交会议表决。对方案或本户金额有异议的，请在表决前向本单位提出，也可在手机上登录后提出。姓名已作隐去处理。",

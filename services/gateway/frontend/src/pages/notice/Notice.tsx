@@ -41,7 +41,9 @@ export default function Notice() {
   const { runId = "", tierId = "" } = useParams();
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useNotice(runId, tierId);
   const notice = data?.pages[0];
-  const title = notice ? fill(w.noticeTitle, { year: notice.year }) : w.step_published;
+  const title = notice
+    ? fill(notice.kind === "annual" ? w.noticeTitle : w.noticeOfCorrection, { year: notice.year })
+    : w.step_published;
   useEffect(() => {
     document.title = `${title} · 联禾 Lianhe`;
   }, [title]);
@@ -78,6 +80,7 @@ export default function Notice() {
               steps={notice.steps}
               distributable={notice.distributable_fen}
               declared={notice.declared_fen}
+              kind={notice.kind}
             />
           </section>
           <section className="panel">
