@@ -14,7 +14,7 @@ export type Role = Actor["grants"][number]["role"];
 interface State {
   /** undefined: not known yet; null: nobody. */
   actor: Actor | null | undefined;
-  /** The session ran out while somebody worked: say so at the door. */
+  /** The session ran out while somebody worked, or since: say so at the door. */
   ended: boolean;
 }
 
@@ -74,8 +74,9 @@ export const session = {
   },
   /** At the start of the page: is there still somebody? */
   resume: async () => {
-    if (localStorage.getItem(MARK) !== null && (await session.renew())) return;
-    forget(false);
+    const wasIn = localStorage.getItem(MARK) !== null;
+    if (wasIn && (await session.renew())) return;
+    forget(wasIn);
   },
   end: () => {
     forget(state.actor != null);
