@@ -28,7 +28,7 @@ NAMING = {
 
 STATEMENT_TIMEOUT_MS = 120_000
 POOL_WAIT_S = 30
-#: Connections that the relay and the reader keep to themselves, for the locks they hold.
+#: Connections beside those, which the relay and the reader keep for the locks they hold.
 KEPT = 2
 #: So the server notices within twenty seconds that a machine is gone, and lets go of the locks it held.
 _KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
@@ -62,18 +62,18 @@ def base(service: str) -> type[SQLModel]:
 
 
 class Database:
-    """One service's database. `transaction` writes, `reading` cannot."""
+    """One service's database. `transaction` writes, `reading` cannot; so many at once as it is told."""
 
     def __init__(self, dsn: str, *, connections_max: int = 12) -> None:
         url = dsn.replace("postgresql://", "postgresql+asyncpg://", 1).replace(
             "postgres://", "postgresql+asyncpg://", 1
         )
-        self.connections_max = connections_max
+        self.connections_max = connections_max + KEPT
         self.dsn = dsn.replace("postgresql+asyncpg://", "postgresql://", 1)
         self.engine = create_async_engine(
             url,
             # One beyond those kept would be opened and closed for each request, at more than its cost.
-            pool_size=connections_max,
+            pool_size=self.connections_max,
             max_overflow=0,
             pool_use_lifo=True,  # the last one used knows its statements best
             pool_timeout=POOL_WAIT_S,
@@ -90,7 +90,7 @@ class Database:
         snapshot = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._readings = async_sessionmaker(snapshot, expire_on_commit=False)
         #: Who waits longest is next; in the pool's own queue whoever was just served overtakes those it woke.
-        self._turns = asyncio.Semaphore(max(1, connections_max - KEPT))
+        self._turns = asyncio.Semaphore(connections_max)
         self._after_emit: list[Callable[[], None]] = []
 
     def on_emit(self, wake: Callable[[], None]) -> None:

@@ -44,7 +44,10 @@ class Settings(BaseSettings):
         " the service's place among the sorted names",
     )
     keys: Path | None = Field(None, description="folder of token and field keys; unset: HOME/keys")
-    connections_max: int = Field(12, description="database connections a service opens at most")
+    connections_max: int = Field(
+        12,
+        description="how many acts and reads of a service use its database at once; two more connections hold locks",
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING")
     keep_inbox_days: int = Field(
         400, ge=30, description="days for which ids of applied events are kept; longer than any backup is old"

@@ -4,14 +4,14 @@ import asyncio
 
 from sqlalchemy import text
 
-from shared.kit.db import KEPT, Database
+from shared.kit.db import Database
 from tests.databases import Databases
 
 MOST, AT_ONCE, TIMES, WAIT_S_MAX = 3, 12, 30, 10
 
 
 async def test_connections_are_kept_however_many_ask_at_once(databases: Databases) -> None:
-    database = Database(databases.fresh("connections"), connections_max=MOST + KEPT)
+    database = Database(databases.fresh("connections"), connections_max=MOST)
 
     async def backend() -> int:
         async with database.transaction() as session:
@@ -30,7 +30,7 @@ async def test_connections_are_kept_however_many_ask_at_once(databases: Database
 
 async def test_who_has_just_been_served_does_not_overtake_those_who_wait(databases: Databases) -> None:
     """Many who ask again as soon as they are answered: a round of all of them, then the next."""
-    database = Database(databases.fresh("turns"), connections_max=MOST + KEPT)
+    database = Database(databases.fresh("turns"), connections_max=MOST)
     order: list[int] = []
 
     async def asker(number: int) -> None:
