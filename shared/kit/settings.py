@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     keys: Path | None = Field(None, description="folder of token and field keys; unset: HOME/keys")
     connections_max: int = Field(
         12,
-        description="how many acts and reads of a service use its database at once; two more connections hold locks",
+        description="acts and reads at a service's database at once; two connections more hold its locks",
     )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING")
     keep_inbox_days: int = Field(
