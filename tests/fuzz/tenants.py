@@ -27,6 +27,7 @@ OPEN = {
     "/growers": "any household may deliver to any desk, which must find it by name",
     "/warehouses": "the organisations that goods can be sent to",
     "/members": "a co-op admits households of any village, and names its members",
+    "/land-contracts/lessees": "the names of the group's companies and co-ops, which lease of any village",
     "/bans": "the law's list of pesticides",
     "/withdrawals": "the law's periods of medicines",
 }
