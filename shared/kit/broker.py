@@ -45,7 +45,6 @@ SETTINGS = {
     "transaction.state.log.min.isr": "1",
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
-    "group.initial.rebalance.delay.ms": "0",
     "auto.create.topics.enable": "false",
     "log.retention.ms": "-1",  # facts stay: a reader that is rebuilt reads them all again
     "broker.session.timeout.ms": "1000",

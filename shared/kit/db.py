@@ -86,6 +86,8 @@ class Database:
                 }
             },
         )
+        #: Each statement a transaction: for what is asked often, and for locks that outlive transactions.
+        self.by_statement = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=True)
         snapshot = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._readings = async_sessionmaker(snapshot, expire_on_commit=False)
@@ -122,8 +124,8 @@ class Database:
     async def alone(self) -> AsyncIterator[AsyncConnection]:
         """A connection for single statements, each by itself: what is asked often needs no transaction."""
         with _refusals():
-            async with self._turn(), self.engine.connect() as connection:
-                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+            async with self._turn(), self.by_statement.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:

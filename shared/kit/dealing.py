@@ -79,9 +79,7 @@ class Deal:
 
     async def _dealt(self) -> set[int]:
         if self._connection is None:
-            self._connection = await (await self._database.engine.connect()).execution_options(
-                isolation_level="AUTOCOMMIT"
-            )
+            self._connection = await self._database.by_statement.connect()
             await self._connection.execute(_COME, {"readers": READERS})
         seen: Any = (
             await self._connection.execute(_SEEN, {"readers": READERS, "numbers": self._numbers})

@@ -73,7 +73,7 @@ class Hears:
         return frozenset(event_type.topic for event_type in self.handlers)
 
     def pause_after(self, poll: Poll, before_s: float) -> float:
-        """How long facts may gather after a poll, by the pause before it: where all or nothing came, not."""
+        """How long facts may gather after a poll, by the pause before it; none where all or nothing came."""
         if not poll.moves or len(poll.records) >= POLL_RECORDS_MAX:
             return 0.0
         return min(max(GATHER_S, GATHER_GROWTH * before_s), self.gather_s_max)

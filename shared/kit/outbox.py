@@ -142,8 +142,7 @@ class Relay:
 
         Each of its statements is a transaction: an empty look at the outbox costs one round trip.
         """
-        async with self._database.engine.connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
+        async with self._database.by_statement.connect() as connection:
             try:
                 await self._hold_lock(connection)
                 yield connection

@@ -1,3 +1,4 @@
+import { costKinds } from "@/words/costs";
 import type { Catalogue } from "@/words/words";
 
 export const batchWords = {
@@ -54,12 +55,7 @@ export const batchWords = {
   gatherDone: ["已记到批次", "On the batch"],
   costs: ["成本明细", "Costs"],
   kind: ["成本项目", "Kind"],
-  material: ["农资", "inputs"],
-  purchase: ["直接购入", "purchase"],
-  rent: ["地租", "rent"],
-  energy: ["水电燃料", "energy"],
-  depreciation: ["折旧", "depreciation"],
-  lot: ["领用批次", "own lots"],
+  ...costKinds,
   wages: ["工资", "wages"],
   other: ["其他", "other"],
   addLine: ["加一行", "Add a line"],

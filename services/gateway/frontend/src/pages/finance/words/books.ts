@@ -1,3 +1,4 @@
+import { costKinds } from "@/words/costs";
 import type { Catalogue } from "@/words/words";
 
 export const books = {
@@ -113,12 +114,7 @@ export const journalKinds = {
 
 /** What an account is divided by that has no name of its own: a batch's costs, the parts of a distribution. */
 export const journalParts = {
-  material: ["农资", "inputs"],
-  purchase: ["直接购入", "purchase"],
-  rent: ["地租", "rent"],
-  energy: ["水电燃料", "energy"],
-  depreciation: ["折旧", "depreciation"],
-  lot: ["领用批次", "own lots"],
+  ...costKinds,
   other: ["其他", "other"],
   reserve: ["提取公积金", "reserves"],
   capital: ["按出资", "by capital"],
