@@ -100,8 +100,9 @@ class Running:
     def broken(self) -> BaseException | None:
         """Why one of the tasks ended, if it did: the process should end too (crash only)."""
         for task in self._tasks:
-            if task.done() and not task.cancelled():
-                return task.exception() or RuntimeError(f"{task.get_name()} ended")
+            if task.done():
+                failure = None if task.cancelled() else task.exception()
+                return failure or RuntimeError(f"{task.get_name()} ended")
         return None
 
 

@@ -150,7 +150,11 @@ async def _leave(end: AIOKafkaProducer | AIOKafkaConsumer, client: Any) -> None:
     try:
         async with asyncio.timeout(STOP_WAIT_S):
             await end.stop()
-    except (TimeoutError, KafkaError) as error:
+    except (TimeoutError, KafkaError, asyncio.CancelledError) as error:
+        # aiokafka cancels what it was asking a broker that is away, and lets that out as if it were us.
+        us = asyncio.current_task()
+        if isinstance(error, asyncio.CancelledError) and us is not None and us.cancelling():
+            raise
         _log.info("left_without_a_word", error=repr(error)[:200])
         await client.close()
 

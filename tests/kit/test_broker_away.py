@@ -3,14 +3,21 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from shared.kit.broker import SETTINGS, Broker
+from shared.kit.errors import ConnectionLost
 from tests.kit.bus_town import WAIT_S, Listener, Town, eventually, running, weighed
 from tests.kit.test_bus_kafka import KafkaCarrier
 
+CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+AGAIN = 3
 PUBLISH_WAIT_S = 0.5  # so long the relay waits here before it hears that the broker is away
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(180)]
@@ -47,6 +54,26 @@ async def test_a_broker_that_was_away_loses_nothing(own_town: tuple[Town, Broker
     await asyncio.gather(relaying, return_exceptions=True)
     gc.collect()  # what was given up and never looked at complains when it is collected
     assert complaints == []
+
+
+async def test_a_reader_lives_that_loses_its_database_while_the_broker_is_away(
+    own_town: tuple[Town, Broker],
+) -> None:
+    town, own = own_town
+    listener = await town.listener()
+    await town.say(weighed("ma", 1))
+    async with running(listener):
+        await eventually(listener, [1])
+        own.kill()
+        failed = listener.inbox.failures
+        async with asyncio.timeout(WAIT_S):
+            while listener.inbox.failures < failed + AGAIN:  # whatever it was asking the broker just then
+                with suppress(ConnectionLost):
+                    await town.execute(CUT, listener.database)
+                await listener.something()
+        own.start()
+        await town.say(weighed("ma", 2))
+        await eventually(listener, [1, 2])
 
 
 async def test_readers_need_no_group_coordinator(
